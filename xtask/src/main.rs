@@ -1,1 +1,73 @@
-fn main(){}
+//! Project tasks: `cargo xtask lint | generate | ci`.
+
+mod ci;
+mod emit;
+mod generate;
+mod lint;
+mod model;
+mod normalize;
+mod raw_client;
+mod tokens;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Tasks of the pipedream-connect workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check the spec: misspelt keys, dangling references, unclassified operations, style.
+    Lint {
+        /// The spec to check.
+        #[arg(long)]
+        spec: Option<PathBuf>,
+    },
+    /// Generate the raw client crate and the SDK's request builders from the spec.
+    Generate {
+        /// Change nothing; fail when a generated file is out of date.
+        #[arg(long)]
+        check: bool,
+        /// The spec to read.
+        #[arg(long)]
+        spec: Option<PathBuf>,
+        /// The workspace to write to (default: this one).
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Run every check that CI runs, in order, stopping at the first failure.
+    Ci,
+}
+
+/// The workspace root, whatever folder the task is called from.
+fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+fn main() -> ExitCode {
+    let default_spec = || root().join("openapi/connect.yaml");
+    let outcome = match Cli::parse().task {
+        Task::Lint { spec } => lint::run(&spec.unwrap_or_else(default_spec)),
+        Task::Generate { check, spec, out } => generate::run(
+            &spec.unwrap_or_else(default_spec),
+            &out.unwrap_or_else(root),
+            check,
+        ),
+        Task::Ci => ci::run(&root()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

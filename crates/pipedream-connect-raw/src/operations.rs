@@ -1,0 +1,2616 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+use crate::runtime::{Auth, Idempotency, Location, Operation, Paging, Param};
+use crate::{types, values};
+/// Connect an account from given credentials
+pub static ACCOUNTS_CREATE: Operation = Operation {
+    id: "accounts_create",
+    resource: "accounts",
+    name: "create",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/accounts",
+    summary: "Connect an account from given credentials",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::ConnectToken, Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "oauth_app_id",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: Some("CreateAccountOpts"),
+    response: Some("Account"),
+};
+/// Delete one connected account
+pub static ACCOUNTS_DELETE: Operation = Operation {
+    id: "accounts_delete",
+    resource: "accounts",
+    name: "delete",
+    method: http::Method::DELETE,
+    path: "/v1/connect/{project_id}/accounts/{account_id}",
+    summary: "Delete one connected account",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "account_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// Delete all accounts of an app
+pub static ACCOUNTS_DELETE_BY_APP: Operation = Operation {
+    id: "accounts_delete_by_app",
+    resource: "accounts",
+    name: "delete_by_app",
+    method: http::Method::DELETE,
+    path: "/v1/connect/{project_id}/apps/{app_id}/accounts",
+    summary: "Delete all accounts of an app",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "app_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// List connected accounts
+pub static ACCOUNTS_LIST: Operation = Operation {
+    id: "accounts_list",
+    resource: "accounts",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/accounts",
+    summary: "List connected accounts",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "app",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "oauth_app_id",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "include_credentials",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("ListAccountsResponse"),
+};
+/// List the accounts of one external user
+pub static ACCOUNTS_LIST_BY_EXTERNAL_USER: Operation = Operation {
+    id: "accounts_list_by_external_user",
+    resource: "accounts",
+    name: "list_by_external_user",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/users/{external_user_id}/accounts",
+    summary: "List the accounts of one external user",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "app",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "include_credentials",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("ListAccountsByExternalUserResponse"),
+};
+/// Retrieve one connected account
+pub static ACCOUNTS_RETRIEVE: Operation = Operation {
+    id: "accounts_retrieve",
+    resource: "accounts",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/accounts/{account_id}",
+    summary: "Retrieve one connected account",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "account_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "include_credentials",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("Account"),
+};
+/// Load the options of one prop of an action
+pub static ACTIONS_CONFIGURE_PROP: Operation = Operation {
+    id: "actions_configure_prop",
+    resource: "actions",
+    name: "configure_prop",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/actions/configure",
+    summary: "Load the options of one prop of an action",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("ConfigurePropOpts"),
+    response: Some("ConfigurePropResponse"),
+};
+/// List actions
+pub static ACTIONS_LIST: Operation = Operation {
+    id: "actions_list",
+    resource: "actions",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/actions",
+    summary: "List actions",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "q",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "app",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "registry",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetComponentsResponse"),
+};
+/// Reload the props of an action
+pub static ACTIONS_RELOAD_PROPS: Operation = Operation {
+    id: "actions_reload_props",
+    resource: "actions",
+    name: "reload_props",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/actions/props",
+    summary: "Reload the props of an action",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("ReloadPropsOpts"),
+    response: Some("ReloadPropsResponse"),
+};
+/// Retrieve one action
+pub static ACTIONS_RETRIEVE: Operation = Operation {
+    id: "actions_retrieve",
+    resource: "actions",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/actions/{component_id}",
+    summary: "Retrieve one action",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "component_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "version",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetComponentResponse"),
+};
+/// Run an action for an external user
+pub static ACTIONS_RUN: Operation = Operation {
+    id: "actions_run",
+    resource: "actions",
+    name: "run",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/actions/run",
+    summary: "Run an action for an external user",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("RunActionOpts"),
+    response: Some("RunActionResponse"),
+};
+/// List app categories
+pub static APP_CATEGORIES_LIST: Operation = Operation {
+    id: "app_categories_list",
+    resource: "app_categories",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/app_categories",
+    summary: "List app categories",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[],
+    body: None,
+    response: Some("ListAppCategoriesResponse"),
+};
+/// Retrieve one app category
+pub static APP_CATEGORIES_RETRIEVE: Operation = Operation {
+    id: "app_categories_retrieve",
+    resource: "app_categories",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/app_categories/{id}",
+    summary: "Retrieve one app category",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("AppCategory"),
+};
+/// Create an app override
+pub static APP_OVERRIDES_CREATE: Operation = Operation {
+    id: "app_overrides_create",
+    resource: "app_overrides",
+    name: "create",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/app_overrides",
+    summary: "Create an app override",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: Some("CreateAppOverrideOpts"),
+    response: Some("AppOverride"),
+};
+/// Delete an app override
+pub static APP_OVERRIDES_DELETE: Operation = Operation {
+    id: "app_overrides_delete",
+    resource: "app_overrides",
+    name: "delete",
+    method: http::Method::DELETE,
+    path: "/v1/connect/{project_id}/app_overrides/{id}",
+    summary: "Delete an app override",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// List app overrides
+pub static APP_OVERRIDES_LIST: Operation = Operation {
+    id: "app_overrides_list",
+    resource: "app_overrides",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/app_overrides",
+    summary: "List app overrides",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "app",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("ListAppOverridesResponse"),
+};
+/// Retrieve one app override
+pub static APP_OVERRIDES_RETRIEVE: Operation = Operation {
+    id: "app_overrides_retrieve",
+    resource: "app_overrides",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/app_overrides/{id}",
+    summary: "Retrieve one app override",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("AppOverride"),
+};
+/// Update an app override
+pub static APP_OVERRIDES_UPDATE: Operation = Operation {
+    id: "app_overrides_update",
+    resource: "app_overrides",
+    name: "update",
+    method: http::Method::PUT,
+    path: "/v1/connect/{project_id}/app_overrides/{id}",
+    summary: "Update an app override",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: Some("UpdateAppOverrideOpts"),
+    response: Some("AppOverride"),
+};
+/// List apps
+pub static APPS_LIST: Operation = Operation {
+    id: "apps_list",
+    resource: "apps",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/apps",
+    summary: "List apps",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "q",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "sort_key",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "sort_direction",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "category_ids",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "has_components",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "has_actions",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "has_triggers",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("ListAppsResponse"),
+};
+/// Retrieve one app
+pub static APPS_RETRIEVE: Operation = Operation {
+    id: "apps_retrieve",
+    resource: "apps",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/apps/{app_id}",
+    summary: "Retrieve one app",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "app_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("GetAppResponse"),
+};
+/// Load the options of one prop of a component
+pub static COMPONENTS_CONFIGURE_PROP: Operation = Operation {
+    id: "components_configure_prop",
+    resource: "components",
+    name: "configure_prop",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/components/configure",
+    summary: "Load the options of one prop of a component",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("ConfigurePropOpts"),
+    response: Some("ConfigurePropResponse"),
+};
+/// List components
+pub static COMPONENTS_LIST: Operation = Operation {
+    id: "components_list",
+    resource: "components",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/components",
+    summary: "List components",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "q",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "app",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "registry",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "component_type",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetComponentsResponse"),
+};
+/// Reload the props of a component
+pub static COMPONENTS_RELOAD_PROPS: Operation = Operation {
+    id: "components_reload_props",
+    resource: "components",
+    name: "reload_props",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/components/props",
+    summary: "Reload the props of a component",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("ReloadPropsOpts"),
+    response: Some("ReloadPropsResponse"),
+};
+/// Retrieve one component
+pub static COMPONENTS_RETRIEVE: Operation = Operation {
+    id: "components_retrieve",
+    resource: "components",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/components/{component_id}",
+    summary: "Retrieve one component",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "component_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "version",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetComponentResponse"),
+};
+/// Delete a deployed trigger
+pub static DEPLOYED_TRIGGERS_DELETE: Operation = Operation {
+    id: "deployed_triggers_delete",
+    resource: "deployed_triggers",
+    name: "delete",
+    method: http::Method::DELETE,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}",
+    summary: "Delete a deployed trigger",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "ignore_hook_errors",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// List deployed triggers
+pub static DEPLOYED_TRIGGERS_LIST: Operation = Operation {
+    id: "deployed_triggers_list",
+    resource: "deployed_triggers",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/deployed-triggers",
+    summary: "List deployed triggers",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "emitter_type",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetTriggersResponse"),
+};
+/// List recent events of a deployed trigger
+pub static DEPLOYED_TRIGGERS_LIST_EVENTS: Operation = Operation {
+    id: "deployed_triggers_list_events",
+    resource: "deployed_triggers",
+    name: "list_events",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/events",
+    summary: "List recent events of a deployed trigger",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "n",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetTriggerEventsResponse"),
+};
+/// List the webhooks of a deployed trigger
+pub static DEPLOYED_TRIGGERS_LIST_WEBHOOKS: Operation = Operation {
+    id: "deployed_triggers_list_webhooks",
+    resource: "deployed_triggers",
+    name: "list_webhooks",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks",
+    summary: "List the webhooks of a deployed trigger",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("GetTriggerWebhooksResponse"),
+};
+/// List the workflows of a deployed trigger
+pub static DEPLOYED_TRIGGERS_LIST_WORKFLOWS: Operation = Operation {
+    id: "deployed_triggers_list_workflows",
+    resource: "deployed_triggers",
+    name: "list_workflows",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines",
+    summary: "List the workflows of a deployed trigger",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("GetTriggerWorkflowsResponse"),
+};
+/// Replace the signing key of a webhook
+pub static DEPLOYED_TRIGGERS_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Operation {
+    id: "deployed_triggers_regenerate_webhook_signing_key",
+    resource: "deployed_triggers",
+    name: "regenerate_webhook_signing_key",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key",
+    summary: "Replace the signing key of a webhook",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "webhook_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("GetWebhookWithSigningKeyResponse"),
+};
+/// Reset the delivery state of a webhook
+pub static DEPLOYED_TRIGGERS_RESET_WEBHOOK_DELIVERY_STATE: Operation = Operation {
+    id: "deployed_triggers_reset_webhook_delivery_state",
+    resource: "deployed_triggers",
+    name: "reset_webhook_delivery_state",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state",
+    summary: "Reset the delivery state of a webhook",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "webhook_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("GetWebhookWithSigningKeyResponse"),
+};
+/// Retrieve one deployed trigger
+pub static DEPLOYED_TRIGGERS_RETRIEVE: Operation = Operation {
+    id: "deployed_triggers_retrieve",
+    resource: "deployed_triggers",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}",
+    summary: "Retrieve one deployed trigger",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("GetTriggerResponse"),
+};
+/// Retrieve one webhook of a deployed trigger
+pub static DEPLOYED_TRIGGERS_RETRIEVE_WEBHOOK: Operation = Operation {
+    id: "deployed_triggers_retrieve_webhook",
+    resource: "deployed_triggers",
+    name: "retrieve_webhook",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}",
+    summary: "Retrieve one webhook of a deployed trigger",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "webhook_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("GetWebhookWithSigningKeyResponse"),
+};
+/// Update a deployed trigger
+pub static DEPLOYED_TRIGGERS_UPDATE: Operation = Operation {
+    id: "deployed_triggers_update",
+    resource: "deployed_triggers",
+    name: "update",
+    method: http::Method::PUT,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}",
+    summary: "Update a deployed trigger",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: Some("UpdateTriggerOpts"),
+    response: Some("GetTriggerResponse"),
+};
+/// Replace the webhooks of a deployed trigger
+pub static DEPLOYED_TRIGGERS_UPDATE_WEBHOOKS: Operation = Operation {
+    id: "deployed_triggers_update_webhooks",
+    resource: "deployed_triggers",
+    name: "update_webhooks",
+    method: http::Method::PUT,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks",
+    summary: "Replace the webhooks of a deployed trigger",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: Some("UpdateTriggerWebhooksOpts"),
+    response: Some("GetTriggerWebhooksResponse"),
+};
+/// Replace the workflows of a deployed trigger
+pub static DEPLOYED_TRIGGERS_UPDATE_WORKFLOWS: Operation = Operation {
+    id: "deployed_triggers_update_workflows",
+    resource: "deployed_triggers",
+    name: "update_workflows",
+    method: http::Method::PUT,
+    path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines",
+    summary: "Replace the workflows of a deployed trigger",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "trigger_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: Some("UpdateTriggerWorkflowsOpts"),
+    response: Some("GetTriggerWorkflowsResponse"),
+};
+/// Download a file from File Stash
+pub static FILE_STASH_DOWNLOAD_FILE: Operation = Operation {
+    id: "file_stash_download_file",
+    resource: "file_stash",
+    name: "download_file",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/file_stash/download",
+    summary: "Download a file from File Stash",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "s3_key",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// Register an OAuth client
+pub static OAUTH_APPS_CREATE: Operation = Operation {
+    id: "oauth_apps_create",
+    resource: "oauth_apps",
+    name: "create",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/oauth_apps",
+    summary: "Register an OAuth client",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: Some("CreateOauthAppOpts"),
+    response: Some("OauthApp"),
+};
+/// Delete an OAuth client
+pub static OAUTH_APPS_DELETE: Operation = Operation {
+    id: "oauth_apps_delete",
+    resource: "oauth_apps",
+    name: "delete",
+    method: http::Method::DELETE,
+    path: "/v1/connect/{project_id}/oauth_apps/{id}",
+    summary: "Delete an OAuth client",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// List OAuth clients
+pub static OAUTH_APPS_LIST: Operation = Operation {
+    id: "oauth_apps_list",
+    resource: "oauth_apps",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/oauth_apps",
+    summary: "List OAuth clients",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "app",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "q",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("ListOauthAppsResponse"),
+};
+/// Retrieve one OAuth client
+pub static OAUTH_APPS_RETRIEVE: Operation = Operation {
+    id: "oauth_apps_retrieve",
+    resource: "oauth_apps",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/oauth_apps/{id}",
+    summary: "Retrieve one OAuth client",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("OauthApp"),
+};
+/// Update an OAuth client
+pub static OAUTH_APPS_UPDATE: Operation = Operation {
+    id: "oauth_apps_update",
+    resource: "oauth_apps",
+    name: "update",
+    method: http::Method::PUT,
+    path: "/v1/connect/{project_id}/oauth_apps/{id}",
+    summary: "Update an OAuth client",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: Some("UpdateOauthAppOpts"),
+    response: Some("OauthApp"),
+};
+/// Exchange client credentials for an OAuth access token
+pub static OAUTH_TOKENS_CREATE: Operation = Operation {
+    id: "oauth_tokens_create",
+    resource: "oauth_tokens",
+    name: "create",
+    method: http::Method::POST,
+    path: "/v1/oauth/token",
+    summary: "Exchange client credentials for an OAuth access token",
+    idempotency: Idempotency::Safe,
+    auth: &[],
+    paging: Paging::None,
+    params: &[],
+    body: Some("CreateOAuthTokenOpts"),
+    response: Some("CreateOAuthTokenResponse"),
+};
+/// Delete the webhook of the project environment
+pub static PROJECT_ENVIRONMENT_DELETE_WEBHOOK: Operation = Operation {
+    id: "project_environment_delete_webhook",
+    resource: "project_environment",
+    name: "delete_webhook",
+    method: http::Method::DELETE,
+    path: "/v1/connect/{project_id}/webhook",
+    summary: "Delete the webhook of the project environment",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// Replace the signing key of the project environment webhook
+pub static PROJECT_ENVIRONMENT_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Operation {
+    id: "project_environment_regenerate_webhook_signing_key",
+    resource: "project_environment",
+    name: "regenerate_webhook_signing_key",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/webhook/regenerate_signing_key",
+    summary: "Replace the signing key of the project environment webhook",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetWebhookWithSigningKeyResponse"),
+};
+/// Retrieve the webhook of the project environment
+pub static PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK: Operation = Operation {
+    id: "project_environment_retrieve_webhook",
+    resource: "project_environment",
+    name: "retrieve_webhook",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/webhook",
+    summary: "Retrieve the webhook of the project environment",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetWebhookResponse"),
+};
+/// Set the webhook of the project environment
+pub static PROJECT_ENVIRONMENT_UPDATE_WEBHOOK: Operation = Operation {
+    id: "project_environment_update_webhook",
+    resource: "project_environment",
+    name: "update_webhook",
+    method: http::Method::PUT,
+    path: "/v1/connect/{project_id}/webhook",
+    summary: "Set the webhook of the project environment",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("SetWebhookOpts"),
+    response: Some("SetWebhookResponse"),
+};
+/// Create a project
+pub static PROJECTS_CREATE: Operation = Operation {
+    id: "projects_create",
+    resource: "projects",
+    name: "create",
+    method: http::Method::POST,
+    path: "/v1/connect/projects",
+    summary: "Create a project",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[],
+    body: Some("CreateProjectOpts"),
+    response: Some("Project"),
+};
+/// Delete a project
+pub static PROJECTS_DELETE: Operation = Operation {
+    id: "projects_delete",
+    resource: "projects",
+    name: "delete",
+    method: http::Method::DELETE,
+    path: "/v1/connect/projects/{project_id}",
+    summary: "Delete a project",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// List projects
+pub static PROJECTS_LIST: Operation = Operation {
+    id: "projects_list",
+    resource: "projects",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/projects",
+    summary: "List projects",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "q",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("ListProjectsResponse"),
+};
+/// Retrieve one project
+pub static PROJECTS_RETRIEVE: Operation = Operation {
+    id: "projects_retrieve",
+    resource: "projects",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/projects/{project_id}",
+    summary: "Retrieve one project",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("Project"),
+};
+/// Retrieve the apps linked to the project
+pub static PROJECTS_RETRIEVE_INFO: Operation = Operation {
+    id: "projects_retrieve_info",
+    resource: "projects",
+    name: "retrieve_info",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/projects/info",
+    summary: "Retrieve the apps linked to the project",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("ProjectInfoResponse"),
+};
+/// Update a project
+pub static PROJECTS_UPDATE: Operation = Operation {
+    id: "projects_update",
+    resource: "projects",
+    name: "update",
+    method: http::Method::PATCH,
+    path: "/v1/connect/projects/{project_id}",
+    summary: "Update a project",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: Some("UpdateProjectOpts"),
+    response: Some("Project"),
+};
+/// Set the logo of a project
+pub static PROJECTS_UPDATE_LOGO: Operation = Operation {
+    id: "projects_update_logo",
+    resource: "projects",
+    name: "update_logo",
+    method: http::Method::POST,
+    path: "/v1/connect/projects/{project_id}/logo",
+    summary: "Set the logo of a project",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: Some("UpdateProjectLogoOpts"),
+    response: None,
+};
+/// Send a DELETE request through the proxy
+pub static PROXY_DELETE: Operation = Operation {
+    id: "proxy_delete",
+    resource: "proxy",
+    name: "delete",
+    method: http::Method::DELETE,
+    path: "/v1/connect/{project_id}/proxy/{url_64}",
+    summary: "Send a DELETE request through the proxy",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "url_64",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "account_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// Send a GET request through the proxy
+pub static PROXY_GET: Operation = Operation {
+    id: "proxy_get",
+    resource: "proxy",
+    name: "get",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/proxy/{url_64}",
+    summary: "Send a GET request through the proxy",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "url_64",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "account_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// Send a PATCH request through the proxy
+pub static PROXY_PATCH: Operation = Operation {
+    id: "proxy_patch",
+    resource: "proxy",
+    name: "patch",
+    method: http::Method::PATCH,
+    path: "/v1/connect/{project_id}/proxy/{url_64}",
+    summary: "Send a PATCH request through the proxy",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "url_64",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "account_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// Send a POST request through the proxy
+pub static PROXY_POST: Operation = Operation {
+    id: "proxy_post",
+    resource: "proxy",
+    name: "post",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/proxy/{url_64}",
+    summary: "Send a POST request through the proxy",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "url_64",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "account_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// Send a PUT request through the proxy
+pub static PROXY_PUT: Operation = Operation {
+    id: "proxy_put",
+    resource: "proxy",
+    name: "put",
+    method: http::Method::PUT,
+    path: "/v1/connect/{project_id}/proxy/{url_64}",
+    summary: "Send a PUT request through the proxy",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "url_64",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "account_id",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// Create a rate limit token
+pub static RATE_LIMITS_CREATE: Operation = Operation {
+    id: "rate_limits_create",
+    resource: "rate_limits",
+    name: "create",
+    method: http::Method::POST,
+    path: "/v1/connect/rate_limits",
+    summary: "Create a rate limit token",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[],
+    body: Some("CreateRateLimitOpts"),
+    response: Some("CreateRateLimitResponse"),
+};
+/// Create a Connect token for an external user
+pub static TOKENS_CREATE: Operation = Operation {
+    id: "tokens_create",
+    resource: "tokens",
+    name: "create",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/tokens",
+    summary: "Create a Connect token for an external user",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("CreateTokenOpts"),
+    response: Some("CreateTokenResponse"),
+};
+/// Validate a Connect token
+pub static TOKENS_VALIDATE: Operation = Operation {
+    id: "tokens_validate",
+    resource: "tokens",
+    name: "validate",
+    method: http::Method::GET,
+    path: "/v1/connect/tokens/{ctok}/validate",
+    summary: "Validate a Connect token",
+    idempotency: Idempotency::Safe,
+    auth: &[],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "ctok",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "app_id",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "account_id",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "oauth_app_id",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "app_override_id",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("ValidateTokenResponse"),
+};
+/// Load the options of one prop of a trigger
+pub static TRIGGERS_CONFIGURE_PROP: Operation = Operation {
+    id: "triggers_configure_prop",
+    resource: "triggers",
+    name: "configure_prop",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/triggers/configure",
+    summary: "Load the options of one prop of a trigger",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("ConfigurePropOpts"),
+    response: Some("ConfigurePropResponse"),
+};
+/// Deploy a trigger for an external user
+pub static TRIGGERS_DEPLOY: Operation = Operation {
+    id: "triggers_deploy",
+    resource: "triggers",
+    name: "deploy",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/triggers/deploy",
+    summary: "Deploy a trigger for an external user",
+    idempotency: Idempotency::Unsafe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("DeployTriggerOpts"),
+    response: Some("DeployTriggerResponse"),
+};
+/// List triggers
+pub static TRIGGERS_LIST: Operation = Operation {
+    id: "triggers_list",
+    resource: "triggers",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/triggers",
+    summary: "List triggers",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "q",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "app",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "registry",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetComponentsResponse"),
+};
+/// Reload the props of a trigger
+pub static TRIGGERS_RELOAD_PROPS: Operation = Operation {
+    id: "triggers_reload_props",
+    resource: "triggers",
+    name: "reload_props",
+    method: http::Method::POST,
+    path: "/v1/connect/{project_id}/triggers/props",
+    summary: "Reload the props of a trigger",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+    ],
+    body: Some("ReloadPropsOpts"),
+    response: Some("ReloadPropsResponse"),
+};
+/// Retrieve one trigger
+pub static TRIGGERS_RETRIEVE: Operation = Operation {
+    id: "triggers_retrieve",
+    resource: "triggers",
+    name: "retrieve",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/triggers/{component_id}",
+    summary: "Retrieve one trigger",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "component_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "version",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetComponentResponse"),
+};
+/// List credit usage
+pub static USAGE_LIST: Operation = Operation {
+    id: "usage_list",
+    resource: "usage",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/usage",
+    summary: "List credit usage",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "start_ts",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "end_ts",
+            location: Location::Query,
+            required: true,
+        },
+    ],
+    body: None,
+    response: Some("ConnectUsageResponse"),
+};
+/// Delete an external user with everything connected
+pub static USERS_DELETE_EXTERNAL_USER: Operation = Operation {
+    id: "users_delete_external_user",
+    resource: "users",
+    name: "delete_external_user",
+    method: http::Method::DELETE,
+    path: "/v1/connect/{project_id}/users/{external_user_id}",
+    summary: "Delete an external user with everything connected",
+    idempotency: Idempotency::Idempotent,
+    auth: &[Auth::OAuth, Auth::ConnectToken],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "external_user_id",
+            location: Location::Path,
+            required: true,
+        },
+    ],
+    body: None,
+    response: None,
+};
+/// List external users
+pub static USERS_LIST: Operation = Operation {
+    id: "users_list",
+    resource: "users",
+    name: "list",
+    method: http::Method::GET,
+    path: "/v1/connect/{project_id}/users",
+    summary: "List external users",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::Cursor,
+    params: &[
+        Param {
+            name: "project_id",
+            location: Location::Path,
+            required: true,
+        },
+        Param {
+            name: "x-pd-environment",
+            location: Location::Header,
+            required: false,
+        },
+        Param {
+            name: "q",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "after",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "before",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "limit",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("GetUsersResponse"),
+};
+/// Every operation of the API, sorted by id.
+pub static ALL: &[&Operation] = &[
+    &ACCOUNTS_CREATE,
+    &ACCOUNTS_DELETE,
+    &ACCOUNTS_DELETE_BY_APP,
+    &ACCOUNTS_LIST,
+    &ACCOUNTS_LIST_BY_EXTERNAL_USER,
+    &ACCOUNTS_RETRIEVE,
+    &ACTIONS_CONFIGURE_PROP,
+    &ACTIONS_LIST,
+    &ACTIONS_RELOAD_PROPS,
+    &ACTIONS_RETRIEVE,
+    &ACTIONS_RUN,
+    &APP_CATEGORIES_LIST,
+    &APP_CATEGORIES_RETRIEVE,
+    &APP_OVERRIDES_CREATE,
+    &APP_OVERRIDES_DELETE,
+    &APP_OVERRIDES_LIST,
+    &APP_OVERRIDES_RETRIEVE,
+    &APP_OVERRIDES_UPDATE,
+    &APPS_LIST,
+    &APPS_RETRIEVE,
+    &COMPONENTS_CONFIGURE_PROP,
+    &COMPONENTS_LIST,
+    &COMPONENTS_RELOAD_PROPS,
+    &COMPONENTS_RETRIEVE,
+    &DEPLOYED_TRIGGERS_DELETE,
+    &DEPLOYED_TRIGGERS_LIST,
+    &DEPLOYED_TRIGGERS_LIST_EVENTS,
+    &DEPLOYED_TRIGGERS_LIST_WEBHOOKS,
+    &DEPLOYED_TRIGGERS_LIST_WORKFLOWS,
+    &DEPLOYED_TRIGGERS_REGENERATE_WEBHOOK_SIGNING_KEY,
+    &DEPLOYED_TRIGGERS_RESET_WEBHOOK_DELIVERY_STATE,
+    &DEPLOYED_TRIGGERS_RETRIEVE,
+    &DEPLOYED_TRIGGERS_RETRIEVE_WEBHOOK,
+    &DEPLOYED_TRIGGERS_UPDATE,
+    &DEPLOYED_TRIGGERS_UPDATE_WEBHOOKS,
+    &DEPLOYED_TRIGGERS_UPDATE_WORKFLOWS,
+    &FILE_STASH_DOWNLOAD_FILE,
+    &OAUTH_APPS_CREATE,
+    &OAUTH_APPS_DELETE,
+    &OAUTH_APPS_LIST,
+    &OAUTH_APPS_RETRIEVE,
+    &OAUTH_APPS_UPDATE,
+    &OAUTH_TOKENS_CREATE,
+    &PROJECT_ENVIRONMENT_DELETE_WEBHOOK,
+    &PROJECT_ENVIRONMENT_REGENERATE_WEBHOOK_SIGNING_KEY,
+    &PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK,
+    &PROJECT_ENVIRONMENT_UPDATE_WEBHOOK,
+    &PROJECTS_CREATE,
+    &PROJECTS_DELETE,
+    &PROJECTS_LIST,
+    &PROJECTS_RETRIEVE,
+    &PROJECTS_RETRIEVE_INFO,
+    &PROJECTS_UPDATE,
+    &PROJECTS_UPDATE_LOGO,
+    &PROXY_DELETE,
+    &PROXY_GET,
+    &PROXY_PATCH,
+    &PROXY_POST,
+    &PROXY_PUT,
+    &RATE_LIMITS_CREATE,
+    &TOKENS_CREATE,
+    &TOKENS_VALIDATE,
+    &TRIGGERS_CONFIGURE_PROP,
+    &TRIGGERS_DEPLOY,
+    &TRIGGERS_LIST,
+    &TRIGGERS_RELOAD_PROPS,
+    &TRIGGERS_RETRIEVE,
+    &USAGE_LIST,
+    &USERS_DELETE_EXTERNAL_USER,
+    &USERS_LIST,
+];
+impl types::ConfigurePropOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(external_user_id: String, id: String, prop_name: String) -> Self {
+        Self {
+            blocking: Default::default(),
+            configured_props: Default::default(),
+            dynamic_props_id: Default::default(),
+            external_user_id,
+            id,
+            page: Default::default(),
+            prev_context: Default::default(),
+            prop_name,
+            query: Default::default(),
+            version: Default::default(),
+        }
+    }
+}
+impl types::CreateAccountOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        app_slug: String,
+        cfmap_json: values::Secret,
+        connect_token: values::Secret,
+    ) -> Self {
+        Self {
+            account_id: Default::default(),
+            app_override_id: Default::default(),
+            app_slug,
+            cfmap_json,
+            connect_token,
+            name: Default::default(),
+        }
+    }
+}
+impl types::CreateAppOverrideOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(app: String, name: String) -> Self {
+        Self {
+            app,
+            cfmap: Default::default(),
+            name,
+            oauth_app_id: Default::default(),
+        }
+    }
+}
+impl types::CreateOAuthTokenOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(client_id: String) -> Self {
+        Self {
+            client_assertion: Default::default(),
+            client_assertion_type: Default::default(),
+            client_id,
+            client_secret: Default::default(),
+            grant_type: types::OAuthGrantType::ClientCredentials,
+            scope: Default::default(),
+        }
+    }
+}
+impl types::CreateOauthAppOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(app: String) -> Self {
+        Self {
+            additional_scopes: Default::default(),
+            app,
+            client_id: Default::default(),
+            client_secret: Default::default(),
+            description: Default::default(),
+            name: Default::default(),
+            scopes: Default::default(),
+        }
+    }
+}
+impl types::CreateProjectOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(name: String) -> Self {
+        Self {
+            app_name: Default::default(),
+            connect_require_key_auth_test: Default::default(),
+            name,
+            support_email: Default::default(),
+        }
+    }
+}
+impl types::CreateRateLimitOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(requests_per_window: i64, window_size_seconds: i64) -> Self {
+        Self {
+            requests_per_window,
+            window_size_seconds,
+        }
+    }
+}
+impl types::CreateTokenOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(external_user_id: String) -> Self {
+        Self {
+            allow_progressive_scopes: Default::default(),
+            allowed_origins: Default::default(),
+            app_id: Default::default(),
+            error_redirect_uri: Default::default(),
+            expires_in: Default::default(),
+            external_user_id,
+            oauth_app_id: Default::default(),
+            scope: Default::default(),
+            success_redirect_uri: Default::default(),
+            webhook_uri: Default::default(),
+        }
+    }
+}
+impl types::DeployTriggerOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(external_user_id: String, id: String) -> Self {
+        Self {
+            configured_props: Default::default(),
+            dynamic_props_id: Default::default(),
+            emit_on_deploy: Default::default(),
+            external_user_id,
+            id,
+            version: Default::default(),
+            webhook_url: Default::default(),
+            workflow_id: Default::default(),
+        }
+    }
+}
+impl types::ReloadPropsOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(external_user_id: String, id: String) -> Self {
+        Self {
+            blocking: Default::default(),
+            configured_props: Default::default(),
+            dynamic_props_id: Default::default(),
+            external_user_id,
+            id,
+            version: Default::default(),
+        }
+    }
+}
+impl types::RunActionOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(external_user_id: String, id: String) -> Self {
+        Self {
+            configured_props: Default::default(),
+            dynamic_props_id: Default::default(),
+            external_user_id,
+            id,
+            stash_id: Default::default(),
+            version: Default::default(),
+        }
+    }
+}
+impl types::SetWebhookOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(url: String) -> Self {
+        Self { url }
+    }
+}
+impl types::UpdateAppOverrideOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new() -> Self {
+        Self {
+            cfmap: Default::default(),
+            name: Default::default(),
+            oauth_app_id: Default::default(),
+        }
+    }
+}
+impl types::UpdateOauthAppOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new() -> Self {
+        Self {
+            additional_scopes: Default::default(),
+            client_id: Default::default(),
+            client_secret: Default::default(),
+            description: Default::default(),
+            name: Default::default(),
+            scopes: Default::default(),
+        }
+    }
+}
+impl types::UpdateProjectLogoOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(logo: String) -> Self {
+        Self { logo }
+    }
+}
+impl types::UpdateProjectOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new() -> Self {
+        Self {
+            app_name: Default::default(),
+            connect_require_key_auth_test: Default::default(),
+            name: Default::default(),
+            support_email: Default::default(),
+        }
+    }
+}
+impl types::UpdateTriggerOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new() -> Self {
+        Self {
+            active: Default::default(),
+            configured_props: Default::default(),
+            emit_on_deploy: Default::default(),
+            name: Default::default(),
+        }
+    }
+}
+impl types::UpdateTriggerWebhooksOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(webhook_urls: Vec<String>) -> Self {
+        Self { webhook_urls }
+    }
+}
+impl types::UpdateTriggerWorkflowsOpts {
+    /// A body with its required fields; the optional ones are left out until set.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(workflow_ids: Vec<String>) -> Self {
+        Self { workflow_ids }
+    }
+}

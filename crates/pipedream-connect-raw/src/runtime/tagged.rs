@@ -1,0 +1,53 @@
+//! Tagged unions that lose nothing: an unknown tag, a missing tag and an unexpected shape all keep the object.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Takes the tag out of an object; an object without one is recognised by the prefix of its `id`.
+pub(crate) fn split(
+    mut value: Value,
+    key: &str,
+    id_prefixes: &[(&str, &'static str)],
+) -> (Option<String>, Value) {
+    let tag = match value.as_object_mut().and_then(|object| object.remove(key)) {
+        Some(Value::String(tag)) => Some(tag),
+        Some(other) => {
+            value = restore(value, key, other);
+            None
+        }
+        None => by_id(&value, id_prefixes),
+    };
+    (tag, value)
+}
+
+fn by_id(value: &Value, id_prefixes: &[(&str, &'static str)]) -> Option<String> {
+    let id = value.get("id")?.as_str()?;
+    id_prefixes
+        .iter()
+        .find(|(prefix, _)| id.starts_with(prefix))
+        .map(|(_, tag)| (*tag).to_owned())
+}
+
+/// Decodes an arm, or gives the object back whole.
+pub(crate) fn decode<T: DeserializeOwned>(
+    value: Value,
+    key: &str,
+    tag: Option<String>,
+) -> Result<T, Value> {
+    T::deserialize(&value).map_err(|_| join(value, key, tag))
+}
+
+/// Puts the tag back.
+pub(crate) fn join(value: Value, key: &str, tag: Option<String>) -> Value {
+    match tag {
+        Some(tag) => restore(value, key, Value::String(tag)),
+        None => value,
+    }
+}
+
+fn restore(mut value: Value, key: &str, tag: Value) -> Value {
+    if let Some(object) = value.as_object_mut() {
+        object.insert(key.to_owned(), tag);
+    }
+    value
+}

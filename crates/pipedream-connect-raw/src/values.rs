@@ -1,0 +1,11 @@
+//! Values that a schema can't describe well enough: path segments, secrets, null-or-absent, option items.
+
+mod nullable;
+mod options;
+mod path;
+mod secret;
+
+pub use nullable::Nullable;
+pub use options::{OptionItem, StashId, account_prop};
+pub use path::{InvalidSegment, PathSegment, ProjectScope};
+pub use secret::{Secret, SecretValue};

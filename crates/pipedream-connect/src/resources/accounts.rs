@@ -1,0 +1,580 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Accounts that external users have connected to apps.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// Accounts that external users have connected to apps.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    client: Client,
+}
+impl Accounts {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// Connect an account from given credentials.
+    ///
+    /// Connects a key-based app without any user interface: the credentials travel in `cfmap_json`, a string that itself holds a JSON object of the app's custom fields. The external user is the one of the Connect token in the body. The API declares a Connect token as the only bearer for this call, but server-side clients send their OAuth token in the header and pass the Connect token just in the body, so both are listed. Set `account_id` to renew an existing account instead of adding one; user, environment and app must be the same. An app override given by `app_override_id` has its values merged over `cfmap_json` and must not select an OAuth client. Repeating the call may connect a second account.
+    ///
+    /// Operation `accounts_create`: `POST /v1/connect/{project_id}/accounts`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    ///
+    /// Required:
+    ///
+    /// * `app_slug`: Name slug of a key-based app.
+    /// * `cfmap_json`: Values of the custom fields of the app, as the JSON text of one object.
+    /// * `connect_token`: Connect token of the external user who will own the account.
+    pub fn create(
+        &self,
+        app_slug: impl Into<String>,
+        cfmap_json: impl Into<values::Secret>,
+        connect_token: impl Into<values::Secret>,
+    ) -> AccountsCreate {
+        AccountsCreate::new(
+            Call::new(&self.client, &operations::ACCOUNTS_CREATE),
+            app_slug,
+            cfmap_json,
+            connect_token,
+        )
+    }
+    /// Delete one connected account.
+    ///
+    /// Removes one connected account from the project environment. There is no operation to restore it; the external user has to connect again. Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    ///
+    /// Operation `accounts_delete`: `DELETE /v1/connect/{project_id}/accounts/{account_id}`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `account_id`: Id of the connected account, such as `apn_abc123`.
+    pub fn delete(&self, account_id: impl Into<String>) -> AccountsDelete {
+        AccountsDelete::new(
+            Call::new(&self.client, &operations::ACCOUNTS_DELETE),
+            account_id,
+        )
+    }
+    /// Delete all accounts of an app.
+    ///
+    /// Removes the accounts of one app in the project environment. For OAuth apps the path takes the OAuth client id (`oa_…`), for key-based apps the name slug. Nothing in the answer says how many accounts were removed, and there is no operation to restore them.
+    ///
+    /// Operation `accounts_delete_by_app`: `DELETE /v1/connect/{project_id}/apps/{app_id}/accounts`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in older data).
+    pub fn delete_by_app(&self, app_id: impl Into<String>) -> AccountsDeleteByApp {
+        AccountsDeleteByApp::new(
+            Call::new(&self.client, &operations::ACCOUNTS_DELETE_BY_APP),
+            app_id,
+        )
+    }
+    /// List connected accounts.
+    ///
+    /// Pages through the accounts connected in the project environment, optionally narrowed to one external user, one app or one OAuth client. Credentials are left out unless `include_credentials` is true, and even then those of accounts made with an OAuth client of Pipedream itself cannot be read in production. A Connect token is bound to one external user, project and environment. Pages are walked with `after`, set to `page_info.end_cursor` of the page before; an absent, null or empty cursor means the end. Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    ///
+    /// Operation `accounts_list`: `GET /v1/connect/{project_id}/accounts`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn list(&self) -> AccountsList {
+        AccountsList::new(Call::new(&self.client, &operations::ACCOUNTS_LIST))
+    }
+    /// List the accounts of one external user.
+    ///
+    /// Returns all accounts of one external user in the project environment, with the same result as the account list filtered by that user. The answer is a bare JSON array: it has no envelope and no pages. Credentials are left out unless `include_credentials` is true.
+    ///
+    /// Operation `accounts_list_by_external_user`: `GET /v1/connect/{project_id}/users/{external_user_id}/accounts`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    pub fn list_by_external_user(
+        &self,
+        external_user_id: impl Into<String>,
+    ) -> AccountsListByExternalUser {
+        AccountsListByExternalUser::new(
+            Call::new(&self.client, &operations::ACCOUNTS_LIST_BY_EXTERNAL_USER),
+            external_user_id,
+        )
+    }
+    /// Retrieve one connected account.
+    ///
+    /// Returns a single account, not wrapped in an envelope. With `include_credentials` the answer also carries the secrets of the account, such as the OAuth access token or the API key; treat the whole answer as confidential then. Credentials of accounts made with an OAuth client of Pipedream itself cannot be read in production. Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    ///
+    /// Operation `accounts_retrieve`: `GET /v1/connect/{project_id}/accounts/{account_id}`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `account_id`: Id of the connected account, such as `apn_abc123`.
+    pub fn retrieve(&self, account_id: impl Into<String>) -> AccountsRetrieve {
+        AccountsRetrieve::new(
+            Call::new(&self.client, &operations::ACCOUNTS_RETRIEVE),
+            account_id,
+        )
+    }
+}
+/// Request of `accounts_create`; awaiting it sends it. Made by [`Accounts::create`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AccountsCreate {
+    call: Call,
+    external_user_id: Option<String>,
+    oauth_app_id: Option<String>,
+    body: types::CreateAccountOpts,
+}
+impl AccountsCreate {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        app_slug: impl Into<String>,
+        cfmap_json: impl Into<values::Secret>,
+        connect_token: impl Into<values::Secret>,
+    ) -> Self {
+        Self {
+            call,
+            external_user_id: None,
+            oauth_app_id: None,
+            body: types::CreateAccountOpts::new(
+                {
+                    let value = app_slug;
+                    value.into()
+                },
+                {
+                    let value = cfmap_json;
+                    value.into()
+                },
+                {
+                    let value = connect_token;
+                    value.into()
+                },
+            ),
+        }
+    }
+    /// Accepted for symmetry with the list operation, where it filters. The Connect token of the body already names the user, so it can be left out. At most 250 characters.
+    pub fn external_user_id(mut self, value: impl Into<String>) -> Self {
+        self.external_user_id = Some(value.into());
+        self
+    }
+    /// Accepted for symmetry with the list operation, where it filters by OAuth client (`oa_…`). It can be left out.
+    pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
+        self.oauth_app_id = Some(value.into());
+        self
+    }
+    /// Existing account to reconnect in place of creating one. User, environment and app must match.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.body.account_id = Some(value.into());
+        self
+    }
+    /// App override whose values are laid over `cfmap_json`. It must not select an OAuth client.
+    pub fn app_override_id(mut self, value: impl Into<String>) -> Self {
+        self.body.app_override_id = Some(value.into());
+        self
+    }
+    /// Label of the account.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.body.name = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::Account>, Error> {
+        self.call.check_auth()?;
+        if let Some(user) = &self.external_user_id {
+            self.call.check_user(user)?;
+        }
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .accounts_create(
+                        &project,
+                        self.external_user_id.as_deref(),
+                        self.oauth_app_id.as_deref(),
+                        &self.body,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for AccountsCreate {
+    type Output = Result<types::Account, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AccountsCreate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("accounts_create").finish_non_exhaustive()
+    }
+}
+/// Request of `accounts_delete`; awaiting it sends it. Made by [`Accounts::delete`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AccountsDelete {
+    call: Call,
+    account_id: String,
+}
+impl AccountsDelete {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, account_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            account_id: {
+                let value = account_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let account_id = self.call.segment("account_id", &self.account_id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.accounts_delete(&project, &account_id).await)
+    }
+}
+impl IntoFuture for AccountsDelete {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AccountsDelete {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("accounts_delete").finish_non_exhaustive()
+    }
+}
+/// Request of `accounts_delete_by_app`; awaiting it sends it. Made by [`Accounts::delete_by_app`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AccountsDeleteByApp {
+    call: Call,
+    app_id: String,
+}
+impl AccountsDeleteByApp {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, app_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            app_id: {
+                let value = app_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let app_id = self.call.segment("app_id", &self.app_id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.accounts_delete_by_app(&project, &app_id).await)
+    }
+}
+impl IntoFuture for AccountsDeleteByApp {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AccountsDeleteByApp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("accounts_delete_by_app").finish_non_exhaustive()
+    }
+}
+/// Request of `accounts_list`; awaiting it sends it. Made by [`Accounts::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AccountsList {
+    call: Call,
+    external_user_id: Option<String>,
+    app: Option<String>,
+    oauth_app_id: Option<String>,
+    include_credentials: Option<bool>,
+    after: Option<String>,
+    before: Option<String>,
+    limit: Option<i64>,
+}
+impl AccountsList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self {
+            call,
+            external_user_id: None,
+            app: None,
+            oauth_app_id: None,
+            include_credentials: None,
+            after: None,
+            before: None,
+            limit: None,
+        }
+    }
+    /// Restricts the call to one end user, named by your own id of at most 250 characters.
+    pub fn external_user_id(mut self, value: impl Into<String>) -> Self {
+        self.external_user_id = Some(value.into());
+        self
+    }
+    /// Restricts the result to one app, given by name slug or id.
+    pub fn app(mut self, value: impl Into<String>) -> Self {
+        self.app = Some(value.into());
+        self
+    }
+    /// Restricts the call to one OAuth client, such as `oa_abc123`.
+    pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
+        self.oauth_app_id = Some(value.into());
+        self
+    }
+    /// When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
+    pub fn include_credentials(mut self, value: bool) -> Self {
+        self.include_credentials = Some(value);
+        self
+    }
+    /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
+        self
+    }
+    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    pub fn before(mut self, value: impl Into<String>) -> Self {
+        self.before = Some(value.into());
+        self
+    }
+    /// Largest number of entries per page. Neither the default nor the maximum is published.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    pub fn pages(self) -> Pages<types::Account> {
+        let start = self.after.clone();
+        Pages::new(
+            start,
+            move |after| {
+                let mut request = self.clone();
+                request.after = after;
+                Box::pin(async move {
+                    let page = request.send_raw().await?;
+                    Ok(page.map(|page| Page::new(page.data, page.page_info)))
+                })
+            },
+        )
+    }
+    /// Every item from here on, as a stream that fetches pages as it goes.
+    pub fn items(self) -> Items<types::Account> {
+        self.pages().items()
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::ListAccountsResponse>, Error> {
+        self.call.check_auth()?;
+        if let Some(user) = &self.external_user_id {
+            self.call.check_user(user)?;
+        }
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .accounts_list(
+                        &project,
+                        self.after.as_deref(),
+                        self.app.as_deref(),
+                        self.before.as_deref(),
+                        self.external_user_id.as_deref(),
+                        self.include_credentials,
+                        self.limit,
+                        self.oauth_app_id.as_deref(),
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for AccountsList {
+    type Output = Result<types::ListAccountsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AccountsList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("accounts_list").finish_non_exhaustive()
+    }
+}
+/// Request of `accounts_list_by_external_user`; awaiting it sends it. Made by [`Accounts::list_by_external_user`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AccountsListByExternalUser {
+    call: Call,
+    external_user_id: String,
+    app: Option<String>,
+    include_credentials: Option<bool>,
+}
+impl AccountsListByExternalUser {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, external_user_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+            app: None,
+            include_credentials: None,
+        }
+    }
+    /// Restricts the result to one app, given by name slug or id.
+    pub fn app(mut self, value: impl Into<String>) -> Self {
+        self.app = Some(value.into());
+        self
+    }
+    /// When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
+    pub fn include_credentials(mut self, value: bool) -> Self {
+        self.include_credentials = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::ListAccountsByExternalUserResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let external_user_id = self
+            .call
+            .segment("external_user_id", &self.external_user_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .accounts_list_by_external_user(
+                        &project,
+                        &external_user_id,
+                        self.app.as_deref(),
+                        self.include_credentials,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for AccountsListByExternalUser {
+    type Output = Result<types::ListAccountsByExternalUserResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AccountsListByExternalUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("accounts_list_by_external_user").finish_non_exhaustive()
+    }
+}
+/// Request of `accounts_retrieve`; awaiting it sends it. Made by [`Accounts::retrieve`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AccountsRetrieve {
+    call: Call,
+    account_id: String,
+    include_credentials: Option<bool>,
+}
+impl AccountsRetrieve {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, account_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            account_id: {
+                let value = account_id;
+                value.into()
+            },
+            include_credentials: None,
+        }
+    }
+    /// When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
+    pub fn include_credentials(mut self, value: bool) -> Self {
+        self.include_credentials = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::Account>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let account_id = self.call.segment("account_id", &self.account_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .accounts_retrieve(&project, &account_id, self.include_credentials)
+                    .await,
+            )
+    }
+}
+impl IntoFuture for AccountsRetrieve {
+    type Output = Result<types::Account, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AccountsRetrieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("accounts_retrieve").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,610 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Components that run once on request.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// Components that run once on request.
+#[derive(Clone, Debug)]
+pub struct Actions {
+    client: Client,
+}
+impl Actions {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// Load the options of one prop of an action.
+    ///
+    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Operation `actions_configure_prop`: `POST /v1/connect/{project_id}/actions/configure`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Key of the component, such as `gitlab-list-commits`.
+    /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    /// * `prop_name`: Prop whose choices are wanted.
+    pub fn configure_prop(
+        &self,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+        prop_name: impl Into<String>,
+    ) -> ActionsConfigureProp {
+        ActionsConfigureProp::new(
+            Call::new(&self.client, &operations::ACTIONS_CONFIGURE_PROP),
+            id,
+            external_user_id,
+            prop_name,
+        )
+    }
+    /// List actions.
+    ///
+    /// Pages through the actions that can be used in the project, public ones and private ones the caller may see. An action is a component that runs once on request. `registry` limits the search to the public or the private registry, and an unknown value is refused with 400. List items may be cut down to key, name and version, so retrieve an action before configuring it. Published limit: 3,000 reads of components, actions and triggers per 5 minutes.
+    ///
+    /// Operation `actions_list`: `GET /v1/connect/{project_id}/actions`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn list(&self) -> ActionsList {
+        ActionsList::new(Call::new(&self.client, &operations::ACTIONS_LIST))
+    }
+    /// Reload the props of an action.
+    ///
+    /// Recomputes the inputs of an action after a prop marked `reloadProps` was set. The props of the answer replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with every later configure, reload and run call; without it later calls fail with type errors of the component code. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Operation `actions_reload_props`: `POST /v1/connect/{project_id}/actions/props`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Key of the component, such as `gitlab-list-commits`.
+    /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    pub fn reload_props(
+        &self,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> ActionsReloadProps {
+        ActionsReloadProps::new(
+            Call::new(&self.client, &operations::ACTIONS_RELOAD_PROPS),
+            id,
+            external_user_id,
+        )
+    }
+    /// Retrieve one action.
+    ///
+    /// Returns the definition of an action, above all `configurable_props`, the inputs to fill in. The path takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the latest one is the default. The definition is wrapped in `data`.
+    ///
+    /// Operation `actions_retrieve`: `GET /v1/connect/{project_id}/actions/{component_id}`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
+    pub fn retrieve(&self, component_id: impl Into<String>) -> ActionsRetrieve {
+        ActionsRetrieve::new(
+            Call::new(&self.client, &operations::ACTIONS_RETRIEVE),
+            component_id,
+        )
+    }
+    /// Run an action for an external user.
+    ///
+    /// Executes an action with the given props and waits until it has ended, which can take longer than the usual client timeout of 60 seconds. `ret` is the return value, `exports` holds what the action exported by name, and `os` holds its log lines. An action that failed can still be answered with 200: look for `error` and for entries in `os` whose `k` is `error`. Files are exchanged through File Stash when `stash_id` is set. The call has side effects in the connected app and must not be repeated blindly after a timeout or a server error. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Operation `actions_run`: `POST /v1/connect/{project_id}/actions/run`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Key of the component, such as `gitlab-list-commits`.
+    /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    pub fn run(
+        &self,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> ActionsRun {
+        ActionsRun::new(
+            Call::new(&self.client, &operations::ACTIONS_RUN),
+            id,
+            external_user_id,
+        )
+    }
+}
+/// Request of `actions_configure_prop`; awaiting it sends it. Made by [`Actions::configure_prop`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ActionsConfigureProp {
+    call: Call,
+    body: types::ConfigurePropOpts,
+}
+impl ActionsConfigureProp {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+        prop_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            body: types::ConfigurePropOpts::new(
+                {
+                    let value = external_user_id;
+                    value.into()
+                },
+                {
+                    let value = id;
+                    value.into()
+                },
+                {
+                    let value = prop_name;
+                    value.into()
+                },
+            ),
+        }
+    }
+    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    pub fn blocking(mut self, value: bool) -> Self {
+        self.body.blocking = Some(value);
+        self
+    }
+    /// Values chosen so far, by prop name.
+    pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
+        self.body.configured_props = Some(value.into());
+        self
+    }
+    /// Sets one entry of `configured_props`; the others stay.
+    pub fn prop(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.body
+            .configured_props
+            .get_or_insert_with(Default::default)
+            .insert(name.into(), value.into());
+        self
+    }
+    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
+    /// `googleSheets`, which is not always the app's slug).
+    pub fn account(
+        self,
+        prop: impl Into<String>,
+        account_id: impl Into<String>,
+    ) -> Self {
+        self.prop(prop, values::account_prop(account_id))
+    }
+    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
+        self.body.dynamic_props_id = Some(value.into());
+        self
+    }
+    /// Page of choices, counted from 0.
+    pub fn page(mut self, value: f64) -> Self {
+        self.body.page = Some(value);
+        self
+    }
+    /// The `context` of the previous answer, when asking for a further page.
+    pub fn prev_context(
+        mut self,
+        value: serde_json::Map<String, serde_json::Value>,
+    ) -> Self {
+        self.body.prev_context = value;
+        self
+    }
+    /// Search text, for props with `useQuery`.
+    pub fn query(mut self, value: impl Into<String>) -> Self {
+        self.body.query = Some(value.into());
+        self
+    }
+    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.body.version = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::ConfigurePropResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.body.external_user_id)?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.actions_configure_prop(&project, &self.body).await)
+    }
+}
+impl IntoFuture for ActionsConfigureProp {
+    type Output = Result<types::ConfigurePropResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ActionsConfigureProp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("actions_configure_prop").finish_non_exhaustive()
+    }
+}
+/// Request of `actions_list`; awaiting it sends it. Made by [`Actions::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ActionsList {
+    call: Call,
+    q: Option<String>,
+    app: Option<String>,
+    registry: Option<types::ComponentRegistry>,
+    after: Option<String>,
+    before: Option<String>,
+    limit: Option<i64>,
+}
+impl ActionsList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self {
+            call,
+            q: None,
+            app: None,
+            registry: None,
+            after: None,
+            before: None,
+            limit: None,
+        }
+    }
+    /// Text to search for.
+    pub fn q(mut self, value: impl Into<String>) -> Self {
+        self.q = Some(value.into());
+        self
+    }
+    /// Restricts the result to one app, given by name slug or id.
+    pub fn app(mut self, value: impl Into<String>) -> Self {
+        self.app = Some(value.into());
+        self
+    }
+    /// Which component registry to look in. An unknown value is answered with status 400.
+    pub fn registry(mut self, value: impl Into<types::ComponentRegistry>) -> Self {
+        self.registry = Some(value.into());
+        self
+    }
+    /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
+        self
+    }
+    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    pub fn before(mut self, value: impl Into<String>) -> Self {
+        self.before = Some(value.into());
+        self
+    }
+    /// Largest number of entries per page. Neither the default nor the maximum is published.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    pub fn pages(self) -> Pages<types::Component> {
+        let start = self.after.clone();
+        Pages::new(
+            start,
+            move |after| {
+                let mut request = self.clone();
+                request.after = after;
+                Box::pin(async move {
+                    let page = request.send_raw().await?;
+                    Ok(page.map(|page| Page::new(page.data, page.page_info)))
+                })
+            },
+        )
+    }
+    /// Every item from here on, as a stream that fetches pages as it goes.
+    pub fn items(self) -> Items<types::Component> {
+        self.pages().items()
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetComponentsResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .actions_list(
+                        &project,
+                        self.after.as_deref(),
+                        self.app.as_deref(),
+                        self.before.as_deref(),
+                        self.limit,
+                        self.q.as_deref(),
+                        self.registry.as_ref(),
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for ActionsList {
+    type Output = Result<types::GetComponentsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ActionsList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("actions_list").finish_non_exhaustive()
+    }
+}
+/// Request of `actions_reload_props`; awaiting it sends it. Made by [`Actions::reload_props`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ActionsReloadProps {
+    call: Call,
+    body: types::ReloadPropsOpts,
+}
+impl ActionsReloadProps {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            body: types::ReloadPropsOpts::new(
+                {
+                    let value = external_user_id;
+                    value.into()
+                },
+                {
+                    let value = id;
+                    value.into()
+                },
+            ),
+        }
+    }
+    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    pub fn blocking(mut self, value: bool) -> Self {
+        self.body.blocking = Some(value);
+        self
+    }
+    /// Values chosen so far, by prop name.
+    pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
+        self.body.configured_props = Some(value.into());
+        self
+    }
+    /// Sets one entry of `configured_props`; the others stay.
+    pub fn prop(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.body
+            .configured_props
+            .get_or_insert_with(Default::default)
+            .insert(name.into(), value.into());
+        self
+    }
+    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
+    /// `googleSheets`, which is not always the app's slug).
+    pub fn account(
+        self,
+        prop: impl Into<String>,
+        account_id: impl Into<String>,
+    ) -> Self {
+        self.prop(prop, values::account_prop(account_id))
+    }
+    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
+        self.body.dynamic_props_id = Some(value.into());
+        self
+    }
+    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.body.version = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::ReloadPropsResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.body.external_user_id)?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.actions_reload_props(&project, &self.body).await)
+    }
+}
+impl IntoFuture for ActionsReloadProps {
+    type Output = Result<types::ReloadPropsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ActionsReloadProps {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("actions_reload_props").finish_non_exhaustive()
+    }
+}
+/// Request of `actions_retrieve`; awaiting it sends it. Made by [`Actions::retrieve`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ActionsRetrieve {
+    call: Call,
+    component_id: String,
+    version: Option<String>,
+}
+impl ActionsRetrieve {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, component_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            component_id: {
+                let value = component_id;
+                value.into()
+            },
+            version: None,
+        }
+    }
+    /// Component version in the form `1.2.3`. The latest version is used when left out.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.version = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::GetComponentResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let component_id = self.call.segment("component_id", &self.component_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .actions_retrieve(&project, &component_id, self.version.as_deref())
+                    .await,
+            )
+    }
+}
+impl IntoFuture for ActionsRetrieve {
+    type Output = Result<types::GetComponentResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ActionsRetrieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("actions_retrieve").finish_non_exhaustive()
+    }
+}
+/// Request of `actions_run`; awaiting it sends it. Made by [`Actions::run`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ActionsRun {
+    call: Call,
+    body: types::RunActionOpts,
+}
+impl ActionsRun {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            body: types::RunActionOpts::new(
+                {
+                    let value = external_user_id;
+                    value.into()
+                },
+                {
+                    let value = id;
+                    value.into()
+                },
+            ),
+        }
+    }
+    /// Values chosen so far, by prop name.
+    pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
+        self.body.configured_props = Some(value.into());
+        self
+    }
+    /// Sets one entry of `configured_props`; the others stay.
+    pub fn prop(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.body
+            .configured_props
+            .get_or_insert_with(Default::default)
+            .insert(name.into(), value.into());
+        self
+    }
+    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
+    /// `googleSheets`, which is not always the app's slug).
+    pub fn account(
+        self,
+        prop: impl Into<String>,
+        account_id: impl Into<String>,
+    ) -> Self {
+        self.prop(prop, values::account_prop(account_id))
+    }
+    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
+        self.body.dynamic_props_id = Some(value.into());
+        self
+    }
+    /// File Stash to use. Left out or null means that no files are kept.
+    pub fn stash_id(mut self, value: impl Into<values::StashId>) -> Self {
+        self.body.stash_id = Some(value.into());
+        self
+    }
+    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.body.version = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::RunActionResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.body.external_user_id)?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.actions_run(&project, &self.body).await)
+    }
+}
+impl IntoFuture for ActionsRun {
+    type Output = Result<types::RunActionResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ActionsRun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("actions_run").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,132 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Categories that apps are grouped in.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// Categories that apps are grouped in.
+#[derive(Clone, Debug)]
+pub struct AppCategories {
+    client: Client,
+}
+impl AppCategories {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// List app categories.
+    ///
+    /// Returns all categories that apps are grouped in. The answer is a bare JSON array: it has no envelope and no pages. The ids found here serve as `category_ids` of the app list.
+    ///
+    /// Operation `app_categories_list`: `GET /v1/connect/app_categories`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn list(&self) -> AppCategoriesList {
+        AppCategoriesList::new(Call::new(&self.client, &operations::APP_CATEGORIES_LIST))
+    }
+    /// Retrieve one app category.
+    ///
+    /// Returns a single app category. The object is not wrapped in an envelope.
+    ///
+    /// Operation `app_categories_retrieve`: `GET /v1/connect/app_categories/{id}`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Id of the app category, such as `appcat_abc123`.
+    pub fn retrieve(&self, id: impl Into<String>) -> AppCategoriesRetrieve {
+        AppCategoriesRetrieve::new(
+            Call::new(&self.client, &operations::APP_CATEGORIES_RETRIEVE),
+            id,
+        )
+    }
+}
+/// Request of `app_categories_list`; awaiting it sends it. Made by [`AppCategories::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AppCategoriesList {
+    call: Call,
+}
+impl AppCategoriesList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self { call }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::ListAppCategoriesResponse>, Error> {
+        self.call.check_auth()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.app_categories_list().await)
+    }
+}
+impl IntoFuture for AppCategoriesList {
+    type Output = Result<types::ListAppCategoriesResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AppCategoriesList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("app_categories_list").finish_non_exhaustive()
+    }
+}
+/// Request of `app_categories_retrieve`; awaiting it sends it. Made by [`AppCategories::retrieve`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AppCategoriesRetrieve {
+    call: Call,
+    id: String,
+}
+impl AppCategoriesRetrieve {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, id: impl Into<String>) -> Self {
+        Self {
+            call,
+            id: {
+                let value = id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::AppCategory>, Error> {
+        self.call.check_auth()?;
+        let id = self.call.segment("id", &self.id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.app_categories_retrieve(&id).await)
+    }
+}
+impl IntoFuture for AppCategoriesRetrieve {
+    type Output = Result<types::AppCategory, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AppCategoriesRetrieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("app_categories_retrieve").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,426 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Presets of custom-field values and OAuth clients for an app.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// Presets of custom-field values and OAuth clients for an app.
+#[derive(Clone, Debug)]
+pub struct AppOverrides {
+    client: Client,
+}
+impl AppOverrides {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// Create an app override.
+    ///
+    /// Creates a named preset for one app. The name must be unique for its owner. `cfmap` maps custom-field names to values; password-like fields are refused with 400. The id of the result is used when an account is connected, for example as `app_override_id` of the account creation.
+    ///
+    /// Operation `app_overrides_create`: `POST /v1/connect/{project_id}/app_overrides`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    ///
+    /// Required:
+    ///
+    /// * `app`: App to override, given by id or slug.
+    /// * `name`: Name of the override, unique for its owner.
+    pub fn create(
+        &self,
+        app: impl Into<String>,
+        name: impl Into<String>,
+    ) -> AppOverridesCreate {
+        AppOverridesCreate::new(
+            Call::new(&self.client, &operations::APP_OVERRIDES_CREATE),
+            app,
+            name,
+        )
+    }
+    /// Delete an app override.
+    ///
+    /// Removes an app override. Accounts that were connected with it stay as they are. There is no operation to restore it.
+    ///
+    /// Operation `app_overrides_delete`: `DELETE /v1/connect/{project_id}/app_overrides/{id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Id of the app override, such as `ao_abc123`.
+    pub fn delete(&self, id: impl Into<String>) -> AppOverridesDelete {
+        AppOverridesDelete::new(
+            Call::new(&self.client, &operations::APP_OVERRIDES_DELETE),
+            id,
+        )
+    }
+    /// List app overrides.
+    ///
+    /// Pages through the app overrides of the project; those of the parent workspace are included. An override presets custom-field values, and optionally an OAuth client, for everybody who connects the app through it. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    ///
+    /// Operation `app_overrides_list`: `GET /v1/connect/{project_id}/app_overrides`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn list(&self) -> AppOverridesList {
+        AppOverridesList::new(Call::new(&self.client, &operations::APP_OVERRIDES_LIST))
+    }
+    /// Retrieve one app override.
+    ///
+    /// Returns a single app override of the project. The object is not wrapped in an envelope.
+    ///
+    /// Operation `app_overrides_retrieve`: `GET /v1/connect/{project_id}/app_overrides/{id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Id of the app override, such as `ao_abc123`.
+    pub fn retrieve(&self, id: impl Into<String>) -> AppOverridesRetrieve {
+        AppOverridesRetrieve::new(
+            Call::new(&self.client, &operations::APP_OVERRIDES_RETRIEVE),
+            id,
+        )
+    }
+    /// Update an app override.
+    ///
+    /// Changes the name, the field values or the OAuth client of an override; there is no field to change its app. All fields are optional. A null `oauth_app_id` detaches the OAuth client, which is different from leaving the field out. Password-like fields in `cfmap` are refused with 400.
+    ///
+    /// Operation `app_overrides_update`: `PUT /v1/connect/{project_id}/app_overrides/{id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Id of the app override, such as `ao_abc123`.
+    pub fn update(&self, id: impl Into<String>) -> AppOverridesUpdate {
+        AppOverridesUpdate::new(
+            Call::new(&self.client, &operations::APP_OVERRIDES_UPDATE),
+            id,
+        )
+    }
+}
+/// Request of `app_overrides_create`; awaiting it sends it. Made by [`AppOverrides::create`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AppOverridesCreate {
+    call: Call,
+    body: types::CreateAppOverrideOpts,
+}
+impl AppOverridesCreate {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, app: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            call,
+            body: types::CreateAppOverrideOpts::new(
+                {
+                    let value = app;
+                    value.into()
+                },
+                {
+                    let value = name;
+                    value.into()
+                },
+            ),
+        }
+    }
+    /// Values for custom fields of the app, by field name. Password-like fields are refused.
+    pub fn cfmap(mut self, value: serde_json::Map<String, serde_json::Value>) -> Self {
+        self.body.cfmap = value;
+        self
+    }
+    /// OAuth client to use with the override.
+    pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
+        self.body.oauth_app_id = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.app_overrides_create(&project, &self.body).await)
+    }
+}
+impl IntoFuture for AppOverridesCreate {
+    type Output = Result<types::AppOverride, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AppOverridesCreate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("app_overrides_create").finish_non_exhaustive()
+    }
+}
+/// Request of `app_overrides_delete`; awaiting it sends it. Made by [`AppOverrides::delete`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AppOverridesDelete {
+    call: Call,
+    id: String,
+}
+impl AppOverridesDelete {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, id: impl Into<String>) -> Self {
+        Self {
+            call,
+            id: {
+                let value = id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let id = self.call.segment("id", &self.id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.app_overrides_delete(&project, &id).await)
+    }
+}
+impl IntoFuture for AppOverridesDelete {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AppOverridesDelete {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("app_overrides_delete").finish_non_exhaustive()
+    }
+}
+/// Request of `app_overrides_list`; awaiting it sends it. Made by [`AppOverrides::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AppOverridesList {
+    call: Call,
+    app: Option<String>,
+    after: Option<String>,
+    before: Option<String>,
+    limit: Option<i64>,
+}
+impl AppOverridesList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self {
+            call,
+            app: None,
+            after: None,
+            before: None,
+            limit: None,
+        }
+    }
+    /// Restricts the result to one app, given by name slug or id.
+    pub fn app(mut self, value: impl Into<String>) -> Self {
+        self.app = Some(value.into());
+        self
+    }
+    /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
+        self
+    }
+    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    pub fn before(mut self, value: impl Into<String>) -> Self {
+        self.before = Some(value.into());
+        self
+    }
+    /// Largest number of entries per page. Neither the default nor the maximum is published.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    pub fn pages(self) -> Pages<types::AppOverride> {
+        let start = self.after.clone();
+        Pages::new(
+            start,
+            move |after| {
+                let mut request = self.clone();
+                request.after = after;
+                Box::pin(async move {
+                    let page = request.send_raw().await?;
+                    Ok(page.map(|page| Page::new(page.data, page.page_info)))
+                })
+            },
+        )
+    }
+    /// Every item from here on, as a stream that fetches pages as it goes.
+    pub fn items(self) -> Items<types::AppOverride> {
+        self.pages().items()
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::ListAppOverridesResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .app_overrides_list(
+                        &project,
+                        self.after.as_deref(),
+                        self.app.as_deref(),
+                        self.before.as_deref(),
+                        self.limit,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for AppOverridesList {
+    type Output = Result<types::ListAppOverridesResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AppOverridesList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("app_overrides_list").finish_non_exhaustive()
+    }
+}
+/// Request of `app_overrides_retrieve`; awaiting it sends it. Made by [`AppOverrides::retrieve`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AppOverridesRetrieve {
+    call: Call,
+    id: String,
+}
+impl AppOverridesRetrieve {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, id: impl Into<String>) -> Self {
+        Self {
+            call,
+            id: {
+                let value = id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let id = self.call.segment("id", &self.id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.app_overrides_retrieve(&project, &id).await)
+    }
+}
+impl IntoFuture for AppOverridesRetrieve {
+    type Output = Result<types::AppOverride, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AppOverridesRetrieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("app_overrides_retrieve").finish_non_exhaustive()
+    }
+}
+/// Request of `app_overrides_update`; awaiting it sends it. Made by [`AppOverrides::update`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct AppOverridesUpdate {
+    call: Call,
+    id: String,
+    body: types::UpdateAppOverrideOpts,
+}
+impl AppOverridesUpdate {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, id: impl Into<String>) -> Self {
+        Self {
+            call,
+            id: {
+                let value = id;
+                value.into()
+            },
+            body: types::UpdateAppOverrideOpts::new(),
+        }
+    }
+    /// Values for custom fields of the app, by field name. Password-like fields are refused.
+    pub fn cfmap(mut self, value: serde_json::Map<String, serde_json::Value>) -> Self {
+        self.body.cfmap = value;
+        self
+    }
+    /// New name, unique for the owner.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.body.name = Some(value.into());
+        self
+    }
+    /// OAuth client to use. An explicit null removes the current one.
+    pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
+        self.body.oauth_app_id = Some(values::Nullable::Value(value.into()));
+        self
+    }
+    /// Sends `oauth_app_id` as null, which clears it.
+    pub fn clear_oauth_app_id(mut self) -> Self {
+        self.body.oauth_app_id = Some(values::Nullable::Null);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let id = self.call.segment("id", &self.id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.app_overrides_update(&project, &id, &self.body).await)
+    }
+}
+impl IntoFuture for AppOverridesUpdate {
+    type Output = Result<types::AppOverride, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for AppOverridesUpdate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("app_overrides_update").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,502 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Actions and triggers of the component registry, addressed alike.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// Actions and triggers of the component registry, addressed alike.
+#[derive(Clone, Debug)]
+pub struct Components {
+    client: Client,
+}
+impl Components {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// Load the options of one prop of a component.
+    ///
+    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Operation `components_configure_prop`: `POST /v1/connect/{project_id}/components/configure`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Key of the component, such as `gitlab-list-commits`.
+    /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    /// * `prop_name`: Prop whose choices are wanted.
+    pub fn configure_prop(
+        &self,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+        prop_name: impl Into<String>,
+    ) -> ComponentsConfigureProp {
+        ComponentsConfigureProp::new(
+            Call::new(&self.client, &operations::COMPONENTS_CONFIGURE_PROP),
+            id,
+            external_user_id,
+            prop_name,
+        )
+    }
+    /// List components.
+    ///
+    /// Pages through the components that can be used in the project, public ones and private ones the caller may see. Actions and triggers are both components; the sibling resources `actions` and `triggers` offer the same calls limited to one kind. `registry` limits the search to the public or the private registry, and an unknown value is refused with 400. List items may be cut down to key, name and version, so retrieve a component before configuring it. Published limit: 3,000 reads of components, actions and triggers per 5 minutes.
+    ///
+    /// Operation `components_list`: `GET /v1/connect/{project_id}/components`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn list(&self) -> ComponentsList {
+        ComponentsList::new(Call::new(&self.client, &operations::COMPONENTS_LIST))
+    }
+    /// Reload the props of a component.
+    ///
+    /// Recomputes the inputs of a component after a prop marked `reloadProps` was set. The props of the answer replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with every later configure, reload, run and deploy call; without it later calls fail with type errors of the component code. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Operation `components_reload_props`: `POST /v1/connect/{project_id}/components/props`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Key of the component, such as `gitlab-list-commits`.
+    /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    pub fn reload_props(
+        &self,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> ComponentsReloadProps {
+        ComponentsReloadProps::new(
+            Call::new(&self.client, &operations::COMPONENTS_RELOAD_PROPS),
+            id,
+            external_user_id,
+        )
+    }
+    /// Retrieve one component.
+    ///
+    /// Returns the definition of a component, above all `configurable_props`, the inputs to fill in. The path takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the latest one is the default. The definition is wrapped in `data`.
+    ///
+    /// Operation `components_retrieve`: `GET /v1/connect/{project_id}/components/{component_id}`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
+    pub fn retrieve(&self, component_id: impl Into<String>) -> ComponentsRetrieve {
+        ComponentsRetrieve::new(
+            Call::new(&self.client, &operations::COMPONENTS_RETRIEVE),
+            component_id,
+        )
+    }
+}
+/// Request of `components_configure_prop`; awaiting it sends it. Made by [`Components::configure_prop`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ComponentsConfigureProp {
+    call: Call,
+    body: types::ConfigurePropOpts,
+}
+impl ComponentsConfigureProp {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+        prop_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            body: types::ConfigurePropOpts::new(
+                {
+                    let value = external_user_id;
+                    value.into()
+                },
+                {
+                    let value = id;
+                    value.into()
+                },
+                {
+                    let value = prop_name;
+                    value.into()
+                },
+            ),
+        }
+    }
+    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    pub fn blocking(mut self, value: bool) -> Self {
+        self.body.blocking = Some(value);
+        self
+    }
+    /// Values chosen so far, by prop name.
+    pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
+        self.body.configured_props = Some(value.into());
+        self
+    }
+    /// Sets one entry of `configured_props`; the others stay.
+    pub fn prop(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.body
+            .configured_props
+            .get_or_insert_with(Default::default)
+            .insert(name.into(), value.into());
+        self
+    }
+    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
+    /// `googleSheets`, which is not always the app's slug).
+    pub fn account(
+        self,
+        prop: impl Into<String>,
+        account_id: impl Into<String>,
+    ) -> Self {
+        self.prop(prop, values::account_prop(account_id))
+    }
+    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
+        self.body.dynamic_props_id = Some(value.into());
+        self
+    }
+    /// Page of choices, counted from 0.
+    pub fn page(mut self, value: f64) -> Self {
+        self.body.page = Some(value);
+        self
+    }
+    /// The `context` of the previous answer, when asking for a further page.
+    pub fn prev_context(
+        mut self,
+        value: serde_json::Map<String, serde_json::Value>,
+    ) -> Self {
+        self.body.prev_context = value;
+        self
+    }
+    /// Search text, for props with `useQuery`.
+    pub fn query(mut self, value: impl Into<String>) -> Self {
+        self.body.query = Some(value.into());
+        self
+    }
+    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.body.version = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::ConfigurePropResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.body.external_user_id)?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.components_configure_prop(&project, &self.body).await)
+    }
+}
+impl IntoFuture for ComponentsConfigureProp {
+    type Output = Result<types::ConfigurePropResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ComponentsConfigureProp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("components_configure_prop").finish_non_exhaustive()
+    }
+}
+/// Request of `components_list`; awaiting it sends it. Made by [`Components::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ComponentsList {
+    call: Call,
+    q: Option<String>,
+    app: Option<String>,
+    registry: Option<types::ComponentRegistry>,
+    component_type: Option<types::ComponentType>,
+    after: Option<String>,
+    before: Option<String>,
+    limit: Option<i64>,
+}
+impl ComponentsList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self {
+            call,
+            q: None,
+            app: None,
+            registry: None,
+            component_type: None,
+            after: None,
+            before: None,
+            limit: None,
+        }
+    }
+    /// Text to search for.
+    pub fn q(mut self, value: impl Into<String>) -> Self {
+        self.q = Some(value.into());
+        self
+    }
+    /// Restricts the result to one app, given by name slug or id.
+    pub fn app(mut self, value: impl Into<String>) -> Self {
+        self.app = Some(value.into());
+        self
+    }
+    /// Which component registry to look in. An unknown value is answered with status 400.
+    pub fn registry(mut self, value: impl Into<types::ComponentRegistry>) -> Self {
+        self.registry = Some(value.into());
+        self
+    }
+    /// Only components of this kind.
+    pub fn component_type(mut self, value: impl Into<types::ComponentType>) -> Self {
+        self.component_type = Some(value.into());
+        self
+    }
+    /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
+        self
+    }
+    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    pub fn before(mut self, value: impl Into<String>) -> Self {
+        self.before = Some(value.into());
+        self
+    }
+    /// Largest number of entries per page. Neither the default nor the maximum is published.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    pub fn pages(self) -> Pages<types::Component> {
+        let start = self.after.clone();
+        Pages::new(
+            start,
+            move |after| {
+                let mut request = self.clone();
+                request.after = after;
+                Box::pin(async move {
+                    let page = request.send_raw().await?;
+                    Ok(page.map(|page| Page::new(page.data, page.page_info)))
+                })
+            },
+        )
+    }
+    /// Every item from here on, as a stream that fetches pages as it goes.
+    pub fn items(self) -> Items<types::Component> {
+        self.pages().items()
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetComponentsResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .components_list(
+                        &project,
+                        self.after.as_deref(),
+                        self.app.as_deref(),
+                        self.before.as_deref(),
+                        self.component_type.as_ref(),
+                        self.limit,
+                        self.q.as_deref(),
+                        self.registry.as_ref(),
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for ComponentsList {
+    type Output = Result<types::GetComponentsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ComponentsList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("components_list").finish_non_exhaustive()
+    }
+}
+/// Request of `components_reload_props`; awaiting it sends it. Made by [`Components::reload_props`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ComponentsReloadProps {
+    call: Call,
+    body: types::ReloadPropsOpts,
+}
+impl ComponentsReloadProps {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            body: types::ReloadPropsOpts::new(
+                {
+                    let value = external_user_id;
+                    value.into()
+                },
+                {
+                    let value = id;
+                    value.into()
+                },
+            ),
+        }
+    }
+    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    pub fn blocking(mut self, value: bool) -> Self {
+        self.body.blocking = Some(value);
+        self
+    }
+    /// Values chosen so far, by prop name.
+    pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
+        self.body.configured_props = Some(value.into());
+        self
+    }
+    /// Sets one entry of `configured_props`; the others stay.
+    pub fn prop(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.body
+            .configured_props
+            .get_or_insert_with(Default::default)
+            .insert(name.into(), value.into());
+        self
+    }
+    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
+    /// `googleSheets`, which is not always the app's slug).
+    pub fn account(
+        self,
+        prop: impl Into<String>,
+        account_id: impl Into<String>,
+    ) -> Self {
+        self.prop(prop, values::account_prop(account_id))
+    }
+    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
+        self.body.dynamic_props_id = Some(value.into());
+        self
+    }
+    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.body.version = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::ReloadPropsResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.body.external_user_id)?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.components_reload_props(&project, &self.body).await)
+    }
+}
+impl IntoFuture for ComponentsReloadProps {
+    type Output = Result<types::ReloadPropsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ComponentsReloadProps {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("components_reload_props").finish_non_exhaustive()
+    }
+}
+/// Request of `components_retrieve`; awaiting it sends it. Made by [`Components::retrieve`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ComponentsRetrieve {
+    call: Call,
+    component_id: String,
+    version: Option<String>,
+}
+impl ComponentsRetrieve {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, component_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            component_id: {
+                let value = component_id;
+                value.into()
+            },
+            version: None,
+        }
+    }
+    /// Component version in the form `1.2.3`. The latest version is used when left out.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.version = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::GetComponentResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let component_id = self.call.segment("component_id", &self.component_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .components_retrieve(
+                        &project,
+                        &component_id,
+                        self.version.as_deref(),
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for ComponentsRetrieve {
+    type Output = Result<types::GetComponentResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ComponentsRetrieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("components_retrieve").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,1248 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Running instances of triggers, with their events and delivery targets.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// Running instances of triggers, with their events and delivery targets.
+#[derive(Clone, Debug)]
+pub struct DeployedTriggers {
+    client: Client,
+}
+impl DeployedTriggers {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// Delete a deployed trigger.
+    ///
+    /// Runs the deactivation hook of the trigger and then deletes the trigger. An error in that hook blocks the deletion unless `ignore_hook_errors` is true. There is no operation to restore a deleted trigger.
+    ///
+    /// Operation `deployed_triggers_delete`: `DELETE /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn delete(
+        &self,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> DeployedTriggersDelete {
+        DeployedTriggersDelete::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_DELETE),
+            trigger_id,
+            external_user_id,
+        )
+    }
+    /// List deployed triggers.
+    ///
+    /// Pages through the triggers deployed for one external user in the project environment. Only event sources are returned unless `emitter_type` asks for another kind. Items of different kinds have different shapes, told apart by `type` or, where that is missing, by the prefix of the id.
+    ///
+    /// Operation `deployed_triggers_list`: `GET /v1/connect/{project_id}/deployed-triggers`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn list(&self, external_user_id: impl Into<String>) -> DeployedTriggersList {
+        DeployedTriggersList::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_LIST),
+            external_user_id,
+        )
+    }
+    /// List recent events of a deployed trigger.
+    ///
+    /// Returns the latest events a trigger has emitted. There are no pages; `n` sets how many events come back, 20 by default. The order of the events is not documented, so sort by `ts`, a time in milliseconds, when it matters.
+    ///
+    /// Operation `deployed_triggers_list_events`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/events`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn list_events(
+        &self,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> DeployedTriggersListEvents {
+        DeployedTriggersListEvents::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_LIST_EVENTS),
+            trigger_id,
+            external_user_id,
+        )
+    }
+    /// List the webhooks of a deployed trigger.
+    ///
+    /// Returns the URLs that receive the events of a trigger, and with `webhooks` the details of each. `signing_key` is filled in for OAuth callers only. There are no pages.
+    ///
+    /// Operation `deployed_triggers_list_webhooks`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn list_webhooks(
+        &self,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> DeployedTriggersListWebhooks {
+        DeployedTriggersListWebhooks::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_LIST_WEBHOOKS),
+            trigger_id,
+            external_user_id,
+        )
+    }
+    /// List the workflows of a deployed trigger.
+    ///
+    /// Returns the ids (`p_…`) of the workflows that receive the events of a trigger. The path calls workflows pipelines, which is their older name. There are no pages.
+    ///
+    /// Operation `deployed_triggers_list_workflows`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn list_workflows(
+        &self,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> DeployedTriggersListWorkflows {
+        DeployedTriggersListWorkflows::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_LIST_WORKFLOWS),
+            trigger_id,
+            external_user_id,
+        )
+    }
+    /// Replace the signing key of a webhook.
+    ///
+    /// Generates a new signing key for a webhook of a deployed trigger and returns it. The former key stops being used at once; no overlap is documented, so receivers should be ready to switch. The request has no body. Every call makes another key, so do not repeat it after an unclear failure without reading the webhook first.
+    ///
+    /// Operation `deployed_triggers_regenerate_webhook_signing_key`: `POST /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn regenerate_webhook_signing_key(
+        &self,
+        trigger_id: impl Into<String>,
+        webhook_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> DeployedTriggersRegenerateWebhookSigningKey {
+        DeployedTriggersRegenerateWebhookSigningKey::new(
+            Call::new(
+                &self.client,
+                &operations::DEPLOYED_TRIGGERS_REGENERATE_WEBHOOK_SIGNING_KEY,
+            ),
+            trigger_id,
+            webhook_id,
+            external_user_id,
+        )
+    }
+    /// Reset the delivery state of a webhook.
+    ///
+    /// Re-activates a webhook after failed deliveries and clears the recorded failures. Repair the receiving side first, or the state will decline again. The request has no body, and repeating it does no harm.
+    ///
+    /// Operation `deployed_triggers_reset_webhook_delivery_state`: `POST /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn reset_webhook_delivery_state(
+        &self,
+        trigger_id: impl Into<String>,
+        webhook_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> DeployedTriggersResetWebhookDeliveryState {
+        DeployedTriggersResetWebhookDeliveryState::new(
+            Call::new(
+                &self.client,
+                &operations::DEPLOYED_TRIGGERS_RESET_WEBHOOK_DELIVERY_STATE,
+            ),
+            trigger_id,
+            webhook_id,
+            external_user_id,
+        )
+    }
+    /// Retrieve one deployed trigger.
+    ///
+    /// Returns the state and configuration of one deployed trigger. HTTP interfaces carry their `endpoint_url`, timers their schedule. The object is wrapped in `data`.
+    ///
+    /// Operation `deployed_triggers_retrieve`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn retrieve(
+        &self,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> DeployedTriggersRetrieve {
+        DeployedTriggersRetrieve::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_RETRIEVE),
+            trigger_id,
+            external_user_id,
+        )
+    }
+    /// Retrieve one webhook of a deployed trigger.
+    ///
+    /// Returns one webhook together with its signing key; a Connect token is not accepted. `delivery_state` tells whether deliveries work or have been cut back or stopped after failures. Times are epoch seconds.
+    ///
+    /// Operation `deployed_triggers_retrieve_webhook`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn retrieve_webhook(
+        &self,
+        trigger_id: impl Into<String>,
+        webhook_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> DeployedTriggersRetrieveWebhook {
+        DeployedTriggersRetrieveWebhook::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_RETRIEVE_WEBHOOK),
+            trigger_id,
+            webhook_id,
+            external_user_id,
+        )
+    }
+    /// Update a deployed trigger.
+    ///
+    /// Switches a deployed trigger on or off, renames it or changes its configuration. All fields are optional, but `configured_props` replaces all earlier props at once, so send the full set. `emit_on_deploy` is read as when deploying: false suppresses the events the deploy hook would emit.
+    ///
+    /// Operation `deployed_triggers_update`: `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    pub fn update(
+        &self,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> DeployedTriggersUpdate {
+        DeployedTriggersUpdate::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_UPDATE),
+            trigger_id,
+            external_user_id,
+        )
+    }
+    /// Replace the webhooks of a deployed trigger.
+    ///
+    /// Sets the full list of URLs that receive the events of a trigger. URLs missing from the list stop receiving events, and an empty list removes all of them. `signing_key` is filled in for OAuth callers only; use it to verify deliveries.
+    ///
+    /// Operation `deployed_triggers_update_webhooks`: `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `webhook_urls`: Complete list of URLs. Replaces the earlier list.
+    pub fn update_webhooks(
+        &self,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+        webhook_urls: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DeployedTriggersUpdateWebhooks {
+        DeployedTriggersUpdateWebhooks::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_UPDATE_WEBHOOKS),
+            trigger_id,
+            external_user_id,
+            webhook_urls,
+        )
+    }
+    /// Replace the workflows of a deployed trigger.
+    ///
+    /// Sets the full list of workflows that receive the events of a trigger. Workflows missing from the list stop receiving events, and an empty list removes all of them. The path calls workflows pipelines, which is their older name.
+    ///
+    /// Operation `deployed_triggers_update_workflows`: `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `workflow_ids`: Complete list of workflow ids, such as `p_abc123`. Replaces the earlier list.
+    pub fn update_workflows(
+        &self,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+        workflow_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DeployedTriggersUpdateWorkflows {
+        DeployedTriggersUpdateWorkflows::new(
+            Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_UPDATE_WORKFLOWS),
+            trigger_id,
+            external_user_id,
+            workflow_ids,
+        )
+    }
+}
+/// Request of `deployed_triggers_delete`; awaiting it sends it. Made by [`DeployedTriggers::delete`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersDelete {
+    call: Call,
+    trigger_id: String,
+    external_user_id: String,
+    ignore_hook_errors: Option<bool>,
+}
+impl DeployedTriggersDelete {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+            ignore_hook_errors: None,
+        }
+    }
+    /// Delete the trigger even if its deactivation hook fails. Default false.
+    pub fn ignore_hook_errors(mut self, value: bool) -> Self {
+        self.ignore_hook_errors = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_delete(
+                        &project,
+                        &trigger_id,
+                        &self.external_user_id,
+                        self.ignore_hook_errors,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersDelete {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersDelete {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_delete").finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_list`; awaiting it sends it. Made by [`DeployedTriggers::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersList {
+    call: Call,
+    external_user_id: String,
+    emitter_type: Option<types::EmitterType>,
+    after: Option<String>,
+    before: Option<String>,
+    limit: Option<i64>,
+}
+impl DeployedTriggersList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, external_user_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+            emitter_type: None,
+            after: None,
+            before: None,
+            limit: None,
+        }
+    }
+    /// Kind of emitter to list. Default `source`.
+    pub fn emitter_type(mut self, value: impl Into<types::EmitterType>) -> Self {
+        self.emitter_type = Some(value.into());
+        self
+    }
+    /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
+        self
+    }
+    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    pub fn before(mut self, value: impl Into<String>) -> Self {
+        self.before = Some(value.into());
+        self
+    }
+    /// Largest number of entries per page. Neither the default nor the maximum is published.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    pub fn pages(self) -> Pages<types::Emitter> {
+        let start = self.after.clone();
+        Pages::new(
+            start,
+            move |after| {
+                let mut request = self.clone();
+                request.after = after;
+                Box::pin(async move {
+                    let page = request.send_raw().await?;
+                    Ok(page.map(|page| Page::new(page.data, page.page_info)))
+                })
+            },
+        )
+    }
+    /// Every item from here on, as a stream that fetches pages as it goes.
+    pub fn items(self) -> Items<types::Emitter> {
+        self.pages().items()
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::GetTriggersResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_list(
+                        &project,
+                        self.after.as_deref(),
+                        self.before.as_deref(),
+                        self.emitter_type.as_ref(),
+                        &self.external_user_id,
+                        self.limit,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersList {
+    type Output = Result<types::GetTriggersResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_list").finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_list_events`; awaiting it sends it. Made by [`DeployedTriggers::list_events`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersListEvents {
+    call: Call,
+    trigger_id: String,
+    external_user_id: String,
+    n: Option<i64>,
+}
+impl DeployedTriggersListEvents {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+            n: None,
+        }
+    }
+    /// Number of events to return. Default 20.
+    pub fn n(mut self, value: i64) -> Self {
+        self.n = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetTriggerEventsResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_list_events(
+                        &project,
+                        &trigger_id,
+                        &self.external_user_id,
+                        self.n,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersListEvents {
+    type Output = Result<types::GetTriggerEventsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersListEvents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_list_events").finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_list_webhooks`; awaiting it sends it. Made by [`DeployedTriggers::list_webhooks`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersListWebhooks {
+    call: Call,
+    trigger_id: String,
+    external_user_id: String,
+}
+impl DeployedTriggersListWebhooks {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_list_webhooks(
+                        &project,
+                        &trigger_id,
+                        &self.external_user_id,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersListWebhooks {
+    type Output = Result<types::GetTriggerWebhooksResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersListWebhooks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_list_webhooks").finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_list_workflows`; awaiting it sends it. Made by [`DeployedTriggers::list_workflows`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersListWorkflows {
+    call: Call,
+    trigger_id: String,
+    external_user_id: String,
+}
+impl DeployedTriggersListWorkflows {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_list_workflows(
+                        &project,
+                        &trigger_id,
+                        &self.external_user_id,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersListWorkflows {
+    type Output = Result<types::GetTriggerWorkflowsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersListWorkflows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_list_workflows").finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_regenerate_webhook_signing_key`; awaiting it sends it. Made by [`DeployedTriggers::regenerate_webhook_signing_key`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersRegenerateWebhookSigningKey {
+    call: Call,
+    trigger_id: String,
+    webhook_id: String,
+    external_user_id: String,
+}
+impl DeployedTriggersRegenerateWebhookSigningKey {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        webhook_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            webhook_id: {
+                let value = webhook_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let webhook_id = self.call.segment("webhook_id", &self.webhook_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_regenerate_webhook_signing_key(
+                        &project,
+                        &trigger_id,
+                        &webhook_id,
+                        &self.external_user_id,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersRegenerateWebhookSigningKey {
+    type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersRegenerateWebhookSigningKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_regenerate_webhook_signing_key")
+            .finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_reset_webhook_delivery_state`; awaiting it sends it. Made by [`DeployedTriggers::reset_webhook_delivery_state`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersResetWebhookDeliveryState {
+    call: Call,
+    trigger_id: String,
+    webhook_id: String,
+    external_user_id: String,
+}
+impl DeployedTriggersResetWebhookDeliveryState {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        webhook_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            webhook_id: {
+                let value = webhook_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let webhook_id = self.call.segment("webhook_id", &self.webhook_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_reset_webhook_delivery_state(
+                        &project,
+                        &trigger_id,
+                        &webhook_id,
+                        &self.external_user_id,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersResetWebhookDeliveryState {
+    type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersResetWebhookDeliveryState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_reset_webhook_delivery_state")
+            .finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_retrieve`; awaiting it sends it. Made by [`DeployedTriggers::retrieve`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersRetrieve {
+    call: Call,
+    trigger_id: String,
+    external_user_id: String,
+}
+impl DeployedTriggersRetrieve {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::GetTriggerResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_retrieve(
+                        &project,
+                        &trigger_id,
+                        &self.external_user_id,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersRetrieve {
+    type Output = Result<types::GetTriggerResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersRetrieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_retrieve").finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_retrieve_webhook`; awaiting it sends it. Made by [`DeployedTriggers::retrieve_webhook`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersRetrieveWebhook {
+    call: Call,
+    trigger_id: String,
+    webhook_id: String,
+    external_user_id: String,
+}
+impl DeployedTriggersRetrieveWebhook {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        webhook_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            webhook_id: {
+                let value = webhook_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let webhook_id = self.call.segment("webhook_id", &self.webhook_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_retrieve_webhook(
+                        &project,
+                        &trigger_id,
+                        &webhook_id,
+                        &self.external_user_id,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersRetrieveWebhook {
+    type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersRetrieveWebhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_retrieve_webhook").finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_update`; awaiting it sends it. Made by [`DeployedTriggers::update`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersUpdate {
+    call: Call,
+    trigger_id: String,
+    external_user_id: String,
+    body: types::UpdateTriggerOpts,
+}
+impl DeployedTriggersUpdate {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+            body: types::UpdateTriggerOpts::new(),
+        }
+    }
+    /// Whether the trigger emits events.
+    pub fn active(mut self, value: bool) -> Self {
+        self.body.active = Some(value);
+        self
+    }
+    /// New values, which replace all earlier ones.
+    pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
+        self.body.configured_props = Some(value.into());
+        self
+    }
+    /// Sets one entry of `configured_props`; the others stay.
+    pub fn prop(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.body
+            .configured_props
+            .get_or_insert_with(Default::default)
+            .insert(name.into(), value.into());
+        self
+    }
+    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
+    /// `googleSheets`, which is not always the app's slug).
+    pub fn account(
+        self,
+        prop: impl Into<String>,
+        account_id: impl Into<String>,
+    ) -> Self {
+        self.prop(prop, values::account_prop(account_id))
+    }
+    /// Whether events found while deploying are sent.
+    pub fn emit_on_deploy(mut self, value: bool) -> Self {
+        self.body.emit_on_deploy = Some(value);
+        self
+    }
+    /// New name.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.body.name = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::GetTriggerResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_update(
+                        &project,
+                        &trigger_id,
+                        &self.external_user_id,
+                        &self.body,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersUpdate {
+    type Output = Result<types::GetTriggerResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersUpdate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_update").finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_update_webhooks`; awaiting it sends it. Made by [`DeployedTriggers::update_webhooks`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersUpdateWebhooks {
+    call: Call,
+    trigger_id: String,
+    external_user_id: String,
+    body: types::UpdateTriggerWebhooksOpts,
+}
+impl DeployedTriggersUpdateWebhooks {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+        webhook_urls: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+            body: types::UpdateTriggerWebhooksOpts::new({
+                let value = webhook_urls;
+                value.into_iter().map(Into::into).collect()
+            }),
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_update_webhooks(
+                        &project,
+                        &trigger_id,
+                        &self.external_user_id,
+                        &self.body,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersUpdateWebhooks {
+    type Output = Result<types::GetTriggerWebhooksResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersUpdateWebhooks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_update_webhooks").finish_non_exhaustive()
+    }
+}
+/// Request of `deployed_triggers_update_workflows`; awaiting it sends it. Made by [`DeployedTriggers::update_workflows`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct DeployedTriggersUpdateWorkflows {
+    call: Call,
+    trigger_id: String,
+    external_user_id: String,
+    body: types::UpdateTriggerWorkflowsOpts,
+}
+impl DeployedTriggersUpdateWorkflows {
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        call: Call,
+        trigger_id: impl Into<String>,
+        external_user_id: impl Into<String>,
+        workflow_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            call,
+            trigger_id: {
+                let value = trigger_id;
+                value.into()
+            },
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+            body: types::UpdateTriggerWorkflowsOpts::new({
+                let value = workflow_ids;
+                value.into_iter().map(Into::into).collect()
+            }),
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .deployed_triggers_update_workflows(
+                        &project,
+                        &trigger_id,
+                        &self.external_user_id,
+                        &self.body,
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for DeployedTriggersUpdateWorkflows {
+    type Output = Result<types::GetTriggerWorkflowsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for DeployedTriggersUpdateWorkflows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("deployed_triggers_update_workflows").finish_non_exhaustive()
+    }
+}

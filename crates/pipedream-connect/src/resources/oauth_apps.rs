@@ -1,0 +1,452 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Custom OAuth clients used when external users connect accounts.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// Custom OAuth clients used when external users connect accounts.
+#[derive(Clone, Debug)]
+pub struct OauthApps {
+    client: Client,
+}
+impl OauthApps {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// Register an OAuth client.
+    ///
+    /// Registers your own OAuth client for an app, so that consent pages show your name and your scopes. The app must allow custom OAuth clients, otherwise the answer is 400. `client_id` and `client_secret` are formally optional, but published material also says that leaving them out is refused with 400, so send both when you have them. `client_secret` can be written and is never returned.
+    ///
+    /// Operation `oauth_apps_create`: `POST /v1/connect/{project_id}/oauth_apps`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    ///
+    /// Required:
+    ///
+    /// * `app`: App the client is for, given by id or slug. Custom OAuth clients must be enabled for it.
+    pub fn create(&self, app: impl Into<String>) -> OauthAppsCreate {
+        OauthAppsCreate::new(
+            Call::new(&self.client, &operations::OAUTH_APPS_CREATE),
+            app,
+        )
+    }
+    /// Delete an OAuth client.
+    ///
+    /// Removes an OAuth client from the project. The call can be refused with 400; the likely reason is that the client is still in use. The text in `error` says more. There is no operation to restore it.
+    ///
+    /// Operation `oauth_apps_delete`: `DELETE /v1/connect/{project_id}/oauth_apps/{id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Id of the OAuth client, such as `oa_abc123`.
+    pub fn delete(&self, id: impl Into<String>) -> OauthAppsDelete {
+        OauthAppsDelete::new(Call::new(&self.client, &operations::OAUTH_APPS_DELETE), id)
+    }
+    /// List OAuth clients.
+    ///
+    /// Pages through the custom OAuth clients of the project; those of the parent workspace are included. `q` searches names and descriptions, `app` narrows the list to one app. Client secrets are never part of an answer. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    ///
+    /// Operation `oauth_apps_list`: `GET /v1/connect/{project_id}/oauth_apps`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn list(&self) -> OauthAppsList {
+        OauthAppsList::new(Call::new(&self.client, &operations::OAUTH_APPS_LIST))
+    }
+    /// Retrieve one OAuth client.
+    ///
+    /// Returns a single OAuth client. Besides clients of the project the path also accepts the id of an official client of Pipedream, as found in `oauth_app_id` of an app; such a client has no owner. The client secret is never returned.
+    ///
+    /// Operation `oauth_apps_retrieve`: `GET /v1/connect/{project_id}/oauth_apps/{id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Id of the OAuth client, such as `oa_abc123`.
+    pub fn retrieve(&self, id: impl Into<String>) -> OauthAppsRetrieve {
+        OauthAppsRetrieve::new(
+            Call::new(&self.client, &operations::OAUTH_APPS_RETRIEVE),
+            id,
+        )
+    }
+    /// Update an OAuth client.
+    ///
+    /// Changes an OAuth client of the project; all fields are optional. Blank strings for `client_id` and `client_secret` are ignored and the stored values kept, so neither can be cleared this way. There is no field to change the app of a client.
+    ///
+    /// Operation `oauth_apps_update`: `PUT /v1/connect/{project_id}/oauth_apps/{id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `id`: Id of the OAuth client, such as `oa_abc123`.
+    pub fn update(&self, id: impl Into<String>) -> OauthAppsUpdate {
+        OauthAppsUpdate::new(Call::new(&self.client, &operations::OAUTH_APPS_UPDATE), id)
+    }
+}
+/// Request of `oauth_apps_create`; awaiting it sends it. Made by [`OauthApps::create`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct OauthAppsCreate {
+    call: Call,
+    body: types::CreateOauthAppOpts,
+}
+impl OauthAppsCreate {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, app: impl Into<String>) -> Self {
+        Self {
+            call,
+            body: types::CreateOauthAppOpts::new({
+                let value = app;
+                value.into()
+            }),
+        }
+    }
+    /// Further scopes that may be granted.
+    pub fn additional_scopes(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body.additional_scopes = value.into_iter().map(Into::into).collect();
+        self
+    }
+    /// Client id issued by the third-party service.
+    pub fn client_id(mut self, value: impl Into<String>) -> Self {
+        self.body.client_id = Some(value.into());
+        self
+    }
+    /// Client secret issued by the third-party service. It is never returned.
+    pub fn client_secret(mut self, value: impl Into<values::Secret>) -> Self {
+        self.body.client_secret = Some(value.into());
+        self
+    }
+    /// Description of the client.
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.body.description = Some(value.into());
+        self
+    }
+    /// Name of the client.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.body.name = Some(value.into());
+        self
+    }
+    /// Base OAuth scopes.
+    pub fn scopes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body.scopes = value.into_iter().map(Into::into).collect();
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.oauth_apps_create(&project, &self.body).await)
+    }
+}
+impl IntoFuture for OauthAppsCreate {
+    type Output = Result<types::OauthApp, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for OauthAppsCreate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("oauth_apps_create").finish_non_exhaustive()
+    }
+}
+/// Request of `oauth_apps_delete`; awaiting it sends it. Made by [`OauthApps::delete`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct OauthAppsDelete {
+    call: Call,
+    id: String,
+}
+impl OauthAppsDelete {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, id: impl Into<String>) -> Self {
+        Self {
+            call,
+            id: {
+                let value = id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let id = self.call.segment("id", &self.id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.oauth_apps_delete(&project, &id).await)
+    }
+}
+impl IntoFuture for OauthAppsDelete {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for OauthAppsDelete {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("oauth_apps_delete").finish_non_exhaustive()
+    }
+}
+/// Request of `oauth_apps_list`; awaiting it sends it. Made by [`OauthApps::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct OauthAppsList {
+    call: Call,
+    app: Option<String>,
+    q: Option<String>,
+    after: Option<String>,
+    before: Option<String>,
+    limit: Option<i64>,
+}
+impl OauthAppsList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self {
+            call,
+            app: None,
+            q: None,
+            after: None,
+            before: None,
+            limit: None,
+        }
+    }
+    /// Restricts the result to one app, given by name slug or id.
+    pub fn app(mut self, value: impl Into<String>) -> Self {
+        self.app = Some(value.into());
+        self
+    }
+    /// Text to search for.
+    pub fn q(mut self, value: impl Into<String>) -> Self {
+        self.q = Some(value.into());
+        self
+    }
+    /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
+        self
+    }
+    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    pub fn before(mut self, value: impl Into<String>) -> Self {
+        self.before = Some(value.into());
+        self
+    }
+    /// Largest number of entries per page. Neither the default nor the maximum is published.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    pub fn pages(self) -> Pages<types::OauthApp> {
+        let start = self.after.clone();
+        Pages::new(
+            start,
+            move |after| {
+                let mut request = self.clone();
+                request.after = after;
+                Box::pin(async move {
+                    let page = request.send_raw().await?;
+                    Ok(page.map(|page| Page::new(page.data, page.page_info)))
+                })
+            },
+        )
+    }
+    /// Every item from here on, as a stream that fetches pages as it goes.
+    pub fn items(self) -> Items<types::OauthApp> {
+        self.pages().items()
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::ListOauthAppsResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .oauth_apps_list(
+                        &project,
+                        self.after.as_deref(),
+                        self.app.as_deref(),
+                        self.before.as_deref(),
+                        self.limit,
+                        self.q.as_deref(),
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for OauthAppsList {
+    type Output = Result<types::ListOauthAppsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for OauthAppsList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("oauth_apps_list").finish_non_exhaustive()
+    }
+}
+/// Request of `oauth_apps_retrieve`; awaiting it sends it. Made by [`OauthApps::retrieve`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct OauthAppsRetrieve {
+    call: Call,
+    id: String,
+}
+impl OauthAppsRetrieve {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, id: impl Into<String>) -> Self {
+        Self {
+            call,
+            id: {
+                let value = id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let id = self.call.segment("id", &self.id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.oauth_apps_retrieve(&project, &id).await)
+    }
+}
+impl IntoFuture for OauthAppsRetrieve {
+    type Output = Result<types::OauthApp, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for OauthAppsRetrieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("oauth_apps_retrieve").finish_non_exhaustive()
+    }
+}
+/// Request of `oauth_apps_update`; awaiting it sends it. Made by [`OauthApps::update`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct OauthAppsUpdate {
+    call: Call,
+    id: String,
+    body: types::UpdateOauthAppOpts,
+}
+impl OauthAppsUpdate {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, id: impl Into<String>) -> Self {
+        Self {
+            call,
+            id: {
+                let value = id;
+                value.into()
+            },
+            body: types::UpdateOauthAppOpts::new(),
+        }
+    }
+    /// Further scopes that may be granted.
+    pub fn additional_scopes(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.body.additional_scopes = value.into_iter().map(Into::into).collect();
+        self
+    }
+    /// New client id. A blank value is ignored.
+    pub fn client_id(mut self, value: impl Into<String>) -> Self {
+        self.body.client_id = Some(value.into());
+        self
+    }
+    /// New client secret. A blank value is ignored.
+    pub fn client_secret(mut self, value: impl Into<values::Secret>) -> Self {
+        self.body.client_secret = Some(value.into());
+        self
+    }
+    /// New description.
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.body.description = Some(value.into());
+        self
+    }
+    /// New name.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.body.name = Some(value.into());
+        self
+    }
+    /// Base OAuth scopes.
+    pub fn scopes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.body.scopes = value.into_iter().map(Into::into).collect();
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let id = self.call.segment("id", &self.id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.oauth_apps_update(&project, &id, &self.body).await)
+    }
+}
+impl IntoFuture for OauthAppsUpdate {
+    type Output = Result<types::OauthApp, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for OauthAppsUpdate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("oauth_apps_update").finish_non_exhaustive()
+    }
+}

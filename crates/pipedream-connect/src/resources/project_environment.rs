@@ -1,0 +1,248 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! The default webhook of one environment of a project.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// The default webhook of one environment of a project.
+#[derive(Clone, Debug)]
+pub struct ProjectEnvironment {
+    client: Client,
+}
+impl ProjectEnvironment {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// Delete the webhook of the project environment.
+    ///
+    /// Removes the default webhook of the project environment. Setting one again later creates a new webhook, whose signing key is part of that answer.
+    ///
+    /// Operation `project_environment_delete_webhook`: `DELETE /v1/connect/{project_id}/webhook`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    pub fn delete_webhook(&self) -> ProjectEnvironmentDeleteWebhook {
+        ProjectEnvironmentDeleteWebhook::new(
+            Call::new(&self.client, &operations::PROJECT_ENVIRONMENT_DELETE_WEBHOOK),
+        )
+    }
+    /// Replace the signing key of the project environment webhook.
+    ///
+    /// Generates a new signing key for the default webhook of the project environment and returns it. The former key stops being used at once; no overlap is documented. The request has no body. Every call makes another key.
+    ///
+    /// Operation `project_environment_regenerate_webhook_signing_key`: `POST /v1/connect/{project_id}/webhook/regenerate_signing_key`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    pub fn regenerate_webhook_signing_key(
+        &self,
+    ) -> ProjectEnvironmentRegenerateWebhookSigningKey {
+        ProjectEnvironmentRegenerateWebhookSigningKey::new(
+            Call::new(
+                &self.client,
+                &operations::PROJECT_ENVIRONMENT_REGENERATE_WEBHOOK_SIGNING_KEY,
+            ),
+        )
+    }
+    /// Retrieve the webhook of the project environment.
+    ///
+    /// Returns the default webhook of one project environment, chosen by the environment header. `data` is null when none is set. The signing key is not part of this answer.
+    ///
+    /// Operation `project_environment_retrieve_webhook`: `GET /v1/connect/{project_id}/webhook`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn retrieve_webhook(&self) -> ProjectEnvironmentRetrieveWebhook {
+        ProjectEnvironmentRetrieveWebhook::new(
+            Call::new(&self.client, &operations::PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK),
+        )
+    }
+    /// Set the webhook of the project environment.
+    ///
+    /// Creates the default webhook of the project environment or changes its URL; there is at most one for each environment. `signing_key` is returned only when the call creates the webhook and left out when it changes an existing one, so store the key at once. A lost key can be replaced by regenerating it.
+    ///
+    /// Operation `project_environment_update_webhook`: `PUT /v1/connect/{project_id}/webhook`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `url`: URL that receives the events.
+    pub fn update_webhook(
+        &self,
+        url: impl Into<String>,
+    ) -> ProjectEnvironmentUpdateWebhook {
+        ProjectEnvironmentUpdateWebhook::new(
+            Call::new(&self.client, &operations::PROJECT_ENVIRONMENT_UPDATE_WEBHOOK),
+            url,
+        )
+    }
+}
+/// Request of `project_environment_delete_webhook`; awaiting it sends it. Made by [`ProjectEnvironment::delete_webhook`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectEnvironmentDeleteWebhook {
+    call: Call,
+}
+impl ProjectEnvironmentDeleteWebhook {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self { call }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.project_environment_delete_webhook(&project).await)
+    }
+}
+impl IntoFuture for ProjectEnvironmentDeleteWebhook {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectEnvironmentDeleteWebhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("project_environment_delete_webhook").finish_non_exhaustive()
+    }
+}
+/// Request of `project_environment_regenerate_webhook_signing_key`; awaiting it sends it. Made by [`ProjectEnvironment::regenerate_webhook_signing_key`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectEnvironmentRegenerateWebhookSigningKey {
+    call: Call,
+}
+impl ProjectEnvironmentRegenerateWebhookSigningKey {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self { call }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(
+        self,
+    ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw.project_environment_regenerate_webhook_signing_key(&project).await,
+            )
+    }
+}
+impl IntoFuture for ProjectEnvironmentRegenerateWebhookSigningKey {
+    type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectEnvironmentRegenerateWebhookSigningKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("project_environment_regenerate_webhook_signing_key")
+            .finish_non_exhaustive()
+    }
+}
+/// Request of `project_environment_retrieve_webhook`; awaiting it sends it. Made by [`ProjectEnvironment::retrieve_webhook`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectEnvironmentRetrieveWebhook {
+    call: Call,
+}
+impl ProjectEnvironmentRetrieveWebhook {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self { call }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::GetWebhookResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.project_environment_retrieve_webhook(&project).await)
+    }
+}
+impl IntoFuture for ProjectEnvironmentRetrieveWebhook {
+    type Output = Result<types::GetWebhookResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectEnvironmentRetrieveWebhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("project_environment_retrieve_webhook").finish_non_exhaustive()
+    }
+}
+/// Request of `project_environment_update_webhook`; awaiting it sends it. Made by [`ProjectEnvironment::update_webhook`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectEnvironmentUpdateWebhook {
+    call: Call,
+    body: types::SetWebhookOpts,
+}
+impl ProjectEnvironmentUpdateWebhook {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, url: impl Into<String>) -> Self {
+        Self {
+            call,
+            body: types::SetWebhookOpts::new({
+                let value = url;
+                value.into()
+            }),
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::SetWebhookResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(raw.project_environment_update_webhook(&project, &self.body).await)
+    }
+}
+impl IntoFuture for ProjectEnvironmentUpdateWebhook {
+    type Output = Result<types::SetWebhookResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectEnvironmentUpdateWebhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("project_environment_update_webhook").finish_non_exhaustive()
+    }
+}

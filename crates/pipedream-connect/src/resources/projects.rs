@@ -1,0 +1,531 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Projects of the workspace and their settings.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// Projects of the workspace and their settings.
+#[derive(Clone, Debug)]
+pub struct Projects {
+    client: Client,
+}
+impl Projects {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// Create a project.
+    ///
+    /// Creates a project. Only `name` is required; `connect_require_key_auth_test` makes the server send a test request when a key-based account is added. Repeating the call creates another project.
+    ///
+    /// Operation `projects_create`: `POST /v1/connect/projects`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    ///
+    /// Required:
+    ///
+    /// * `name`: Name of the project.
+    pub fn create(&self, name: impl Into<String>) -> ProjectsCreate {
+        ProjectsCreate::new(Call::new(&self.client, &operations::PROJECTS_CREATE), name)
+    }
+    /// Delete a project.
+    ///
+    /// Removes a project. The project is an argument of the call and need not be the one the client is configured for. There is no operation to restore it.
+    ///
+    /// Operation `projects_delete`: `DELETE /v1/connect/projects/{project_id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    pub fn delete(&self, project_id: impl Into<String>) -> ProjectsDelete {
+        ProjectsDelete::new(
+            Call::new(&self.client, &operations::PROJECTS_DELETE),
+            project_id,
+        )
+    }
+    /// List projects.
+    ///
+    /// Pages through the projects that are reachable with the OAuth token. `q` narrows the list by text. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    ///
+    /// Operation `projects_list`: `GET /v1/connect/projects`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn list(&self) -> ProjectsList {
+        ProjectsList::new(Call::new(&self.client, &operations::PROJECTS_LIST))
+    }
+    /// Retrieve one project.
+    ///
+    /// Returns the settings of one project. The project is an argument of the call and need not be the one the client is configured for. The object is not wrapped in an envelope.
+    ///
+    /// Operation `projects_retrieve`: `GET /v1/connect/projects/{project_id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    pub fn retrieve(&self, project_id: impl Into<String>) -> ProjectsRetrieve {
+        ProjectsRetrieve::new(
+            Call::new(&self.client, &operations::PROJECTS_RETRIEVE),
+            project_id,
+        )
+    }
+    /// Retrieve the apps linked to the project.
+    ///
+    /// Returns what a client needs to know about the project it works for, which at present is the list of its apps. An app has an `id` only when it is an OAuth app; key-based ones carry just their `name_slug`. Unlike the other project calls it accepts a Connect token.
+    ///
+    /// Operation `projects_retrieve_info`: `GET /v1/connect/{project_id}/projects/info`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn retrieve_info(&self) -> ProjectsRetrieveInfo {
+        ProjectsRetrieveInfo::new(
+            Call::new(&self.client, &operations::PROJECTS_RETRIEVE_INFO),
+        )
+    }
+    /// Update a project.
+    ///
+    /// Changes settings of one project; fields that are left out keep their value. The project is an argument of the call and need not be the one the client is configured for.
+    ///
+    /// Operation `projects_update`: `PATCH /v1/connect/projects/{project_id}`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    pub fn update(&self, project_id: impl Into<String>) -> ProjectsUpdate {
+        ProjectsUpdate::new(
+            Call::new(&self.client, &operations::PROJECTS_UPDATE),
+            project_id,
+        )
+    }
+    /// Set the logo of a project.
+    ///
+    /// Replaces the logo of a project. The image travels inside the JSON body as a data URI, such as `data:image/png;base64,…`. Invalid image data is refused with 400, whose body may be empty. A successful answer is 200 without a body.
+    ///
+    /// Operation `projects_update_logo`: `POST /v1/connect/projects/{project_id}/logo`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    /// * `logo`: Image as a data URI, such as one that starts with `data:image/png;base64,`.
+    pub fn update_logo(
+        &self,
+        project_id: impl Into<String>,
+        logo: impl Into<String>,
+    ) -> ProjectsUpdateLogo {
+        ProjectsUpdateLogo::new(
+            Call::new(&self.client, &operations::PROJECTS_UPDATE_LOGO),
+            project_id,
+            logo,
+        )
+    }
+}
+/// Request of `projects_create`; awaiting it sends it. Made by [`Projects::create`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectsCreate {
+    call: Call,
+    body: types::CreateProjectOpts,
+}
+impl ProjectsCreate {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, name: impl Into<String>) -> Self {
+        Self {
+            call,
+            body: types::CreateProjectOpts::new({
+                let value = name;
+                value.into()
+            }),
+        }
+    }
+    /// Product name shown to end users.
+    pub fn app_name(mut self, value: impl Into<String>) -> Self {
+        self.body.app_name = Some(value.into());
+        self
+    }
+    /// Whether to send a test request when a key-based account is added.
+    pub fn connect_require_key_auth_test(mut self, value: bool) -> Self {
+        self.body.connect_require_key_auth_test = Some(value);
+        self
+    }
+    /// Support e-mail address shown to end users.
+    pub fn support_email(mut self, value: impl Into<String>) -> Self {
+        self.body.support_email = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::Project>, Error> {
+        self.call.check_auth()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.projects_create(&self.body).await)
+    }
+}
+impl IntoFuture for ProjectsCreate {
+    type Output = Result<types::Project, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectsCreate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("projects_create").finish_non_exhaustive()
+    }
+}
+/// Request of `projects_delete`; awaiting it sends it. Made by [`Projects::delete`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectsDelete {
+    call: Call,
+    project_id: String,
+}
+impl ProjectsDelete {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, project_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            project_id: {
+                let value = project_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+        self.call.check_auth()?;
+        let project_id = self.call.segment("project_id", &self.project_id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.projects_delete(&project_id).await)
+    }
+}
+impl IntoFuture for ProjectsDelete {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectsDelete {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("projects_delete").finish_non_exhaustive()
+    }
+}
+/// Request of `projects_list`; awaiting it sends it. Made by [`Projects::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectsList {
+    call: Call,
+    q: Option<String>,
+    after: Option<String>,
+    before: Option<String>,
+    limit: Option<i64>,
+}
+impl ProjectsList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self {
+            call,
+            q: None,
+            after: None,
+            before: None,
+            limit: None,
+        }
+    }
+    /// Text to search for.
+    pub fn q(mut self, value: impl Into<String>) -> Self {
+        self.q = Some(value.into());
+        self
+    }
+    /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
+        self
+    }
+    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    pub fn before(mut self, value: impl Into<String>) -> Self {
+        self.before = Some(value.into());
+        self
+    }
+    /// Largest number of entries per page. Neither the default nor the maximum is published.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    pub fn pages(self) -> Pages<types::Project> {
+        let start = self.after.clone();
+        Pages::new(
+            start,
+            move |after| {
+                let mut request = self.clone();
+                request.after = after;
+                Box::pin(async move {
+                    let page = request.send_raw().await?;
+                    Ok(page.map(|page| Page::new(page.data, page.page_info)))
+                })
+            },
+        )
+    }
+    /// Every item from here on, as a stream that fetches pages as it goes.
+    pub fn items(self) -> Items<types::Project> {
+        self.pages().items()
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::ListProjectsResponse>, Error> {
+        self.call.check_auth()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .projects_list(
+                        self.after.as_deref(),
+                        self.before.as_deref(),
+                        self.limit,
+                        self.q.as_deref(),
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for ProjectsList {
+    type Output = Result<types::ListProjectsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectsList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("projects_list").finish_non_exhaustive()
+    }
+}
+/// Request of `projects_retrieve`; awaiting it sends it. Made by [`Projects::retrieve`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectsRetrieve {
+    call: Call,
+    project_id: String,
+}
+impl ProjectsRetrieve {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, project_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            project_id: {
+                let value = project_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::Project>, Error> {
+        self.call.check_auth()?;
+        let project_id = self.call.segment("project_id", &self.project_id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.projects_retrieve(&project_id).await)
+    }
+}
+impl IntoFuture for ProjectsRetrieve {
+    type Output = Result<types::Project, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectsRetrieve {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("projects_retrieve").finish_non_exhaustive()
+    }
+}
+/// Request of `projects_retrieve_info`; awaiting it sends it. Made by [`Projects::retrieve_info`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectsRetrieveInfo {
+    call: Call,
+}
+impl ProjectsRetrieveInfo {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self { call }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::ProjectInfoResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.projects_retrieve_info(&project).await)
+    }
+}
+impl IntoFuture for ProjectsRetrieveInfo {
+    type Output = Result<types::ProjectInfoResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectsRetrieveInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("projects_retrieve_info").finish_non_exhaustive()
+    }
+}
+/// Request of `projects_update`; awaiting it sends it. Made by [`Projects::update`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectsUpdate {
+    call: Call,
+    project_id: String,
+    body: types::UpdateProjectOpts,
+}
+impl ProjectsUpdate {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, project_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            project_id: {
+                let value = project_id;
+                value.into()
+            },
+            body: types::UpdateProjectOpts::new(),
+        }
+    }
+    /// Product name shown to end users.
+    pub fn app_name(mut self, value: impl Into<String>) -> Self {
+        self.body.app_name = Some(value.into());
+        self
+    }
+    /// Whether to send a test request when a key-based account is added.
+    pub fn connect_require_key_auth_test(mut self, value: bool) -> Self {
+        self.body.connect_require_key_auth_test = Some(value);
+        self
+    }
+    /// New name of the project.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.body.name = Some(value.into());
+        self
+    }
+    /// Support e-mail address shown to end users.
+    pub fn support_email(mut self, value: impl Into<String>) -> Self {
+        self.body.support_email = Some(value.into());
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::Project>, Error> {
+        self.call.check_auth()?;
+        let project_id = self.call.segment("project_id", &self.project_id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.projects_update(&project_id, &self.body).await)
+    }
+}
+impl IntoFuture for ProjectsUpdate {
+    type Output = Result<types::Project, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectsUpdate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("projects_update").finish_non_exhaustive()
+    }
+}
+/// Request of `projects_update_logo`; awaiting it sends it. Made by [`Projects::update_logo`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct ProjectsUpdateLogo {
+    call: Call,
+    project_id: String,
+    body: types::UpdateProjectLogoOpts,
+}
+impl ProjectsUpdateLogo {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, project_id: impl Into<String>, logo: impl Into<String>) -> Self {
+        Self {
+            call,
+            project_id: {
+                let value = project_id;
+                value.into()
+            },
+            body: types::UpdateProjectLogoOpts::new({
+                let value = logo;
+                value.into()
+            }),
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+        self.call.check_auth()?;
+        let project_id = self.call.segment("project_id", &self.project_id)?;
+        let raw = self.call.raw();
+        self.call.finish(raw.projects_update_logo(&project_id, &self.body).await)
+    }
+}
+impl IntoFuture for ProjectsUpdateLogo {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for ProjectsUpdateLogo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("projects_update_logo").finish_non_exhaustive()
+    }
+}

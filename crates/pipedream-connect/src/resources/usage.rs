@@ -1,0 +1,89 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Credits used by Connect.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// Credits used by Connect.
+#[derive(Clone, Debug)]
+pub struct Usage {
+    client: Client,
+}
+impl Usage {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// List credit usage.
+    ///
+    /// Returns the credits used in a span of time, with shares for action runs, trigger events and proxy calls where known. Both ends of the span are required and are epoch seconds. Invalid times are refused with 400. There are no pages and no project in the path.
+    ///
+    /// Operation `usage_list`: `GET /v1/connect/usage`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `start_ts`: Start of the span in epoch seconds.
+    /// * `end_ts`: End of the span in epoch seconds.
+    pub fn list(&self, start_ts: i64, end_ts: i64) -> UsageList {
+        UsageList::new(
+            Call::new(&self.client, &operations::USAGE_LIST),
+            start_ts,
+            end_ts,
+        )
+    }
+}
+/// Request of `usage_list`; awaiting it sends it. Made by [`Usage::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct UsageList {
+    call: Call,
+    start_ts: i64,
+    end_ts: i64,
+}
+impl UsageList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, start_ts: i64, end_ts: i64) -> Self {
+        Self {
+            call,
+            start_ts: {
+                let value = start_ts;
+                value
+            },
+            end_ts: {
+                let value = end_ts;
+                value
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::ConnectUsageResponse>, Error> {
+        self.call.check_auth()?;
+        let raw = self.call.raw();
+        self.call.finish(raw.usage_list(self.end_ts, self.start_ts).await)
+    }
+}
+impl IntoFuture for UsageList {
+    type Output = Result<types::ConnectUsageResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for UsageList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("usage_list").finish_non_exhaustive()
+    }
+}

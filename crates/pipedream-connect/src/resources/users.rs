@@ -1,0 +1,199 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! External users, meaning the end users of your own application.
+#[allow(unused_imports)]
+use crate::call::{BoxFuture, Call};
+#[allow(unused_imports)]
+use crate::pager::{Items, Page, Pages};
+#[allow(unused_imports)]
+use crate::{CallOptions, Client, Error, Response};
+#[allow(unused_imports)]
+use pipedream_connect_raw::{operations, types, values};
+/// External users, meaning the end users of your own application.
+#[derive(Clone, Debug)]
+pub struct Users {
+    client: Client,
+}
+impl Users {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+    /// Delete an external user with everything connected.
+    ///
+    /// Removes an external user together with all of that user's connected accounts and other resources. The path takes the identifier your own system chose (`external_id`), not the internal `exu_…` id. There is no operation to restore what was removed.
+    ///
+    /// Operation `users_delete_external_user`: `DELETE /v1/connect/{project_id}/users/{external_user_id}`.
+    ///
+    /// Accepts an OAuth access token or a Connect token.
+    ///
+    /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// Required:
+    ///
+    /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    pub fn delete_external_user(
+        &self,
+        external_user_id: impl Into<String>,
+    ) -> UsersDeleteExternalUser {
+        UsersDeleteExternalUser::new(
+            Call::new(&self.client, &operations::USERS_DELETE_EXTERNAL_USER),
+            external_user_id,
+        )
+    }
+    /// List external users.
+    ///
+    /// Pages through the external users known in the project environment. `q` matches any part of `external_id`, the identifier your own system chose; `id` (`exu_…`) is the internal one. A Connect token is not accepted.
+    ///
+    /// Operation `users_list`: `GET /v1/connect/{project_id}/users`.
+    ///
+    /// Needs an OAuth access token; a Connect token is refused before sending.
+    ///
+    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    pub fn list(&self) -> UsersList {
+        UsersList::new(Call::new(&self.client, &operations::USERS_LIST))
+    }
+}
+/// Request of `users_delete_external_user`; awaiting it sends it. Made by [`Users::delete_external_user`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct UsersDeleteExternalUser {
+    call: Call,
+    external_user_id: String,
+}
+impl UsersDeleteExternalUser {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call, external_user_id: impl Into<String>) -> Self {
+        Self {
+            call,
+            external_user_id: {
+                let value = external_user_id;
+                value.into()
+            },
+        }
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+        self.call.check_auth()?;
+        self.call.check_user(&self.external_user_id)?;
+        let project = self.call.project()?;
+        let external_user_id = self
+            .call
+            .segment("external_user_id", &self.external_user_id)?;
+        let raw = self.call.raw();
+        self.call
+            .finish(raw.users_delete_external_user(&project, &external_user_id).await)
+    }
+}
+impl IntoFuture for UsersDeleteExternalUser {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for UsersDeleteExternalUser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("users_delete_external_user").finish_non_exhaustive()
+    }
+}
+/// Request of `users_list`; awaiting it sends it. Made by [`Users::list`].
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct UsersList {
+    call: Call,
+    q: Option<String>,
+    after: Option<String>,
+    before: Option<String>,
+    limit: Option<i64>,
+}
+impl UsersList {
+    #[allow(clippy::too_many_arguments)]
+    fn new(call: Call) -> Self {
+        Self {
+            call,
+            q: None,
+            after: None,
+            before: None,
+            limit: None,
+        }
+    }
+    /// Text to search for.
+    pub fn q(mut self, value: impl Into<String>) -> Self {
+        self.q = Some(value.into());
+        self
+    }
+    /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    pub fn after(mut self, value: impl Into<String>) -> Self {
+        self.after = Some(value.into());
+        self
+    }
+    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    pub fn before(mut self, value: impl Into<String>) -> Self {
+        self.before = Some(value.into());
+        self
+    }
+    /// Largest number of entries per page. Neither the default nor the maximum is published.
+    pub fn limit(mut self, value: i64) -> Self {
+        self.limit = Some(value);
+        self
+    }
+    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    pub fn pages(self) -> Pages<types::ExternalUser> {
+        let start = self.after.clone();
+        Pages::new(
+            start,
+            move |after| {
+                let mut request = self.clone();
+                request.after = after;
+                Box::pin(async move {
+                    let page = request.send_raw().await?;
+                    Ok(page.map(|page| Page::new(page.data, page.page_info)))
+                })
+            },
+        )
+    }
+    /// Every item from here on, as a stream that fetches pages as it goes.
+    pub fn items(self) -> Items<types::ExternalUser> {
+        self.pages().items()
+    }
+    /// Sends the request and returns the value together with status and headers.
+    pub async fn send_raw(self) -> Result<Response<types::GetUsersResponse>, Error> {
+        self.call.check_auth()?;
+        let project = self.call.project()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .users_list(
+                        &project,
+                        self.after.as_deref(),
+                        self.before.as_deref(),
+                        self.limit,
+                        self.q.as_deref(),
+                    )
+                    .await,
+            )
+    }
+}
+impl IntoFuture for UsersList {
+    type Output = Result<types::GetUsersResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+    }
+}
+impl std::fmt::Debug for UsersList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("users_list").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,126 @@
+//! `operations.rs`: what each operation is and how it may be treated, as data; and constructors of request bodies.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::model::{Operation, Spec, enum_values, schema_ref};
+use crate::tokens::{docs, pascal, shape, shouty, snake};
+
+/// The whole module.
+pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
+    let rows = operations.iter().map(row);
+    let names = operations.iter().map(|operation| shouty(&operation.id));
+    let bodies: BTreeSet<&str> = operations.iter().filter_map(|op| op.body.as_deref()).collect();
+    let constructors = bodies
+        .iter()
+        .map(|name| constructor(spec, name))
+        .collect::<Result<Vec<_>>>()?;
+    Ok(quote! {
+        use crate::runtime::{Auth, Idempotency, Location, Operation, Paging, Param};
+        use crate::{types, values};
+
+        #(#rows)*
+
+        /// Every operation of the API, sorted by id.
+        pub static ALL: &[&Operation] = &[#(&#names),*];
+
+        #(#constructors)*
+    })
+}
+
+fn row(operation: &Operation) -> TokenStream {
+    let name = shouty(&operation.id);
+    let (id, resource, method) = (&operation.id, &operation.tag, operation.method());
+    let verb = shouty(&operation.verb);
+    let (path, summary) = (&operation.path, &operation.summary);
+    let idempotency = pascal(&operation.idempotency);
+    let paging = pascal(&operation.paging);
+    let paging = if operation.paging == "none" { quote!(Paging::None) } else { quote!(Paging::#paging) };
+    let auth = operation.auth.iter().map(|kind| match kind.as_str() {
+        "oauth" => quote!(Auth::OAuth),
+        _ => quote!(Auth::ConnectToken),
+    });
+    let params = operation.params.iter().map(|param| {
+        let (name, required, location) = (&param.name, param.required, pascal(&param.location));
+        quote!(Param { name: #name, location: Location::#location, required: #required })
+    });
+    let body = option(operation.body.as_deref());
+    let response = option(operation.success.as_deref());
+    let docs = docs(&[summary]);
+    quote! {
+        #docs
+        pub static #name: Operation = Operation {
+            id: #id,
+            resource: #resource,
+            name: #method,
+            method: http::Method::#verb,
+            path: #path,
+            summary: #summary,
+            idempotency: Idempotency::#idempotency,
+            auth: &[#(#auth),*],
+            paging: #paging,
+            params: &[#(#params),*],
+            body: #body,
+            response: #response,
+        };
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    text.map_or(quote!(None), |text| quote!(Some(#text)))
+}
+
+/// `Body::new(required…)`: the structs are non-exhaustive, so that a new optional field breaks nobody.
+fn constructor(spec: &Spec, name: &str) -> Result<TokenStream> {
+    let schema = spec.schema(name)?;
+    let ident = pascal(name);
+    let mut arguments = Vec::new();
+    let mut fields = Vec::new();
+    for (field, property) in schema["properties"].as_object().into_iter().flatten() {
+        let ident = snake(field);
+        if let Some(constant) = constant(spec, schema, field)? {
+            fields.push(quote!(#ident: #constant));
+        } else if required(schema, field) {
+            let owned = shape(property).owned;
+            arguments.push(quote!(#ident: #owned));
+            fields.push(quote!(#ident));
+        } else {
+            fields.push(quote!(#ident: Default::default()));
+        }
+    }
+    Ok(quote! {
+        impl types::#ident {
+            /// A body with its required fields; the optional ones are left out until set.
+            #[allow(clippy::too_many_arguments)]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    })
+}
+
+/// Whether a body must hold `field`.
+pub fn required(schema: &Value, field: &str) -> bool {
+    schema["required"]
+        .as_array()
+        .is_some_and(|list| list.iter().any(|name| name == field))
+}
+
+/// The value of a required field that can hold only one, so that nobody has to write it.
+pub fn constant(spec: &Spec, schema: &Value, field: &str) -> Result<Option<TokenStream>> {
+    let Some(name) = schema_ref(&schema["properties"][field]) else {
+        return Ok(None);
+    };
+    let values = enum_values(spec.schema(name)?);
+    Ok(match (required(schema, field), values.as_deref()) {
+        (true, Some([value])) => {
+            let (ident, variant) = (pascal(name), pascal(value));
+            Some(quote!(types::#ident::#variant))
+        }
+        _ => None,
+    })
+}

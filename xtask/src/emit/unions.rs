@@ -1,0 +1,289 @@
+//! `unions.rs`: string enums that stay open, and tagged unions that keep what they do not know.
+
+use anyhow::{Result, anyhow};
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::model::{Spec, enum_values, schema_ref};
+use crate::tokens::{docs, pascal, snake};
+
+/// The whole module.
+pub fn emit(spec: &Spec) -> Result<TokenStream> {
+    let mut items = Vec::new();
+    for (name, schema) in spec.schemas()? {
+        if schema.get("x-connect-type").is_some() {
+            continue;
+        }
+        if let Some(values) = enum_values(schema) {
+            items.push(open_enum(name, schema, &values));
+        } else if schema.get("discriminator").is_some() {
+            items.push(union(spec, name, schema)?);
+        }
+    }
+    Ok(quote! {
+        use crate::runtime::tagged;
+        use crate::types;
+        #(#items)*
+    })
+}
+
+fn description(schema: &Value) -> &str {
+    schema.get("description").and_then(Value::as_str).unwrap_or_default()
+}
+
+fn open_enum(name: &str, schema: &Value, values: &[&str]) -> TokenStream {
+    let ident = pascal(name);
+    let docs = docs(&[description(schema)]);
+    let variants: Vec<_> = values.iter().map(|value| pascal(value)).collect();
+    let variant_docs = values.iter().map(|value| format!(" `{value}`"));
+    let schema_values = values.iter();
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#[doc = #variant_docs] #variants,)*
+            /// A value that this version of the crate does not know, as the server wrote it.
+            Unknown(String),
+        }
+
+        impl #ident {
+            /// The value as it is written on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #values,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<&str> for #ident {
+            fn from(value: &str) -> Self {
+                match value {
+                    #(#values => Self::#variants,)*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+
+        impl From<String> for #ident {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl std::str::FromStr for #ident {
+            type Err = std::convert::Infallible;
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+
+        impl std::fmt::Display for #ident {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for #ident {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for #ident {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::runtime::open_enum(deserializer)
+            }
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for #ident {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                #name.into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                // Open: the known values are examples, not the limit.
+                schemars::json_schema!({ "type": "string", "examples": [#(#schema_values),*] })
+            }
+        }
+    }
+}
+
+/// One arm of a union.
+struct Variant {
+    ident: proc_macro2::Ident,
+    schema: String,
+    tag: String,
+    docs: TokenStream,
+}
+
+fn union(spec: &Spec, name: &str, schema: &Value) -> Result<TokenStream> {
+    let tag_key = schema
+        .pointer("/discriminator/propertyName")
+        .and_then(Value::as_str)
+        .ok_or_else(|| anyhow!("{name}: no discriminator"))?;
+    let variants = variants(spec, name, schema, tag_key)?;
+    let ident = pascal(name);
+    let docs = docs(&[description(schema)]);
+    let (idents, tags, variant_docs): (Vec<_>, Vec<_>, Vec<_>) = variants
+        .iter()
+        .map(|variant| (&variant.ident, &variant.tag, &variant.docs))
+        .collect();
+    let schemas: Vec<_> = variants.iter().map(|variant| pascal(&variant.schema)).collect();
+    let prefixes = id_prefixes(schema, &variants);
+    let accessors = accessors(spec, &variants)?;
+    Ok(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        #[serde(tag = #tag_key)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(
+                #variant_docs
+                #[serde(rename = #tags)]
+                #idents(types::#schemas),
+            )*
+            /// A kind that this version of the crate does not know, or a known kind in an unexpected shape:
+            /// the object as the server wrote it.
+            #[serde(untagged)]
+            Unknown(serde_json::Value),
+        }
+
+        impl #ident {
+            /// The tag that says which kind this is, as it is written on the wire.
+            pub fn tag(&self) -> Option<&str> {
+                match self {
+                    #(Self::#idents(_) => Some(#tags),)*
+                    Self::Unknown(value) => value.get(#tag_key).and_then(serde_json::Value::as_str),
+                }
+            }
+            #accessors
+        }
+
+        impl<'de> serde::Deserialize<'de> for #ident {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                let (tag, value) = tagged::split(value, #tag_key, &[#(#prefixes),*]);
+                Ok(match tag.as_deref() {
+                    #(Some(#tags) => match tagged::decode(value, #tag_key, tag) {
+                        Ok(known) => Self::#idents(known),
+                        Err(value) => Self::Unknown(value),
+                    },)*
+                    _ => Self::Unknown(tagged::join(value, #tag_key, tag)),
+                })
+            }
+        }
+
+        #(
+            impl From<types::#schemas> for #ident {
+                fn from(value: types::#schemas) -> Self {
+                    Self::#idents(value)
+                }
+            }
+        )*
+    })
+}
+
+fn variants(spec: &Spec, union: &str, schema: &Value, tag_key: &str) -> Result<Vec<Variant>> {
+    let members = schema["oneOf"].as_array().into_iter().flatten();
+    members
+        .filter_map(schema_ref)
+        .map(|member| {
+            let member_schema = spec.schema(member)?;
+            let tag = member_schema
+                .pointer(&format!("/properties/{tag_key}/enum/0"))
+                .and_then(Value::as_str)
+                .ok_or_else(|| anyhow!("{member}: no `{tag_key}` value"))?;
+            Ok(Variant {
+                ident: pascal(member.strip_prefix(union).unwrap_or(member)),
+                schema: member.to_owned(),
+                tag: tag.to_owned(),
+                docs: docs(&[description(member_schema)]),
+            })
+        })
+        .collect()
+}
+
+/// Old payloads lack the tag; the id's prefix tells the kind.
+fn id_prefixes(schema: &Value, variants: &[Variant]) -> Vec<TokenStream> {
+    let map = schema.get("x-connect-id-prefix").and_then(Value::as_object);
+    map.into_iter()
+        .flatten()
+        .filter_map(|(prefix, member)| {
+            let variant = variants.iter().find(|variant| *member == variant.schema)?;
+            let tag = &variant.tag;
+            Some(quote!((#prefix, #tag)))
+        })
+        .collect()
+}
+
+/// Getters for the text and yes/no fields that every arm has, so that common questions need no match.
+fn accessors(spec: &Spec, variants: &[Variant]) -> Result<TokenStream> {
+    let mut out = TokenStream::new();
+    let Some(first) = variants.first() else { return Ok(out) };
+    let properties = spec.schema(&first.schema)?["properties"].as_object().cloned().unwrap_or_default();
+    for (name, property) in &properties {
+        let required = everywhere(spec, variants, name)?;
+        let (Some(required), Some(kind)) = (required, property["type"].as_str()) else { continue };
+        let field = snake(name);
+        let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+        let text = description(property);
+        let docs = docs(&[if text.is_empty() { name } else { text }]);
+        out.extend(match (kind, required) {
+            ("string", true) => quote! {
+                #docs
+                pub fn #field(&self) -> Option<&str> {
+                    match self {
+                        #(Self::#idents(known) => Some(&known.#field),)*
+                        Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::as_str),
+                    }
+                }
+            },
+            ("string", false) => quote! {
+                #docs
+                pub fn #field(&self) -> Option<&str> {
+                    match self {
+                        #(Self::#idents(known) => known.#field.as_deref(),)*
+                        Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::as_str),
+                    }
+                }
+            },
+            ("boolean", false) => quote! {
+                #docs
+                pub fn #field(&self) -> Option<bool> {
+                    match self {
+                        #(Self::#idents(known) => known.#field,)*
+                        Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::as_bool),
+                    }
+                }
+            },
+            _ => continue,
+        });
+    }
+    Ok(out)
+}
+
+/// Whether the property has one plain type and one "required" in all arms; `None` if not.
+fn everywhere(spec: &Spec, variants: &[Variant], name: &str) -> Result<Option<bool>> {
+    let mut answer = None;
+    for variant in variants {
+        let schema = spec.schema(&variant.schema)?;
+        let Some(property) = schema["properties"].get(name) else { return Ok(None) };
+        if property.get("enum").is_some() || property.get("format").is_some() {
+            return Ok(None);
+        }
+        let required = schema["required"]
+            .as_array()
+            .is_some_and(|list| list.iter().any(|field| field == name));
+        let this = (property["type"].clone(), required);
+        match &answer {
+            None => answer = Some(this),
+            Some(other) if *other == this => {}
+            Some(_) => return Ok(None),
+        }
+    }
+    Ok(answer.map(|(_, required)| required))
+}

@@ -1,0 +1,247 @@
+//! The spec as the tasks see it: the parsed document, and its operations in one flat, resolved form.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::{Map, Value};
+
+/// HTTP verbs that a path item can hold, as the spec spells them.
+pub const VERBS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// A parsed spec document.
+pub struct Spec {
+    pub document: Value,
+}
+
+/// One operation, references resolved.
+pub struct Operation {
+    pub id: String,
+    pub tag: String,
+    pub verb: String,
+    pub path: String,
+    pub summary: String,
+    pub description: String,
+    pub idempotency: String,
+    pub auth: Vec<String>,
+    pub paging: String,
+    pub skip: bool,
+    pub params: Vec<Param>,
+    /// Name of the request body's schema.
+    pub body: Option<String>,
+    /// Name of the success body's schema; `None` when there is no body.
+    pub success: Option<String>,
+}
+
+/// One parameter of an operation.
+pub struct Param {
+    pub name: String,
+    pub location: String,
+    pub required: bool,
+    pub description: String,
+    pub schema: Value,
+    /// Which setting of the client supplies it (`project`, `environment`), if one does.
+    pub client: Option<String>,
+}
+
+impl Operation {
+    /// The operation's name within its resource: `list` for `accounts_list`.
+    pub fn method(&self) -> &str {
+        self.id
+            .strip_prefix(&self.tag)
+            .and_then(|rest| rest.strip_prefix('_'))
+            .unwrap_or(&self.id)
+    }
+}
+
+impl Spec {
+    /// Reads and parses a YAML spec. A duplicate key is an error.
+    pub fn load(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("cannot read the spec {}", path.display()))?;
+        // Through the YAML crate's own value: it refuses duplicate keys, a direct JSON value does not.
+        let yaml: serde_norway::Value = serde_norway::from_str(&text)
+            .with_context(|| format!("{} is not valid YAML", path.display()))?;
+        let document = serde_json::to_value(yaml)
+            .with_context(|| format!("{} is not a JSON-compatible document", path.display()))?;
+        Ok(Self { document })
+    }
+
+    /// Follows a local reference (`#/components/…`).
+    pub fn lookup(&self, reference: &str) -> Result<&Value> {
+        let pointer = reference
+            .strip_prefix('#')
+            .ok_or_else(|| anyhow!("`{reference}` is not a reference into this document"))?;
+        self.document
+            .pointer(pointer)
+            .ok_or_else(|| anyhow!("`{reference}` points at nothing"))
+    }
+
+    /// The value itself, or what its `$ref` points at.
+    pub fn resolve<'a>(&'a self, value: &'a Value) -> Result<&'a Value> {
+        match value.get("$ref").and_then(Value::as_str) {
+            Some(reference) => self.lookup(reference),
+            None => Ok(value),
+        }
+    }
+
+    /// The named schemas.
+    pub fn schemas(&self) -> Result<&Map<String, Value>> {
+        self.document
+            .pointer("/components/schemas")
+            .and_then(Value::as_object)
+            .ok_or_else(|| anyhow!("the spec has no components.schemas"))
+    }
+
+    /// Schema `name`.
+    pub fn schema(&self, name: &str) -> Result<&Value> {
+        self.schemas()?
+            .get(name)
+            .ok_or_else(|| anyhow!("no schema `{name}`"))
+    }
+
+    /// Every operation, sorted by id, so that output does not depend on the order in the document.
+    pub fn operations(&self) -> Result<Vec<Operation>> {
+        let paths = self
+            .document
+            .get("paths")
+            .and_then(Value::as_object)
+            .ok_or_else(|| anyhow!("the spec has no paths"))?;
+        let mut operations = Vec::new();
+        for (path, item) in paths {
+            for verb in VERBS {
+                if let Some(operation) = item.get(verb) {
+                    let parsed = self
+                        .operation(path, verb, item, operation)
+                        .with_context(|| format!("{} {path}", verb.to_uppercase()))?;
+                    operations.push(parsed);
+                }
+            }
+        }
+        operations.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(operations)
+    }
+
+    fn operation(&self, path: &str, verb: &str, item: &Value, value: &Value) -> Result<Operation> {
+        let params = [item, value]
+            .iter()
+            .filter_map(|holder| holder.get("parameters").and_then(Value::as_array))
+            .flatten()
+            .map(|param| self.param(param))
+            .collect::<Result<_>>()?;
+        let body = match value.get("requestBody") {
+            Some(body) => Some(json_schema_name(self.resolve(body)?).context("requestBody")?),
+            None => None,
+        };
+        let skip = value.get("x-connect-skip").is_some();
+        Ok(Operation {
+            id: text(value, "operationId")?,
+            tag: value
+                .pointer("/tags/0")
+                .and_then(Value::as_str)
+                .ok_or_else(|| anyhow!("no tag"))?
+                .to_owned(),
+            verb: verb.to_owned(),
+            path: path.to_owned(),
+            summary: text(value, "summary")?,
+            description: text(value, "description")?,
+            idempotency: text(value, "x-connect-idempotency")?,
+            auth: strings(value, "x-connect-auth")?,
+            paging: text(value, "x-connect-paging")?,
+            success: if skip { None } else { self.success(value)? },
+            body: if skip { None } else { body.flatten() },
+            skip,
+            params,
+        })
+    }
+
+    fn param(&self, value: &Value) -> Result<Param> {
+        let value = self.resolve(value)?;
+        Ok(Param {
+            name: text(value, "name")?,
+            location: text(value, "in")?,
+            required: value.get("required") == Some(&Value::Bool(true)),
+            description: text(value, "description").unwrap_or_default(),
+            schema: value.get("schema").cloned().unwrap_or_default(),
+            client: text(value, "x-connect-client").ok(),
+        })
+    }
+
+    /// The one success response that has a body (202 never has one here).
+    fn success(&self, operation: &Value) -> Result<Option<String>> {
+        let responses = operation
+            .get("responses")
+            .and_then(Value::as_object)
+            .ok_or_else(|| anyhow!("no responses"))?;
+        let mut bodies = Vec::new();
+        for (_, response) in responses.iter().filter(|(code, _)| code.starts_with('2')) {
+            bodies.extend(json_schema_name(self.resolve(response)?).context("success response")?);
+        }
+        if bodies.len() > 1 {
+            bail!("more than one success response has a body");
+        }
+        Ok(bodies.pop())
+    }
+}
+
+/// The schema name of a request body or response with JSON content, which must be a `$ref`.
+fn json_schema_name(holder: &Value) -> Result<Option<String>> {
+    let Some(content) = holder.get("content").and_then(Value::as_object) else {
+        return Ok(None);
+    };
+    let Some(json) = content.get("application/json") else {
+        return Ok(None);
+    };
+    let reference = json
+        .pointer("/schema/$ref")
+        .and_then(Value::as_str)
+        .ok_or_else(|| anyhow!("the body's schema must be a $ref to a named schema"))?;
+    Ok(reference
+        .strip_prefix("#/components/schemas/")
+        .map(str::to_owned))
+}
+
+/// A required string member.
+pub fn text(value: &Value, key: &str) -> Result<String> {
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .map(|text| text.trim().to_owned())
+        .ok_or_else(|| anyhow!("`{key}` is missing or not a string"))
+}
+
+/// A required list of strings.
+pub fn strings(value: &Value, key: &str) -> Result<Vec<String>> {
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .ok_or_else(|| anyhow!("`{key}` is missing or not a list"))?
+        .iter()
+        .map(|item| {
+            item.as_str()
+                .map(str::to_owned)
+                .ok_or_else(|| anyhow!("`{key}` holds something that is not a string"))
+        })
+        .collect()
+}
+
+/// The schema that a property or parameter refers to by name, directly or as `allOf: [$ref]`.
+pub fn schema_ref(schema: &Value) -> Option<&str> {
+    schema
+        .get("$ref")
+        .or_else(|| schema.pointer("/allOf/0/$ref"))
+        .and_then(Value::as_str)
+        .and_then(|reference| reference.strip_prefix("#/components/schemas/"))
+}
+
+/// The values of a named string enum.
+pub fn enum_values(schema: &Value) -> Option<Vec<&str>> {
+    if schema.get("type").and_then(Value::as_str) != Some("string") {
+        return None;
+    }
+    schema
+        .get("enum")?
+        .as_array()?
+        .iter()
+        .map(Value::as_str)
+        .collect()
+}

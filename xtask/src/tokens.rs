@@ -1,0 +1,173 @@
+//! Small pieces that every emitter needs: names, doc text, Rust types of schemas.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use crate::model::schema_ref;
+
+/// A field, function or argument name.
+pub fn snake(name: &str) -> Ident {
+    let name = name.to_snake_case();
+    match name.as_str() {
+        "type" | "ref" | "static" | "default" | "as" | "use" | "move" | "match" => {
+            Ident::new(&format!("{name}_"), Span::call_site())
+        }
+        _ => Ident::new(&name, Span::call_site()),
+    }
+}
+
+/// A type or variant name.
+pub fn pascal(name: &str) -> Ident {
+    let cleaned: String = name
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '_' })
+        .collect();
+    let name = cleaned.to_upper_camel_case();
+    match name.as_str() {
+        // Would hide a name of the prelude where it stands.
+        "None" | "Some" | "Ok" | "Err" | "Self" => Ident::new(&format!("{name}_"), Span::call_site()),
+        _ => Ident::new(&name, Span::call_site()),
+    }
+}
+
+/// A constant's name.
+pub fn shouty(name: &str) -> Ident {
+    Ident::new(&name.to_shouty_snake_case(), Span::call_site())
+}
+
+/// Description text that rustdoc takes as prose: no accidental code blocks, links or tags.
+pub fn doc_text(text: &str) -> String {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        lines.push(escape_outside_code(line.trim()));
+    }
+    lines.join("\n").trim().to_owned()
+}
+
+fn escape_outside_code(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut in_code = false;
+    for c in line.chars() {
+        match c {
+            '`' => in_code = !in_code,
+            '<' | '[' if !in_code => out.push('\\'),
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `#[doc]` attributes for a paragraph list; empty paragraphs are left out.
+pub fn docs(paragraphs: &[&str]) -> TokenStream {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(doc_text(paragraph).lines().map(|line| {
+            if line.is_empty() { String::new() } else { format!(" {line}") }
+        }));
+    }
+    quote!(#(#[doc = #lines])*)
+}
+
+/// How a value of a schema is held, handed over and lent.
+pub struct Shape {
+    /// The type that holds it.
+    pub owned: TokenStream,
+    /// The argument type of a setter.
+    pub argument: TokenStream,
+    /// Turns the argument `value` into the owned type.
+    pub convert: TokenStream,
+    /// Which kind of value it is, for lending it to the generated client.
+    pub kind: Kind,
+}
+
+/// What decides how the generated client wants a parameter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Copy,
+    Other,
+}
+
+/// The Rust shape of a parameter's or body field's schema.
+pub fn shape(schema: &Value) -> Shape {
+    if let Some(name) = schema_ref(schema) {
+        return into(named(name), Kind::Other);
+    }
+    if schema.get("format").and_then(Value::as_str) == Some("password") {
+        return into(quote!(values::Secret), Kind::Other);
+    }
+    match schema.get("type").and_then(Value::as_str) {
+        Some("string") => into(quote!(String), Kind::Text),
+        Some("boolean") => plain(quote!(bool)),
+        Some("integer") => plain(quote!(i64)),
+        Some("number") => plain(quote!(f64)),
+        Some("array") => array(schema),
+        Some("object") => Shape {
+            owned: quote!(serde_json::Map<String, serde_json::Value>),
+            argument: quote!(serde_json::Map<String, serde_json::Value>),
+            convert: quote!(value),
+            kind: Kind::Other,
+        },
+        _ => into(quote!(serde_json::Value), Kind::Other),
+    }
+}
+
+/// Named schemas are generated types, but for those that are written by hand.
+fn named(name: &str) -> TokenStream {
+    let ident = pascal(name);
+    match name {
+        "StashId" | "OptionItem" => quote!(values::#ident),
+        _ => quote!(types::#ident),
+    }
+}
+
+fn into(owned: TokenStream, kind: Kind) -> Shape {
+    Shape {
+        argument: quote!(impl Into<#owned>),
+        convert: quote!(value.into()),
+        owned,
+        kind,
+    }
+}
+
+fn plain(owned: TokenStream) -> Shape {
+    Shape {
+        argument: owned.clone(),
+        convert: quote!(value),
+        owned,
+        kind: Kind::Copy,
+    }
+}
+
+fn array(schema: &Value) -> Shape {
+    let item = shape(schema.get("items").unwrap_or(&Value::Null)).owned;
+    Shape {
+        argument: quote!(impl IntoIterator<Item = impl Into<#item>>),
+        convert: quote!(value.into_iter().map(Into::into).collect()),
+        owned: quote!(Vec<#item>),
+        kind: Kind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptions_cannot_become_links_tags_or_code_blocks() {
+        assert_eq!(doc_text("    see [x] and <y>, `[z]`"), "see \\[x] and \\<y>, `[z]`");
+    }
+
+    #[test]
+    fn names_never_collide_with_keywords_or_the_prelude() {
+        assert_eq!(snake("type").to_string(), "type_");
+        assert_eq!(pascal("none").to_string(), "None_");
+        assert_eq!(pascal("$.interface.http").to_string(), "InterfaceHttp");
+    }
+}
