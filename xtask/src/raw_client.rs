@@ -104,8 +104,11 @@ impl VisitMut for Fit {
         visit_mut::visit_item_struct_mut(self, item);
         if is_model(&item.attrs) {
             item.attrs.extend(model_derives(&item.attrs));
-            if matches!(item.fields, Fields::Named(_)) {
-                item.attrs.push(parse_quote!(#[non_exhaustive]));
+            match &item.fields {
+                Fields::Named(_) => item.attrs.push(parse_quote!(#[non_exhaustive])),
+                // A list or map on its own starts empty.
+                Fields::Unnamed(_) => item.attrs.push(parse_quote!(#[derive(Default)])),
+                Fields::Unit => {}
             }
         }
         for field in &mut item.fields {

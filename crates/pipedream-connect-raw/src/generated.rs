@@ -1837,6 +1837,7 @@ pub mod types {
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
+    #[derive(Default)]
     pub struct ConfiguredProps(
         pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     );
@@ -2506,6 +2507,7 @@ pub mod types {
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
+    #[derive(Default)]
     pub struct ListAccountsByExternalUserResponse(pub ::std::vec::Vec<Account>);
     impl ::std::ops::Deref for ListAccountsByExternalUserResponse {
         type Target = ::std::vec::Vec<Account>;
@@ -2540,6 +2542,7 @@ pub mod types {
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
+    #[derive(Default)]
     pub struct ListAppCategoriesResponse(pub ::std::vec::Vec<AppCategory>);
     impl ::std::ops::Deref for ListAppCategoriesResponse {
         type Target = ::std::vec::Vec<AppCategory>;
@@ -2803,6 +2806,7 @@ pub mod types {
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
+    #[derive(Default)]
     pub struct PropOptionValue(pub ::serde_json::Value);
     impl ::std::ops::Deref for PropOptionValue {
         type Target = ::serde_json::Value;

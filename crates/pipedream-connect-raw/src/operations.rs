@@ -1,5 +1,6 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
+//! What each operation of the API is and how it may be treated, as data.
 use crate::runtime::{Auth, Idempotency, Location, Operation, Paging, Param};
 use crate::{types, values};
 /// Connect an account from given credentials

@@ -1,5 +1,6 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
+//! Open enums, which keep values they do not know, and tagged unions, which keep kinds they do not know.
 use crate::runtime::tagged;
 use crate::types;
 /// Tone of an alert prop.

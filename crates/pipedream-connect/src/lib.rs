@@ -1,1 +1,30 @@
-//! Work in progress.
+#![doc = include_str!("../../../README.md")]
+#![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod auth;
+mod call;
+mod client;
+mod clock;
+mod engine;
+mod environment;
+mod error;
+mod idle;
+mod pager;
+pub mod proxy;
+#[rustfmt::skip]
+pub mod resources;
+mod retry;
+pub mod transport;
+mod user;
+
+pub use call::{BoxFuture, CallOptions};
+pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
+pub use clock::{Clock, Wait};
+pub use error::{Error, ErrorKind, RateLimit, Sent};
+pub use pager::{Items, Page, Pages};
+pub use pipedream_connect_raw::runtime::ResponseValue as Response;
+pub use pipedream_connect_raw::values::{Nullable, OptionItem, Secret, SecretValue, StashId};
+pub use pipedream_connect_raw::{operations, types};
+pub use retry::RetryPolicy;
+pub use user::{DeployedTrigger, User};

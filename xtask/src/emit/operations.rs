@@ -20,6 +20,8 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         .map(|name| constructor(spec, name))
         .collect::<Result<Vec<_>>>()?;
     Ok(quote! {
+        //! What each operation of the API is and how it may be treated, as data.
+
         use crate::runtime::{Auth, Idempotency, Location, Operation, Paging, Param};
         use crate::{types, values};
 

@@ -324,13 +324,35 @@ impl<'a> Request<'a> {
         }
         let assign = if bare_when_optional(argument) { quote!(#convert) } else { quote!(Some(#convert)) };
         let entries = self.entry_setters(argument);
+        let one = self.push_setter(argument, &target);
         quote! {
             #docs
             pub fn #name(mut self, value: #ty) -> Self {
                 #target = #assign;
                 self
             }
+            #one
             #entries
+        }
+    }
+
+    /// `.allowed_origin(one)` beside `.allowed_origins(all)`.
+    fn push_setter(&self, argument: &Argument, target: &TokenStream) -> TokenStream {
+        let Some(singular) = argument.name.strip_suffix('s') else { return TokenStream::new() };
+        let taken = self.arguments.iter().any(|other| other.name == singular);
+        if taken || argument.schema["type"] != "array" {
+            return TokenStream::new();
+        }
+        let name = snake(singular);
+        let ty = shape(&argument.schema["items"]).argument;
+        let docs = format!(" Adds one to `{}`.", argument.name);
+        let list = if bare_when_optional(argument) { quote!(#target) } else { quote!(#target.get_or_insert_default()) };
+        quote! {
+            #[doc = #docs]
+            pub fn #name(mut self, value: #ty) -> Self {
+                #list.push(value.into());
+                self
+            }
         }
     }
 
@@ -345,7 +367,7 @@ impl<'a> Request<'a> {
             out.extend(quote! {
                 #[doc = #docs]
                 pub fn #setter(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
-                    self.body.#name.get_or_insert_with(Default::default).insert(name.into(), value.into());
+                    self.body.#name.get_or_insert_with(Default::default).0.insert(name.into(), value.into());
                     self
                 }
             });

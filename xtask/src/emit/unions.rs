@@ -22,6 +22,8 @@ pub fn emit(spec: &Spec) -> Result<TokenStream> {
         }
     }
     Ok(quote! {
+        //! Open enums, which keep values they do not know, and tagged unions, which keep kinds they do not know.
+
         use crate::runtime::tagged;
         use crate::types;
         #(#items)*

@@ -180,6 +180,7 @@ impl ActionsConfigureProp {
         self.body
             .configured_props
             .get_or_insert_with(Default::default)
+            .0
             .insert(name.into(), value.into());
         self
     }
@@ -409,6 +410,7 @@ impl ActionsReloadProps {
         self.body
             .configured_props
             .get_or_insert_with(Default::default)
+            .0
             .insert(name.into(), value.into());
         self
     }
@@ -555,6 +557,7 @@ impl ActionsRun {
         self.body
             .configured_props
             .get_or_insert_with(Default::default)
+            .0
             .insert(name.into(), value.into());
         self
     }

@@ -103,6 +103,11 @@ impl AppsList {
         self.category_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+    /// Adds one to `category_ids`.
+    pub fn category_id(mut self, value: impl Into<String>) -> Self {
+        self.category_ids.get_or_insert_default().push(value.into());
+        self
+    }
     /// Filter by whether the app has at least one component.
     pub fn has_components(mut self, value: bool) -> Self {
         self.has_components = Some(value);

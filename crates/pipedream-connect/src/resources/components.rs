@@ -155,6 +155,7 @@ impl ComponentsConfigureProp {
         self.body
             .configured_props
             .get_or_insert_with(Default::default)
+            .0
             .insert(name.into(), value.into());
         self
     }
@@ -392,6 +393,7 @@ impl ComponentsReloadProps {
         self.body
             .configured_props
             .get_or_insert_with(Default::default)
+            .0
             .insert(name.into(), value.into());
         self
     }

@@ -1043,6 +1043,7 @@ impl DeployedTriggersUpdate {
         self.body
             .configured_props
             .get_or_insert_with(Default::default)
+            .0
             .insert(name.into(), value.into());
         self
     }

@@ -127,6 +127,11 @@ impl OauthAppsCreate {
         self.body.additional_scopes = value.into_iter().map(Into::into).collect();
         self
     }
+    /// Adds one to `additional_scopes`.
+    pub fn additional_scope(mut self, value: impl Into<String>) -> Self {
+        self.body.additional_scopes.push(value.into());
+        self
+    }
     /// Client id issued by the third-party service.
     pub fn client_id(mut self, value: impl Into<String>) -> Self {
         self.body.client_id = Some(value.into());
@@ -150,6 +155,11 @@ impl OauthAppsCreate {
     /// Base OAuth scopes.
     pub fn scopes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.body.scopes = value.into_iter().map(Into::into).collect();
+        self
+    }
+    /// Adds one to `scopes`.
+    pub fn scope(mut self, value: impl Into<String>) -> Self {
+        self.body.scopes.push(value.into());
         self
     }
     /// Options of this one call: timeouts, retries, extra headers, another environment.
@@ -399,6 +409,11 @@ impl OauthAppsUpdate {
         self.body.additional_scopes = value.into_iter().map(Into::into).collect();
         self
     }
+    /// Adds one to `additional_scopes`.
+    pub fn additional_scope(mut self, value: impl Into<String>) -> Self {
+        self.body.additional_scopes.push(value.into());
+        self
+    }
     /// New client id. A blank value is ignored.
     pub fn client_id(mut self, value: impl Into<String>) -> Self {
         self.body.client_id = Some(value.into());
@@ -422,6 +437,11 @@ impl OauthAppsUpdate {
     /// Base OAuth scopes.
     pub fn scopes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.body.scopes = value.into_iter().map(Into::into).collect();
+        self
+    }
+    /// Adds one to `scopes`.
+    pub fn scope(mut self, value: impl Into<String>) -> Self {
+        self.body.scopes.push(value.into());
         self
     }
     /// Options of this one call: timeouts, retries, extra headers, another environment.

@@ -85,6 +85,11 @@ impl TokensCreate {
         self.body.allowed_origins = value.into_iter().map(Into::into).collect();
         self
     }
+    /// Adds one to `allowed_origins`.
+    pub fn allowed_origin(mut self, value: impl Into<String>) -> Self {
+        self.body.allowed_origins.push(value.into());
+        self
+    }
     /// App id or slug. Ties the Connect Link to the official OAuth client of that app and to the host that serves its OAuth pages.
     pub fn app_id(mut self, value: impl Into<String>) -> Self {
         self.body.app_id = Some(value.into());

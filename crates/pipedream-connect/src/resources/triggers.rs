@@ -180,6 +180,7 @@ impl TriggersConfigureProp {
         self.body
             .configured_props
             .get_or_insert_with(Default::default)
+            .0
             .insert(name.into(), value.into());
         self
     }
@@ -290,6 +291,7 @@ impl TriggersDeploy {
         self.body
             .configured_props
             .get_or_insert_with(Default::default)
+            .0
             .insert(name.into(), value.into());
         self
     }
@@ -516,6 +518,7 @@ impl TriggersReloadProps {
         self.body
             .configured_props
             .get_or_insert_with(Default::default)
+            .0
             .insert(name.into(), value.into());
         self
     }

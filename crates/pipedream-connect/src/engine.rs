@@ -1,0 +1,340 @@
+//! One call from start to end: authorise, send, read, judge, wait, again. Everything a call may do twice, it does here.
+
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use pipedream_connect_raw::runtime::{Idempotency, Operation, Response};
+use url::Url;
+
+use crate::auth::Bearer;
+use crate::call::CallOptions;
+use crate::client::Shared;
+use crate::error::Sent;
+use crate::idle::IdleLimit;
+use crate::retry::{self, RetryPolicy};
+use crate::transport::{Body, HttpRequest, HttpResponse, Stage, TransportError};
+use crate::{Error, ErrorKind};
+
+/// Most bytes of an error's body that are read.
+const ERROR_BODY: usize = 1 << 20;
+/// Most same-origin redirects that one attempt follows.
+const REDIRECTS: usize = 5;
+
+/// What is sent, apart from what the client adds to every request.
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    /// Absolute URL. Kept as text: parsing it for an attempt costs no more than copying a parsed one.
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) credentials: Use,
+}
+
+/// Whose bearer a request carries.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// The client's.
+    Client,
+    /// None.
+    Nothing,
+}
+
+/// How an answer is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Take {
+    /// Body read to its end; only 2xx is a success.
+    Whole,
+    /// Body left to the caller; any status is an answer.
+    Open,
+}
+
+/// An answer, and what it took.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: AnswerBody,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+}
+
+pub(crate) enum AnswerBody {
+    Whole(Bytes),
+    Open(Body),
+}
+
+impl Answer {
+    /// The answer as the generated client takes it.
+    pub(crate) fn into_whole(self) -> Response {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            body: match self.body {
+                AnswerBody::Whole(bytes) => bytes,
+                AnswerBody::Open(_) => Bytes::new(),
+            },
+            attempts: self.attempts,
+            elapsed: self.elapsed,
+        }
+    }
+}
+
+/// One call.
+pub(crate) struct Engine<'a> {
+    pub(crate) shared: &'a Shared,
+    pub(crate) operation: &'static Operation,
+    pub(crate) options: &'a CallOptions,
+    pub(crate) take: Take,
+}
+
+/// What one attempt has reached; read when a time limit drops it halfway.
+#[derive(Default)]
+struct Progress {
+    sent: bool,
+    bearer: Option<u64>,
+}
+
+impl Engine<'_> {
+    pub(crate) async fn run(&self, mut outgoing: Outgoing) -> Result<Answer, Error> {
+        let start = self.shared.time.now();
+        let policy = self.options.retry.as_ref().unwrap_or(&self.shared.settings.retry);
+        let mut attempts = 0;
+        let mut taken = 0;
+        let mut refreshed = false;
+        loop {
+            attempts += 1;
+            let mut progress = Progress::default();
+            let again = outgoing.body.replay();
+            let error = match self.limited(&mut outgoing, start, &mut progress).await {
+                Ok(mut answer) => {
+                    self.shared.budget.succeeded(taken);
+                    answer.attempts = attempts;
+                    answer.elapsed = self.elapsed(start);
+                    return Ok(answer);
+                }
+                Err(error) => error.of(self.operation),
+            };
+            let Some(body) = again else { return Err(self.finish(error, attempts, start)) };
+            outgoing.body = body;
+            if self.refresh(&error, &progress, &mut refreshed) {
+                continue;
+            }
+            let wait = self.wait_before_next(&error, policy, attempts, start, &mut taken);
+            match wait {
+                Some(delay) => self.shared.time.sleep(delay).await,
+                None => return Err(self.finish(error, attempts, start)),
+            }
+        }
+    }
+
+    fn elapsed(&self, start: Instant) -> Duration {
+        self.shared.time.now().saturating_duration_since(start)
+    }
+
+    fn finish(&self, error: Error, attempts: u32, start: Instant) -> Error {
+        error.spent(attempts, self.elapsed(start))
+    }
+
+    /// A refused token is replaced and the call replayed, once: a 401 was not carried out, whatever the operation.
+    fn refresh(&self, error: &Error, progress: &Progress, refreshed: &mut bool) -> bool {
+        let Some(generation) = progress.bearer else { return false };
+        if error.kind() != ErrorKind::Unauthorized || !self.shared.credentials.can_refresh() {
+            return false;
+        }
+        self.shared.tokens.refused(generation);
+        !std::mem::replace(refreshed, true)
+    }
+
+    /// How long to wait before the next attempt; `None` when this one was the last.
+    fn wait_before_next(
+        &self,
+        error: &Error,
+        policy: &RetryPolicy,
+        attempts: u32,
+        start: Instant,
+        taken: &mut u32,
+    ) -> Option<Duration> {
+        if attempts >= policy.max_attempts || !retry::repeatable(error, self.idempotency()) {
+            return None;
+        }
+        let delay = policy.delay(attempts, error.retry_after(), &self.shared.chance);
+        // Waiting for an attempt that can't be made any more helps nobody.
+        if self.remaining(start).is_some_and(|remaining| delay >= remaining) {
+            return None;
+        }
+        *taken = self.shared.budget.take(error)?;
+        Some(delay)
+    }
+
+    fn idempotency(&self) -> Idempotency {
+        match self.options.idempotent {
+            Some(true) => Idempotency::Idempotent,
+            Some(false) => Idempotency::Unsafe,
+            None => self.operation.idempotency,
+        }
+    }
+
+    fn remaining(&self, start: Instant) -> Option<Duration> {
+        let deadline = self.options.deadline.or(self.shared.settings.deadline)?;
+        Some(deadline.saturating_sub(self.elapsed(start)))
+    }
+
+    /// One attempt within the attempt's time limit and what is left of the deadline.
+    async fn limited(
+        &self,
+        outgoing: &mut Outgoing,
+        start: Instant,
+        progress: &mut Progress,
+    ) -> Result<Answer, Error> {
+        let limit = self.options.timeout.unwrap_or(self.shared.settings.timeout);
+        let remaining = self.remaining(start);
+        let least = remaining.map_or(limit, |remaining| remaining.min(limit));
+        let attempt = self.attempt(outgoing, progress);
+        if let Some(outcome) = self.shared.time.within(least, attempt).await {
+            return outcome;
+        }
+        let sent = if progress.sent { Sent::Maybe } else { Sent::No };
+        Err(match remaining {
+            Some(remaining) if remaining <= limit => {
+                Error::new(ErrorKind::Deadline, "the call's deadline passed").sent(sent)
+            }
+            _ => Error::new(ErrorKind::Timeout, format!("no complete answer within {limit:?}")).sent(sent),
+        })
+    }
+
+    async fn attempt(&self, outgoing: &mut Outgoing, progress: &mut Progress) -> Result<Answer, Error> {
+        let bearer = self.bearer(outgoing.credentials).await?;
+        progress.bearer = bearer.as_ref().map(|bearer| bearer.generation);
+        let mut url = Url::parse(&outgoing.url)
+            .map_err(|error| Error::argument("the request's URL is not valid").because(error))?;
+        let mut body = std::mem::take(&mut outgoing.body);
+        for _ in 0..=REDIRECTS {
+            let replay = body.replay();
+            let request = HttpRequest {
+                method: outgoing.method.clone(),
+                url: url.clone(),
+                headers: self.headers(outgoing, bearer.as_ref(), &body),
+                body,
+            };
+            progress.sent = true;
+            let response = self.shared.transport.send(request).await.map_err(transport_error)?;
+            if self.take == Take::Open || !response.status.is_redirection() {
+                return self.receive(response).await;
+            }
+            url = same_origin_target(&url, &outgoing.method, &response)?;
+            body = replay.unwrap_or_default();
+        }
+        Err(Error::new(ErrorKind::Redirect, format!("more than {REDIRECTS} redirects")))
+    }
+
+    async fn bearer(&self, credentials: Use) -> Result<Option<Bearer>, Error> {
+        match credentials {
+            Use::Nothing => Ok(None),
+            Use::Client => self.shared.bearer().await.map(Some),
+        }
+    }
+
+    fn headers(&self, outgoing: &Outgoing, bearer: Option<&Bearer>, body: &Body) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(header::USER_AGENT, self.shared.user_agent.clone());
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        if matches!(body.0, crate::transport::BodyKind::Bytes(_)) {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        let environment = self.options.environment.as_ref().or(self.shared.environment.as_ref());
+        if let Some(environment) = environment {
+            headers.insert("x-pd-environment", environment.clone());
+        }
+        for (name, value) in &outgoing.headers {
+            headers.insert(name.clone(), value.clone());
+        }
+        if let Some(bearer) = bearer {
+            headers.insert(header::AUTHORIZATION, bearer.header.clone());
+        }
+        headers
+    }
+
+    async fn receive(&self, response: HttpResponse) -> Result<Answer, Error> {
+        let HttpResponse { status, headers, body } = response;
+        let idle = IdleLimit::new(&self.shared.time, self.shared.settings.idle_timeout);
+        if self.take == Take::Open {
+            return Ok(Answer::new(status, headers, AnswerBody::Open(idle.limit(body))));
+        }
+        if status.is_success() {
+            let body = idle.read(body, self.shared.settings.max_body).await;
+            let body = body.map_err(|cause| body_error(status, &headers, cause, self.shared.settings.max_body))?;
+            return Ok(Answer::new(status, headers, AnswerBody::Whole(body)));
+        }
+        // A broken or endless error body changes nothing about the error.
+        let mut said = BytesMut::new();
+        let _ = idle.read_into(body, ERROR_BODY, &mut said).await;
+        let asked = retry::asked_delay(&headers, self.shared.time.wall());
+        Err(Error::answered(status, &headers, &said).retry_in(asked))
+    }
+}
+
+impl Answer {
+    fn new(status: StatusCode, headers: HeaderMap, body: AnswerBody) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+            attempts: 0,
+            elapsed: Duration::ZERO,
+        }
+    }
+}
+
+/// Why a body could not be read.
+pub(crate) enum BodyFailure {
+    Transport(TransportError),
+    Stalled(Duration),
+    TooLarge,
+}
+
+fn body_error(status: StatusCode, headers: &HeaderMap, cause: BodyFailure, most: usize) -> Error {
+    let said = status.as_u16();
+    let error = match cause {
+        BodyFailure::Transport(source) => {
+            Error::new(ErrorKind::Interrupted, format!("the server answered {said} but its body broke off")).because(source)
+        }
+        BodyFailure::Stalled(limit) => Error::new(
+            ErrorKind::Timeout,
+            format!("the server answered {said} but its body stood still for {limit:?}"),
+        ),
+        BodyFailure::TooLarge => Error::new(
+            ErrorKind::TooLarge,
+            format!("the server answered {said} with more than {most} bytes"),
+        ),
+    };
+    error.headed(status, headers).sent(Sent::Yes)
+}
+
+fn transport_error(error: TransportError) -> Error {
+    match error.stage() {
+        Stage::NotSent => Error::new(ErrorKind::Connect, "no connection could be made").because(error),
+        Stage::Sent | Stage::Body => {
+            Error::new(ErrorKind::Interrupted, "the connection broke before an answer came")
+                .sent(Sent::Maybe)
+                .because(error)
+        }
+    }
+}
+
+/// Where a redirect leads, if it stays on this origin and repeats nothing that changes something.
+fn same_origin_target(from: &Url, method: &Method, response: &HttpResponse) -> Result<Url, Error> {
+    let status = response.status;
+    let location = response.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let target = location.and_then(|location| from.join(location).ok());
+    let refused = |why: String| {
+        Err(Error::new(ErrorKind::Redirect, format!("{} redirect {why}", status.as_u16())).headed(status, &response.headers))
+    };
+    match target {
+        None => refused("without a usable Location".to_owned()),
+        Some(target) if target.origin() != from.origin() => {
+            refused(format!("to another origin ({}) was not followed", target.origin().ascii_serialization()))
+        }
+        Some(_) if *method != Method::GET => refused(format!("of a {method} was not followed")),
+        Some(target) => Ok(target),
+    }
+}

@@ -1,0 +1,101 @@
+//! Reading bodies with a limit on standing still, and on size.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use crate::call::BoxFuture;
+use crate::clock::Time;
+use crate::engine::BodyFailure;
+use crate::transport::{Body, BodyKind, Stage, TransportError};
+
+/// How long a body may stand still.
+pub(crate) struct IdleLimit<'a> {
+    time: &'a Time,
+    limit: Duration,
+}
+
+impl<'a> IdleLimit<'a> {
+    pub(crate) fn new(time: &'a Time, limit: Duration) -> Self {
+        Self { time, limit }
+    }
+
+    /// The whole body, up to `most` bytes.
+    pub(crate) async fn read(&self, mut body: Body, most: usize) -> Result<Bytes, BodyFailure> {
+        let Some(first) = self.next(&mut body).await? else { return Ok(Bytes::new()) };
+        let Some(second) = self.next(&mut body).await? else {
+            // Most answers arrive in one piece, which need not be copied.
+            return if first.len() > most { Err(BodyFailure::TooLarge) } else { Ok(first) };
+        };
+        let mut whole = BytesMut::with_capacity(2 * (first.len() + second.len()));
+        whole.extend_from_slice(&first);
+        whole.extend_from_slice(&second);
+        self.read_into(body, most, &mut whole).await?;
+        Ok(whole.freeze())
+    }
+
+    /// Appends the rest of a body, up to `most` bytes in all.
+    pub(crate) async fn read_into(&self, mut body: Body, most: usize, whole: &mut BytesMut) -> Result<(), BodyFailure> {
+        while let Some(part) = self.next(&mut body).await? {
+            whole.extend_from_slice(&part);
+            if whole.len() > most {
+                return Err(BodyFailure::TooLarge);
+            }
+        }
+        if whole.len() > most { Err(BodyFailure::TooLarge) } else { Ok(()) }
+    }
+
+    async fn next(&self, body: &mut Body) -> Result<Option<Bytes>, BodyFailure> {
+        if matches!(body.0, BodyKind::Empty) {
+            return Ok(None);
+        }
+        match self.time.within(self.limit, body.next()).await {
+            None => Err(BodyFailure::Stalled(self.limit)),
+            Some(part) => part.transpose().map_err(BodyFailure::Transport),
+        }
+    }
+
+    /// A body that fails when it stands still, for a caller who reads it later.
+    pub(crate) fn limit(&self, body: Body) -> Body {
+        match body.0 {
+            BodyKind::Stream(inner) => Body::stream(Limited {
+                inner,
+                time: self.time.clone(),
+                limit: self.limit,
+                timer: None,
+            }),
+            kind => Body(kind),
+        }
+    }
+}
+
+struct Limited {
+    inner: crate::transport::BodyStream,
+    time: Time,
+    limit: Duration,
+    timer: Option<BoxFuture<()>>,
+}
+
+impl Stream for Limited {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Poll::Ready(item) = self.inner.as_mut().poll_next(cx) {
+            self.timer = None;
+            return Poll::Ready(item);
+        }
+        let limit = self.limit;
+        if self.timer.is_none() {
+            self.timer = Some(self.time.timer(limit));
+        }
+        if let Some(timer) = &mut self.timer {
+            ready!(timer.as_mut().poll(cx));
+            self.timer = None;
+        }
+        let stalled = format!("the body stood still for {limit:?}");
+        Poll::Ready(Some(Err(TransportError::new(Stage::Body, stalled))))
+    }
+}

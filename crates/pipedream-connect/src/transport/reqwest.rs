@@ -1,0 +1,158 @@
+//! The default transport.
+
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Body as _, Frame};
+
+use super::{Body, BodyKind, BodyStream, HttpRequest, HttpResponse, Stage, Transport, TransportError};
+use crate::Error;
+use crate::call::BoxFuture;
+
+/// Settings of the connection pool.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TransportConfig {
+    /// Longest time to establish a connection, TLS included. Default 5 s.
+    pub connect_timeout: Duration,
+    /// How long an unused connection is kept. Default 20 s, below what servers and load balancers keep, so that a
+    /// request seldom meets a connection that the other side is closing.
+    pub pool_idle_timeout: Duration,
+}
+
+impl Default for TransportConfig {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            pool_idle_timeout: Duration::from_secs(20),
+        }
+    }
+}
+
+/// A connection pool of the `reqwest` crate, set up to exchange bytes and nothing more.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// A pool of its own.
+    ///
+    /// # Errors
+    /// When the TLS library can't be set up, for example without a readable certificate store.
+    pub fn new(config: &TransportConfig) -> Result<Self, Error> {
+        let builder = reqwest::Client::builder()
+            .connect_timeout(config.connect_timeout)
+            .pool_idle_timeout(config.pool_idle_timeout)
+            .tcp_nodelay(true)
+            // One retry loop, one place for redirects, and bodies as they came: all of that is the SDK's.
+            .retry(reqwest::retry::never())
+            .redirect(reqwest::redirect::Policy::none())
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd();
+        let client = tls(builder)?
+            .build()
+            .map_err(|error| Error::config("the HTTP client could not be set up").because(error))?;
+        Ok(Self(client))
+    }
+}
+
+#[cfg(feature = "rustls")]
+fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+    use std::sync::Arc;
+
+    use rustls_platform_verifier::BuilderVerifierExt;
+
+    // The provider is handed over, not installed: a process may hold several, and none is needed beforehand.
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let failed = |error: rustls::Error| Error::config("TLS could not be set up").because(error);
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(failed)?
+        .with_platform_verifier()
+        .map_err(failed)?
+        .with_no_client_auth();
+    Ok(builder.tls_backend_preconfigured(config))
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+    Ok(builder.tls_backend_native())
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+    Ok(builder)
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        let mut inner = reqwest::Request::new(request.method, request.url);
+        *inner.headers_mut() = request.headers;
+        *inner.body_mut() = match request.body.0 {
+            BodyKind::Empty => None,
+            BodyKind::Bytes(bytes) => Some(bytes.into()),
+            BodyKind::Stream(stream) => Some(reqwest::Body::wrap(Upload(Mutex::new(stream)))),
+        };
+        let pending = self.0.execute(inner);
+        Box::pin(async move {
+            let mut response = pending.await.map_err(failed)?;
+            Ok(HttpResponse {
+                status: response.status(),
+                headers: std::mem::take(response.headers_mut()),
+                body: Body::stream(Download(response.into())),
+            })
+        })
+    }
+}
+
+fn failed(error: reqwest::Error) -> TransportError {
+    let stage = if error.is_connect() || error.is_builder() {
+        Stage::NotSent
+    } else {
+        Stage::Sent
+    };
+    // The URL may hold a token.
+    TransportError::new(stage, error.without_url())
+}
+
+/// A response body as a stream of bytes.
+struct Download(reqwest::Body);
+
+impl Stream for Download {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(cx)) {
+                None => None,
+                Some(Err(error)) => Some(Err(TransportError::new(Stage::Body, error.without_url()))),
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => Some(Ok(data)),
+                    // Trailers.
+                    Err(_) => continue,
+                },
+            });
+        }
+    }
+}
+
+/// A stream of bytes as a request body. The lock is never taken: it makes the stream shareable, which reqwest asks for.
+struct Upload(Mutex<BodyStream>);
+
+impl http_body::Body for Upload {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let stream = self.0.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+        stream.as_mut().poll_next(cx).map(|item| item.map(|part| part.map(Frame::data)))
+    }
+}

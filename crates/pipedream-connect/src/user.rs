@@ -1,0 +1,168 @@
+//! Everything of one external user, without passing the id again.
+
+
+use crate::proxy::Proxy;
+use crate::resources::{accounts, actions, components, deployed_triggers, tokens, triggers, users};
+use crate::{Client, Error};
+
+/// One external user of the project: your own id of the person or tenant whose accounts are connected.
+///
+/// Made by [`Client::user`], which checks the id. Every method is the operation of the same resource with the id filled
+/// in.
+#[derive(Clone, Debug)]
+pub struct User {
+    client: Client,
+    id: String,
+}
+
+impl User {
+    pub(crate) fn new(client: Client, id: String) -> Self {
+        Self { client, id }
+    }
+
+    /// Your id of the user.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// A Connect token for the user's browser, and the link that starts a connection.
+    pub fn create_token(&self) -> tokens::TokensCreate {
+        self.client.tokens().create(&self.id)
+    }
+
+    /// The user's connected accounts.
+    pub fn accounts(&self) -> accounts::AccountsList {
+        self.client.accounts().list().external_user_id(&self.id)
+    }
+
+    /// One of the user's accounts; refused when the account belongs to somebody else.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::NotFound`] for an account of another user, as for one that does not exist: ids that come from
+    /// outside then reveal nothing. Otherwise as `accounts_retrieve`.
+    pub async fn account(&self, account_id: impl Into<String>) -> Result<pipedream_connect_raw::types::Account, Error> {
+        let account_id = account_id.into();
+        let account = self.client.accounts().retrieve(&account_id).await?;
+        match account.external_id.as_deref() {
+            Some(owner) if owner == self.id => Ok(account),
+            _ => Err(Error::new(
+                crate::ErrorKind::NotFound,
+                format!("this user has no account {account_id:?}"),
+            )),
+        }
+    }
+
+    /// Options of a prop that come from the connected app.
+    pub fn configure_prop(&self, component: impl Into<String>, prop: impl Into<String>) -> components::ComponentsConfigureProp {
+        self.client.components().configure_prop(component, &self.id, prop)
+    }
+
+    /// The props that follow from the values chosen so far.
+    pub fn reload_props(&self, component: impl Into<String>) -> components::ComponentsReloadProps {
+        self.client.components().reload_props(component, &self.id)
+    }
+
+    /// Runs an action. Sent once; repeated only when it was surely not carried out.
+    pub fn run_action(&self, action: impl Into<String>) -> actions::ActionsRun {
+        self.client.actions().run(action, &self.id)
+    }
+
+    /// Deploys a trigger. Each call deploys a new one; sent once, repeated only when it was surely not carried out.
+    pub fn deploy_trigger(&self, trigger: impl Into<String>) -> triggers::TriggersDeploy {
+        self.client.triggers().deploy(trigger, &self.id)
+    }
+
+    /// The user's deployed triggers.
+    pub fn deployed_triggers(&self) -> deployed_triggers::DeployedTriggersList {
+        self.client.deployed_triggers().list(&self.id)
+    }
+
+    /// One deployed trigger of the user.
+    pub fn deployed_trigger(&self, trigger_id: impl Into<String>) -> DeployedTrigger {
+        DeployedTrigger {
+            client: self.client.clone(),
+            user: self.id.clone(),
+            id: trigger_id.into(),
+        }
+    }
+
+    /// Any app's API, with the credentials of one of the user's accounts.
+    pub fn proxy(&self, account_id: impl Into<String>) -> Proxy {
+        Proxy::new(self.client.clone(), self.id.clone(), account_id.into())
+    }
+
+    /// Deletes the user with all accounts and deployed triggers.
+    pub fn delete(&self) -> users::UsersDeleteExternalUser {
+        self.client.users().delete_external_user(&self.id)
+    }
+}
+
+/// One deployed trigger of a user.
+#[derive(Clone, Debug)]
+pub struct DeployedTrigger {
+    client: Client,
+    user: String,
+    id: String,
+}
+
+impl DeployedTrigger {
+    /// The trigger's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn resource(&self) -> deployed_triggers::DeployedTriggers {
+        self.client.deployed_triggers()
+    }
+
+    /// What the trigger is and how it is configured.
+    pub fn retrieve(&self) -> deployed_triggers::DeployedTriggersRetrieve {
+        self.resource().retrieve(&self.id, &self.user)
+    }
+
+    /// Changes name, activity or configuration.
+    pub fn update(&self) -> deployed_triggers::DeployedTriggersUpdate {
+        self.resource().update(&self.id, &self.user)
+    }
+
+    /// Deletes the trigger.
+    pub fn delete(&self) -> deployed_triggers::DeployedTriggersDelete {
+        self.resource().delete(&self.id, &self.user)
+    }
+
+    /// Its recent events.
+    pub fn events(&self) -> deployed_triggers::DeployedTriggersListEvents {
+        self.resource().list_events(&self.id, &self.user)
+    }
+
+    /// The workflows it delivers to.
+    pub fn workflows(&self) -> deployed_triggers::DeployedTriggersListWorkflows {
+        self.resource().list_workflows(&self.id, &self.user)
+    }
+
+    /// Replaces the workflows it delivers to.
+    pub fn update_workflows(
+        &self,
+        workflow_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> deployed_triggers::DeployedTriggersUpdateWorkflows {
+        self.resource().update_workflows(&self.id, &self.user, workflow_ids)
+    }
+
+    /// The URLs it delivers to.
+    pub fn webhooks(&self) -> deployed_triggers::DeployedTriggersListWebhooks {
+        self.resource().list_webhooks(&self.id, &self.user)
+    }
+
+    /// Replaces the URLs it delivers to.
+    pub fn update_webhooks(
+        &self,
+        urls: impl IntoIterator<Item = impl Into<String>>,
+    ) -> deployed_triggers::DeployedTriggersUpdateWebhooks {
+        self.resource().update_webhooks(&self.id, &self.user, urls)
+    }
+
+    /// One webhook with its signing key.
+    pub fn webhook(&self, webhook_id: impl Into<String>) -> deployed_triggers::DeployedTriggersRetrieveWebhook {
+        self.resource().retrieve_webhook(&self.id, webhook_id, &self.user)
+    }
+}
