@@ -13,7 +13,15 @@ const CHECKS: &[(&str, &[&str], &[(&str, &str)])] = &[
     ("generated files", &["xtask", "generate", "--check"], &[]),
     (
         "clippy",
-        &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"],
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ],
         &[],
     ),
     (

@@ -13,7 +13,8 @@ use crate::{emit, lint, normalize, raw_client};
 
 const RAW: &str = "crates/pipedream-connect-raw/src";
 const RESOURCES: &str = "crates/pipedream-connect/src/resources";
-const HEADER: &str = "// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.\n\n";
+const HEADER: &str =
+    "// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.\n\n";
 /// How many changed lines of a stale file `--check` prints.
 const DIFF_LINES: usize = 40;
 
@@ -35,7 +36,11 @@ pub fn run(spec: &Path, out: &Path, check: bool) -> Result<()> {
     for path in &stale {
         fs::remove_file(path).with_context(|| format!("cannot remove {}", path.display()))?;
     }
-    println!("{} generated files: {written} written, {} removed", files.len(), stale.len());
+    println!(
+        "{} generated files: {written} written, {} removed",
+        files.len(),
+        stale.len()
+    );
     Ok(())
 }
 
@@ -46,8 +51,14 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
     let operations = spec.operations()?;
     let client = raw_client::generate(&spec, normalize::normalize(&spec)?)?;
     let mut files = BTreeMap::new();
-    files.insert(format!("{RAW}/generated.rs"), format!("{HEADER}{}", prettyplease::unparse(&client)));
-    files.insert(format!("{RAW}/unions.rs"), print("unions", emit::unions::emit(&spec)?)?);
+    files.insert(
+        format!("{RAW}/generated.rs"),
+        format!("{HEADER}{}", prettyplease::unparse(&client)),
+    );
+    files.insert(
+        format!("{RAW}/unions.rs"),
+        print("unions", emit::unions::emit(&spec)?)?,
+    );
     files.insert(
         format!("{RAW}/operations.rs"),
         print("operations", emit::operations::emit(&spec, &operations)?)?,
@@ -59,7 +70,8 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
 }
 
 fn print(name: &str, tokens: TokenStream) -> Result<String> {
-    let file = syn::parse2(tokens).with_context(|| format!("the emitted module `{name}` does not parse"))?;
+    let file = syn::parse2(tokens)
+        .with_context(|| format!("the emitted module `{name}` does not parse"))?;
     Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
 }
 
@@ -73,11 +85,17 @@ fn write(path: &Path, content: &str) -> Result<()> {
 /// Files of the resources folder that the spec no longer asks for.
 fn leftover_files(out: &Path, files: &BTreeMap<String, String>) -> Result<Vec<PathBuf>> {
     let folder = out.join(RESOURCES);
-    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    let Ok(entries) = fs::read_dir(&folder) else {
+        return Ok(Vec::new());
+    };
     let mut leftover = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let name = path.strip_prefix(out).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(out)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .replace('\\', "/");
         if !files.contains_key(&name) {
             leftover.push(path);
         }
@@ -89,13 +107,19 @@ fn leftover_files(out: &Path, files: &BTreeMap<String, String>) -> Result<Vec<Pa
 fn compare(out: &Path, files: &BTreeMap<String, String>, leftover: &[PathBuf]) -> Result<()> {
     let mut drift = Vec::new();
     for (name, content) in files {
-        let current = fs::read_to_string(out.join(name)).unwrap_or_default().replace("\r\n", "\n");
+        let current = fs::read_to_string(out.join(name))
+            .unwrap_or_default()
+            .replace("\r\n", "\n");
         if current != *content {
             drift.push(name.clone());
             print_diff(name, &current, content);
         }
     }
-    drift.extend(leftover.iter().map(|path| format!("{} (left over)", path.display())));
+    drift.extend(
+        leftover
+            .iter()
+            .map(|path| format!("{} (left over)", path.display())),
+    );
     if drift.is_empty() {
         println!("{} generated files are up to date", files.len());
         return Ok(());

@@ -126,7 +126,9 @@ fn references(spec: &Spec, value: &Value, place: &str, found: &mut Findings) {
             found.add(place, "keys beside a $ref are ignored; wrap it in `allOf`");
         }
     }
-    children(value, place, |child, place| references(spec, child, &place, found));
+    children(value, place, |child, place| {
+        references(spec, child, &place, found)
+    });
 }
 
 fn vendor_keys(value: &Value, place: &str, found: &mut Findings) {
@@ -135,12 +137,17 @@ fn vendor_keys(value: &Value, place: &str, found: &mut Findings) {
             if !VENDOR_KEYS.contains(&key.as_str()) {
                 found.add(
                     place,
-                    format!("unknown vendor key `{key}`; known: {}", VENDOR_KEYS.join(", ")),
+                    format!(
+                        "unknown vendor key `{key}`; known: {}",
+                        VENDOR_KEYS.join(", ")
+                    ),
                 );
             }
         }
     }
-    children(value, place, |child, place| vendor_keys(child, &place, found));
+    children(value, place, |child, place| {
+        vendor_keys(child, &place, found)
+    });
 }
 
 fn operations(spec: &Spec, found: &mut Findings) {
@@ -167,25 +174,56 @@ fn operations(spec: &Spec, found: &mut Findings) {
 }
 
 fn operation_shape(spec: &Spec, operation: &Value, place: &str, found: &mut Findings) {
-    one_of_words(operation, "x-connect-idempotency", &["safe", "idempotent", "unsafe"], place, found);
-    one_of_words(operation, "x-connect-paging", &["cursor", "none"], place, found);
+    one_of_words(
+        operation,
+        "x-connect-idempotency",
+        &["safe", "idempotent", "unsafe"],
+        place,
+        found,
+    );
+    one_of_words(
+        operation,
+        "x-connect-paging",
+        &["cursor", "none"],
+        place,
+        found,
+    );
     match operation.get("x-connect-auth").and_then(Value::as_array) {
         Some(kinds) => {
-            for kind in kinds.iter().filter(|kind| *kind != "oauth" && *kind != "connect_token") {
-                found.add(place, format!("x-connect-auth holds {kind}; use oauth, connect_token"));
+            for kind in kinds
+                .iter()
+                .filter(|kind| *kind != "oauth" && *kind != "connect_token")
+            {
+                found.add(
+                    place,
+                    format!("x-connect-auth holds {kind}; use oauth, connect_token"),
+                );
             }
         }
         None => found.add(place, "x-connect-auth is missing or not a list"),
     }
     for key in ["summary", "description"] {
-        if operation.get(key).and_then(Value::as_str).is_none_or(str::is_empty) {
+        if operation
+            .get(key)
+            .and_then(Value::as_str)
+            .is_none_or(str::is_empty)
+        {
             found.add(place, format!("`{key}` is missing"));
         }
     }
-    let tag = operation.pointer("/tags/0").and_then(Value::as_str).unwrap_or_default();
-    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
+    let tag = operation
+        .pointer("/tags/0")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let id = operation
+        .get("operationId")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if !id.starts_with(&format!("{tag}_")) {
-        found.add(place, format!("operationId `{id}` does not start with its tag `{tag}_`"));
+        found.add(
+            place,
+            format!("operationId `{id}` does not start with its tag `{tag}_`"),
+        );
     }
     if operation.get("x-connect-skip").is_none() {
         bodies(spec, operation, place, found);
@@ -195,7 +233,10 @@ fn operation_shape(spec: &Spec, operation: &Value, place: &str, found: &mut Find
 fn one_of_words(value: &Value, key: &str, words: &[&str], place: &str, found: &mut Findings) {
     match value.get(key).and_then(Value::as_str) {
         Some(word) if words.contains(&word) => {}
-        Some(word) => found.add(place, format!("{key} is `{word}`; use {}", words.join(", "))),
+        Some(word) => found.add(
+            place,
+            format!("{key} is `{word}`; use {}", words.join(", ")),
+        ),
         None => found.add(place, format!("{key} is missing; use {}", words.join(", "))),
     }
 }
@@ -207,21 +248,45 @@ fn bodies(spec: &Spec, operation: &Value, place: &str, found: &mut Findings) {
         .into_iter()
         .flatten()
         .map(|(code, response)| (format!("response {code}"), response))
-        .chain(operation.get("requestBody").map(|body| ("requestBody".to_owned(), body)));
+        .chain(
+            operation
+                .get("requestBody")
+                .map(|body| ("requestBody".to_owned(), body)),
+        );
     for (what, holder) in holders {
-        let Ok(holder) = spec.resolve(holder) else { continue };
-        for (media, content) in holder.get("content").and_then(Value::as_object).into_iter().flatten() {
+        let Ok(holder) = spec.resolve(holder) else {
+            continue;
+        };
+        for (media, content) in holder
+            .get("content")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             if content.pointer("/schema/$ref").is_none() {
-                found.add(place, format!("{what} ({media}): inline body schema; name it and use $ref"));
+                found.add(
+                    place,
+                    format!("{what} ({media}): inline body schema; name it and use $ref"),
+                );
             }
         }
     }
     if responses.is_some_and(|map| map.contains_key("default")) {
-        found.add(place, "`default` responses make the generator panic; list the codes");
+        found.add(
+            place,
+            "`default` responses make the generator panic; list the codes",
+        );
     }
 }
 
-fn path_params(spec: &Spec, path: &str, item: &Value, operation: &Value, place: &str, found: &mut Findings) {
+fn path_params(
+    spec: &Spec,
+    path: &str,
+    item: &Value,
+    operation: &Value,
+    place: &str,
+    found: &mut Findings,
+) {
     let declared: BTreeSet<&str> = [item, operation]
         .iter()
         .filter_map(|holder| holder.get("parameters").and_then(Value::as_array))
@@ -236,7 +301,10 @@ fn path_params(spec: &Spec, path: &str, item: &Value, operation: &Value, place: 
         .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
         .collect();
     for name in template.difference(&declared) {
-        found.add(place, format!("path parameter `{name}` is not declared as required"));
+        found.add(
+            place,
+            format!("path parameter `{name}` is not declared as required"),
+        );
     }
     for name in declared.difference(&template) {
         found.add(place, format!("path parameter `{name}` is not in the path"));
@@ -250,7 +318,10 @@ fn schemas(spec: &Spec, found: &mut Findings) {
     for (name, schema) in schemas {
         let place = format!("schema {name}");
         if schema.get("nullable").is_some() {
-            found.add(&place, "a named schema must not be nullable; say it where it is used");
+            found.add(
+                &place,
+                "a named schema must not be nullable; say it where it is used",
+            );
         }
         if schema.get("description").is_none() {
             found.add(&place, "`description` is missing");
@@ -262,12 +333,18 @@ fn schemas(spec: &Spec, found: &mut Findings) {
 
 fn union_shape(spec: &Spec, schema: &Value, place: &str, found: &mut Findings) {
     if schema.get("anyOf").is_some() && schema.get("x-connect-type").is_none() {
-        found.add(place, "anyOf needs x-connect-type (a hand-written Rust type)");
+        found.add(
+            place,
+            "anyOf needs x-connect-type (a hand-written Rust type)",
+        );
     }
     let Some(members) = schema.get("oneOf").and_then(Value::as_array) else {
         return;
     };
-    let Some(property) = schema.pointer("/discriminator/propertyName").and_then(Value::as_str) else {
+    let Some(property) = schema
+        .pointer("/discriminator/propertyName")
+        .and_then(Value::as_str)
+    else {
         return found.add(place, "oneOf needs a discriminator");
     };
     for member in members {
@@ -275,30 +352,52 @@ fn union_shape(spec: &Spec, schema: &Value, place: &str, found: &mut Findings) {
             found.add(place, "members of oneOf must be $refs");
             continue;
         };
-        let tag = spec.schema(name).ok().and_then(|schema| schema.get("properties")?.get(property));
+        let tag = spec
+            .schema(name)
+            .ok()
+            .and_then(|schema| schema.get("properties")?.get(property));
         let values = tag.and_then(enum_values).unwrap_or_default();
         if values.len() != 1 {
-            found.add(place, format!("member {name} needs `{property}` with exactly one enum value"));
+            found.add(
+                place,
+                format!("member {name} needs `{property}` with exactly one enum value"),
+            );
         }
     }
 }
 
 fn schema_shape(schema: &Value, place: &str, named: bool, found: &mut Findings) {
-    let Some(map) = schema.as_object() else { return };
+    let Some(map) = schema.as_object() else {
+        return;
+    };
     for key in FORBIDDEN.iter().filter(|key| map.contains_key(**key)) {
-        found.add(place, format!("`{key}` is not allowed in schemas here (openapi/README.md)"));
+        found.add(
+            place,
+            format!("`{key}` is not allowed in schemas here (openapi/README.md)"),
+        );
     }
     if map.get("additionalProperties") == Some(&Value::Bool(false)) {
-        found.add(place, "additionalProperties: false would refuse what a newer server adds");
+        found.add(
+            place,
+            "additionalProperties: false would refuse what a newer server adds",
+        );
     }
     if !named && map.contains_key("enum") && !place.ends_with(".type") {
-        found.add(place, "inline enum; name it, so that it becomes an open enum");
+        found.add(
+            place,
+            "inline enum; name it, so that it becomes an open enum",
+        );
     }
     nested(map, place, found);
 }
 
 fn nested(map: &Map<String, Value>, place: &str, found: &mut Findings) {
-    for (name, property) in map.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (name, property) in map
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
         let place = format!("{place}.{name}");
         let is_tag = enum_values(property).is_some_and(|values| values.len() == 1);
         if !is_tag && property.get("$ref").is_none() && property.get("description").is_none() {
@@ -407,13 +506,22 @@ mod tests {
     #[test]
     fn a_dangling_reference_is_found() {
         let operation = GOOD.replace("schemas/Thing", "schemas/Thong");
-        assert!(messages(&operation, THING).contains("`#/components/schemas/Thong` points at nothing"));
+        assert!(
+            messages(&operation, THING).contains("`#/components/schemas/Thong` points at nothing")
+        );
     }
 
     #[test]
     fn an_inline_body_schema_is_found() {
-        let operation = GOOD.replace(r##"{"$ref":"#/components/schemas/Thing"}"##, r#"{"type":"object"}"#);
-        assert!(messages(&operation, THING).contains("GET /v1/things/{id}: response 200 (application/json): inline body schema"));
+        let operation = GOOD.replace(
+            r##"{"$ref":"#/components/schemas/Thing"}"##,
+            r#"{"type":"object"}"#,
+        );
+        assert!(
+            messages(&operation, THING).contains(
+                "GET /v1/things/{id}: response 200 (application/json): inline body schema"
+            )
+        );
     }
 
     #[test]
@@ -432,7 +540,10 @@ mod tests {
 
     #[test]
     fn closed_shapes_are_refused() {
-        let schemas = THING.replace(r#""a":{"type":"string","#, r#""a":{"type":"string","enum":["x","y"],"pattern":"x","#);
+        let schemas = THING.replace(
+            r#""a":{"type":"string","#,
+            r#""a":{"type":"string","enum":["x","y"],"pattern":"x","#,
+        );
         let found = messages(GOOD, &schemas);
         assert!(found.contains("schema Thing.a: inline enum"));
         assert!(found.contains("schema Thing.a: `pattern` is not allowed"));

@@ -33,10 +33,15 @@ pub fn normalize(spec: &Spec) -> Result<Value> {
 
 /// Skipped operations leave; the others keep one success response and no header parameters.
 fn rewrite_operations(document: &mut Value, spec: &Spec) -> Result<()> {
-    let paths = document["paths"].as_object_mut().ok_or_else(|| anyhow!("no paths"))?;
+    let paths = document["paths"]
+        .as_object_mut()
+        .ok_or_else(|| anyhow!("no paths"))?;
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
         for verb in VERBS {
-            if item.get(verb).is_some_and(|op| op.get("x-connect-skip").is_some()) {
+            if item
+                .get(verb)
+                .is_some_and(|op| op.get("x-connect-skip").is_some())
+            {
                 item.remove(verb);
             }
             if let Some(operation) = item.get_mut(verb).and_then(Value::as_object_mut) {
@@ -53,7 +58,10 @@ fn rewrite_operations(document: &mut Value, spec: &Spec) -> Result<()> {
 /// The generator asserts one success and one error type per operation, and compares exact codes: any 2xx is a
 /// success here, and every error keeps its unread body for the SDK to interpret.
 fn one_success(operation: &mut Map<String, Value>) {
-    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
+    let Some(responses) = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut)
+    else {
         return;
     };
     let success = responses
@@ -68,7 +76,10 @@ fn one_success(operation: &mut Map<String, Value>) {
 
 /// Inlines parameters, drops header parameters (the client supplies them) and types path parameters.
 fn resolve_params(operation: &mut Map<String, Value>, spec: &Spec) -> Result<()> {
-    let Some(params) = operation.get_mut("parameters").and_then(Value::as_array_mut) else {
+    let Some(params) = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut)
+    else {
         return Ok(());
     };
     let mut resolved = Vec::new();
@@ -79,7 +90,11 @@ fn resolve_params(operation: &mut Map<String, Value>, spec: &Spec) -> Result<()>
         }
         if param["in"] == "path" {
             // A plain string could hold `..`; these types can't.
-            let name = if param.get("x-connect-client").is_some() { "ProjectScope" } else { "PathSegment" };
+            let name = if param.get("x-connect-client").is_some() {
+                "ProjectScope"
+            } else {
+                "PathSegment"
+            };
             param["schema"] = rust_type(name, &[]);
         }
         resolved.push(param);
@@ -90,10 +105,16 @@ fn resolve_params(operation: &mut Map<String, Value>, spec: &Spec) -> Result<()>
 
 /// The project segment becomes part of its parameter: with a Connect token there is neither.
 fn rewrite_paths(document: &mut Value, operations: &[Operation]) -> Result<()> {
-    let paths = document["paths"].as_object_mut().ok_or_else(|| anyhow!("no paths"))?;
+    let paths = document["paths"]
+        .as_object_mut()
+        .ok_or_else(|| anyhow!("no paths"))?;
     let scoped: BTreeSet<&str> = operations
         .iter()
-        .filter(|op| op.params.iter().any(|param| param.client.as_deref() == Some("project")))
+        .filter(|op| {
+            op.params
+                .iter()
+                .any(|param| param.client.as_deref() == Some("project"))
+        })
         .map(|op| op.path.as_str())
         .collect();
     let old = std::mem::take(paths);
@@ -112,7 +133,10 @@ fn rewrite_paths(document: &mut Value, operations: &[Operation]) -> Result<()> {
 fn union_tags(spec: &Spec) -> Result<Vec<(String, String)>> {
     let mut tags = Vec::new();
     for schema in spec.schemas()?.values() {
-        let Some(tag) = schema.pointer("/discriminator/propertyName").and_then(Value::as_str) else {
+        let Some(tag) = schema
+            .pointer("/discriminator/propertyName")
+            .and_then(Value::as_str)
+        else {
             continue;
         };
         let members = schema["oneOf"].as_array().into_iter().flatten();
@@ -147,7 +171,9 @@ fn update_bodies(operations: &[Operation]) -> BTreeSet<&str> {
 }
 
 fn rewrite_schema(schema: &mut Value, update: bool) {
-    let Some(map) = schema.as_object_mut() else { return };
+    let Some(map) = schema.as_object_mut() else {
+        return;
+    };
     if let Some(description) = map.get("description").and_then(Value::as_str) {
         let text = crate::tokens::doc_text(description);
         map.insert("description".into(), Value::from(text));
@@ -158,7 +184,12 @@ fn rewrite_schema(schema: &mut Value, update: bool) {
     if map.contains_key("x-connect-secret") {
         return replace(schema, rust_type("SecretValue", &[]));
     }
-    for (_, property) in map.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+    for (_, property) in map
+        .get_mut("properties")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
+    {
         rewrite_schema(property, false);
         if update && property.get("nullable") == Some(&Value::Bool(true)) {
             nullable(property);
@@ -222,11 +253,18 @@ mod tests {
 
     #[test]
     fn nullable_fields_of_updates_keep_absent_and_null_apart() {
-        let mut schema = json!({"properties": {"a": {"type": "string", "nullable": true, "description": "d"}}});
+        let mut schema =
+            json!({"properties": {"a": {"type": "string", "nullable": true, "description": "d"}}});
         rewrite_schema(&mut schema, true);
         let field = &schema["properties"]["a"];
-        assert_eq!(field["x-rust-type"]["path"], "pipedream_connect_raw::values::Nullable");
-        assert_eq!(field["x-rust-type"]["parameters"], json!([{"type": "string"}]));
+        assert_eq!(
+            field["x-rust-type"]["path"],
+            "pipedream_connect_raw::values::Nullable"
+        );
+        assert_eq!(
+            field["x-rust-type"]["parameters"],
+            json!([{"type": "string"}])
+        );
         assert_eq!(field["description"], "d");
     }
 
@@ -235,7 +273,10 @@ mod tests {
         let mut schema = json!({"properties": {"k": {"type": "string", "format": "password", "nullable": true}}});
         rewrite_schema(&mut schema, false);
         let field = &schema["properties"]["k"];
-        assert_eq!(field["x-rust-type"]["path"], "pipedream_connect_raw::values::Secret");
+        assert_eq!(
+            field["x-rust-type"]["path"],
+            "pipedream_connect_raw::values::Secret"
+        );
         assert_eq!(field["nullable"], true);
     }
 }

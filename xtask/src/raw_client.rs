@@ -70,7 +70,9 @@ fn without_panicking<E: std::error::Error + Send + Sync + 'static>(
 
 /// `Client::new` and `new_with_client` build an HTTP client; the raw crate has its own constructor.
 fn is_constructor_block(item: &Item) -> bool {
-    let Item::Impl(block) = item else { return false };
+    let Item::Impl(block) = item else {
+        return false;
+    };
     block.trait_.is_none()
         && block.items.iter().any(|item| {
             matches!(item, syn::ImplItem::Fn(function) if function.sig.ident == "new_with_client")
@@ -84,8 +86,13 @@ impl VisitMut for Fit {
     /// The two crates that generated code names are both played by `crate::runtime`.
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
-        let first = path.segments.first().map(|segment| segment.ident.to_string());
-        if matches!(first.as_deref(), Some("reqwest" | "progenitor_client")) && path.segments.len() > 1 {
+        let first = path
+            .segments
+            .first()
+            .map(|segment| segment.ident.to_string());
+        if matches!(first.as_deref(), Some("reqwest" | "progenitor_client"))
+            && path.segments.len() > 1
+        {
             let rest = path.segments.iter().skip(1);
             *path = parse_quote!(crate::runtime::#(#rest)::*);
         }
@@ -136,7 +143,8 @@ fn is_model(attributes: &[Attribute]) -> bool {
 
 /// What every data type has beside the generator's derives.
 fn model_derives(attributes: &[Attribute]) -> Vec<Attribute> {
-    let mut added = vec![parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))])];
+    let mut added =
+        vec![parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))])];
     if !derives(attributes, "PartialEq") {
         added.push(parse_quote!(#[derive(PartialEq)]));
     }
@@ -148,8 +156,13 @@ fn null_reads_as_default(attributes: &mut [Attribute], ty: &Type) {
     if quote!(#ty).to_string().contains("Option <") {
         return;
     }
-    for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("serde")) {
-        let syn::Meta::List(list) = &mut attribute.meta else { continue };
+    for attribute in attributes
+        .iter_mut()
+        .filter(|attribute| attribute.path().is_ident("serde"))
+    {
+        let syn::Meta::List(list) = &mut attribute.meta else {
+            continue;
+        };
         if list.tokens.to_string().contains("default") {
             let tokens = &list.tokens;
             list.tokens = quote!(#tokens, deserialize_with = "crate::runtime::null_as_default");

@@ -27,7 +27,9 @@ pub fn pascal(name: &str) -> Ident {
     let name = cleaned.to_upper_camel_case();
     match name.as_str() {
         // Would hide a name of the prelude where it stands.
-        "None" | "Some" | "Ok" | "Err" | "Self" => Ident::new(&format!("{name}_"), Span::call_site()),
+        "None" | "Some" | "Ok" | "Err" | "Self" => {
+            Ident::new(&format!("{name}_"), Span::call_site())
+        }
         _ => Ident::new(&name, Span::call_site()),
     }
 }
@@ -68,7 +70,11 @@ pub fn docs(paragraphs: &[&str]) -> TokenStream {
             lines.push(String::new());
         }
         lines.extend(doc_text(paragraph).lines().map(|line| {
-            if line.is_empty() { String::new() } else { format!(" {line}") }
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            }
         }));
     }
     quote!(#(#[doc = #lines])*)
@@ -161,7 +167,10 @@ mod tests {
 
     #[test]
     fn descriptions_cannot_become_links_tags_or_code_blocks() {
-        assert_eq!(doc_text("    see [x] and <y>, `[z]`"), "see \\[x] and \\<y>, `[z]`");
+        assert_eq!(
+            doc_text("    see [x] and <y>, `[z]`"),
+            "see \\[x] and \\<y>, `[z]`"
+        );
     }
 
     #[test]

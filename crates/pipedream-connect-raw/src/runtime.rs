@@ -72,7 +72,11 @@ pub(crate) trait ClientHooks<I>: ClientInfo<I> {
 
     async fn exec(&self, request: Request, info: &OperationInfo) -> Result<Response, Error<()>>;
 
-    async fn post(&self, _: &Result<Response, Error<()>>, _: &OperationInfo) -> Result<(), Error<()>> {
+    async fn post(
+        &self,
+        _: &Result<Response, Error<()>>,
+        _: &OperationInfo,
+    ) -> Result<(), Error<()>> {
         Ok(())
     }
 }

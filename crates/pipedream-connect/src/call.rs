@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use pipedream_connect_raw as raw;
-use pipedream_connect_raw::runtime::{Auth, BoxError, Executor, Inner, Operation, Request, ResponseValue};
+use pipedream_connect_raw::runtime::{
+    Auth, BoxError, Executor, Inner, Operation, Request, ResponseValue,
+};
 use pipedream_connect_raw::values::{PathSegment, ProjectScope};
 
 use crate::client::Client;
@@ -23,7 +25,13 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 const USER_ID: usize = 250;
 
 /// Headers that belong to the client or to HTTP itself.
-const RESERVED: [&str; 5] = ["authorization", "connection", "content-length", "host", "transfer-encoding"];
+const RESERVED: [&str; 5] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "host",
+    "transfer-encoding",
+];
 
 /// Options of one call; what is not set is as on the client.
 ///
@@ -110,7 +118,9 @@ impl CallOptions {
         for (name, value) in &self.headers {
             let (name, value) = header_pair(name, value)?;
             if RESERVED.contains(&name.as_str()) {
-                return Err(Error::argument(format!("the header `{name}` is set by the client")));
+                return Err(Error::argument(format!(
+                    "the header `{name}` is set by the client"
+                )));
             }
             map.append(name, value);
         }
@@ -122,8 +132,11 @@ impl CallOptions {
 pub(crate) fn header_pair(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let parsed = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| Error::argument(format!("`{name}` is not a header name")))?;
-    let value = HeaderValue::from_str(value)
-        .map_err(|_| Error::argument(format!("the value of header `{name}` holds characters that HTTP can't carry")))?;
+    let value = HeaderValue::from_str(value).map_err(|_| {
+        Error::argument(format!(
+            "the value of header `{name}` holds characters that HTTP can't carry"
+        ))
+    })?;
     Ok((parsed, value))
 }
 
@@ -197,7 +210,11 @@ impl Call {
 
     /// The project's part of the path.
     pub(crate) fn project(&self) -> Result<ProjectScope, Error> {
-        let project = self.options().project.as_deref().or(self.client.0.project.as_deref());
+        let project = self
+            .options()
+            .project
+            .as_deref()
+            .or(self.client.0.project.as_deref());
         match project {
             Some(id) => ProjectScope::project(id).map_err(|reason| {
                 Error::argument(format!("project id {id:?} can't be used: {reason}")).of(self.operation)
@@ -213,7 +230,8 @@ impl Call {
     /// A path parameter, checked.
     pub(crate) fn segment(&self, name: &str, text: &str) -> Result<PathSegment, Error> {
         PathSegment::new(text).map_err(|reason| {
-            Error::argument(format!("`{name}` can't be used in a path: {reason}")).of(self.operation)
+            Error::argument(format!("`{name}` can't be used in a path: {reason}"))
+                .of(self.operation)
         })
     }
 
@@ -228,12 +246,19 @@ impl Call {
     }
 
     /// The outcome of a generated function as the SDK tells it.
-    pub(crate) fn finish<T>(&self, outcome: Result<ResponseValue<T>, raw::runtime::Error>) -> Result<ResponseValue<T>, Error> {
+    pub(crate) fn finish<T>(
+        &self,
+        outcome: Result<ResponseValue<T>, raw::runtime::Error>,
+    ) -> Result<ResponseValue<T>, Error> {
         outcome.map_err(|error| translate(error).of(self.operation))
     }
 
     /// Runs one request of this call.
-    pub(crate) async fn run(&self, outgoing: Outgoing, take: Take) -> Result<crate::engine::Answer, Error> {
+    pub(crate) async fn run(
+        &self,
+        outgoing: Outgoing,
+        take: Take,
+    ) -> Result<crate::engine::Answer, Error> {
         let engine = Engine {
             shared: &self.client.0,
             operation: self.operation,
@@ -248,7 +273,12 @@ impl Call {
         let mut url = format!("{}{target}", self.client.0.base);
         for (name, value) in &self.options().query {
             url.push(if url.contains('?') { '&' } else { '?' });
-            url.extend(url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish().chars());
+            url.extend(
+                url::form_urlencoded::Serializer::new(String::new())
+                    .append_pair(name, value)
+                    .finish()
+                    .chars(),
+            );
         }
         url
     }
@@ -259,7 +289,11 @@ impl Call {
             url: self.url(&request.target),
             headers: self.options().header_map()?,
             body: request.body.map_or_else(Body::empty, Body::from),
-            credentials: if self.operation.auth.is_empty() { Use::Nothing } else { Use::Client },
+            credentials: if self.operation.auth.is_empty() {
+                Use::Nothing
+            } else {
+                Use::Client
+            },
         };
         Ok(self.run(outgoing, Take::Whole).await?.into_whole())
     }
@@ -280,7 +314,10 @@ pub(crate) fn check_user_id(id: &str) -> Result<(), Error> {
 }
 
 impl Executor for Call {
-    fn execute(&self, request: Request) -> raw::runtime::BoxFuture<'_, Result<raw::runtime::Response, BoxError>> {
+    fn execute(
+        &self,
+        request: Request,
+    ) -> raw::runtime::BoxFuture<'_, Result<raw::runtime::Response, BoxError>> {
         Box::pin(async move { self.send(request).await.map_err(BoxError::from) })
     }
 }
@@ -290,14 +327,24 @@ fn translate(error: raw::runtime::Error) -> Error {
     match error {
         Raw::Executor(source) => match source.downcast::<Error>() {
             Ok(error) => *error,
-            Err(source) => Error::new(ErrorKind::Interrupted, "the executor failed").because(source),
+            Err(source) => {
+                Error::new(ErrorKind::Interrupted, "the executor failed").because(source)
+            }
         },
         Raw::Decode(decode) => {
             let response = &decode.response;
             let (attempts, elapsed) = (response.attempts, response.elapsed);
-            Error::undecodable(response.status, &response.headers, &decode.path, decode.source).spent(attempts, elapsed)
+            Error::undecodable(
+                response.status,
+                &response.headers,
+                &decode.path,
+                decode.source,
+            )
+            .spent(attempts, elapsed)
         }
-        Raw::Encode(source) => Error::argument("the arguments could not be encoded").because(source),
+        Raw::Encode(source) => {
+            Error::argument("the arguments could not be encoded").because(source)
+        }
         other => Error::new(ErrorKind::Status, other.to_string()),
     }
 }

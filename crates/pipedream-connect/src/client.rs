@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use pipedream_connect_raw::operations;
-use pipedream_connect_raw::types::{CreateOAuthTokenOpts, CreateOAuthTokenResponse, ProjectEnvironment};
+use pipedream_connect_raw::types::{
+    CreateOAuthTokenOpts, CreateOAuthTokenResponse, ProjectEnvironment,
+};
 use pipedream_connect_raw::values::Secret;
 use url::Url;
 
@@ -15,9 +17,12 @@ use crate::call::check_user_id;
 use crate::clock::{Chance, Clock, Time};
 use crate::engine::{Outgoing, Take, Use};
 use crate::environment::Variables;
+use crate::file_stash::FileStash;
+use crate::proxy::Proxy;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{Body, Transport};
 use crate::user::User;
+use crate::workflows::Workflows;
 use crate::{CallOptions, Error};
 
 /// The official API.
@@ -124,6 +129,28 @@ impl Client {
         Ok(self.0.bearer().await?.token())
     }
 
+    /// Any app's API, as one connected account of one external user.
+    ///
+    /// # Errors
+    /// When the user id is empty or longer than 250 characters.
+    pub fn proxy(
+        &self,
+        external_user_id: impl Into<String>,
+        account_id: impl Into<String>,
+    ) -> Result<Proxy, Error> {
+        Ok(self.user(external_user_id)?.proxy(account_id))
+    }
+
+    /// Files that actions left in their File Stash.
+    pub fn file_stash(&self) -> FileStash {
+        FileStash::new(self.clone())
+    }
+
+    /// Workflows with an HTTP endpoint.
+    pub fn workflows(&self) -> Workflows {
+        Workflows::new(self.clone())
+    }
+
     /// The client's project, if it has one.
     pub fn project_id(&self) -> Option<&str> {
         self.0.project.as_deref()
@@ -150,12 +177,18 @@ impl Shared {
     /// The bearer of this moment.
     pub(crate) async fn bearer(self: &Shared) -> Result<Bearer, Error> {
         match &self.credentials {
-            Credentials::AccessToken(token) | Credentials::ConnectToken(token) => Bearer::new(token.clone(), 0),
+            Credentials::AccessToken(token) | Credentials::ConnectToken(token) => {
+                Bearer::new(token.clone(), 0)
+            }
             Credentials::Client { id, secret } => {
-                self.tokens.get(&self.time, &self.chance, || self.exchange(id, secret)).await
+                self.tokens
+                    .get(&self.time, &self.chance, || self.exchange(id, secret))
+                    .await
             }
             Credentials::Provider(provider) => {
-                self.tokens.get(&self.time, &self.chance, || provider.token()).await
+                self.tokens
+                    .get(&self.time, &self.chance, || provider.token())
+                    .await
             }
         }
     }
@@ -170,8 +203,9 @@ impl Shared {
         Box::pin(async move {
             let mut body = CreateOAuthTokenOpts::new(id.to_owned());
             body.client_secret = Some(secret.clone());
-            let body = serde_json::to_vec(&body)
-                .map_err(|error| Error::argument("the client credentials could not be encoded").because(error))?;
+            let body = serde_json::to_vec(&body).map_err(|error| {
+                Error::argument("the client credentials could not be encoded").because(error)
+            })?;
             let outgoing = Outgoing {
                 method: operations::OAUTH_TOKENS_CREATE.method.clone(),
                 url: format!("{}{}", self.base, operations::OAUTH_TOKENS_CREATE.path),
@@ -364,11 +398,16 @@ impl ClientBuilder {
         })?;
         check_credentials(&credentials)?;
         let environment = self.environment_header(&credentials)?;
-        let workflow_domain = self.workflow_domain.as_deref().filter(|domain| !domain.is_empty());
+        let workflow_domain = self
+            .workflow_domain
+            .as_deref()
+            .filter(|domain| !domain.is_empty());
         Ok(Client(Arc::new(Shared {
             transport: self.make_transport()?,
             base,
-            workflow_domain: workflow_domain.unwrap_or(DEFAULT_WORKFLOW_DOMAIN).to_owned(),
+            workflow_domain: workflow_domain
+                .unwrap_or(DEFAULT_WORKFLOW_DOMAIN)
+                .to_owned(),
             tokens: TokenCache::default(),
             environment,
             user_agent: user_agent(self.user_agent.as_deref())?,
@@ -391,7 +430,9 @@ impl ClientBuilder {
     fn filled(mut self, variables: Variables) -> Self {
         self.credentials = self.credentials.or_else(|| variables.credentials());
         self.project = self.project.or(variables.project_id);
-        self.environment = self.environment.or(variables.environment.map(ProjectEnvironment::from));
+        self.environment = self
+            .environment
+            .or(variables.environment.map(ProjectEnvironment::from));
         self.base_url = self.base_url.or(variables.base_url);
         self.workflow_domain = self.workflow_domain.or(variables.workflow_domain);
         self
@@ -415,7 +456,9 @@ impl ClientBuilder {
     fn make_transport(&self) -> Result<Arc<dyn Transport>, Error> {
         match &self.transport {
             Some(transport) => Ok(Arc::clone(transport)),
-            None => Ok(Arc::new(crate::transport::ReqwestTransport::new(&self.pool)?)),
+            None => Ok(Arc::new(crate::transport::ReqwestTransport::new(
+                &self.pool,
+            )?)),
         }
     }
 
@@ -449,9 +492,15 @@ fn user_agent(app: Option<&str>) -> Result<HeaderValue, Error> {
 fn check_credentials(credentials: &Credentials) -> Result<(), Error> {
     let empty = match credentials {
         Credentials::Client { id, .. } if id.trim().is_empty() => "the client id is empty",
-        Credentials::Client { secret, .. } if secret.expose().trim().is_empty() => "the client secret is empty",
-        Credentials::AccessToken(token) if token.expose().trim().is_empty() => "the access token is empty",
-        Credentials::ConnectToken(token) if token.expose().trim().is_empty() => "the Connect token is empty",
+        Credentials::Client { secret, .. } if secret.expose().trim().is_empty() => {
+            "the client secret is empty"
+        }
+        Credentials::AccessToken(token) if token.expose().trim().is_empty() => {
+            "the access token is empty"
+        }
+        Credentials::ConnectToken(token) if token.expose().trim().is_empty() => {
+            "the Connect token is empty"
+        }
         _ => return Ok(()),
     };
     Err(Error::config(empty))
@@ -459,7 +508,11 @@ fn check_credentials(credentials: &Credentials) -> Result<(), Error> {
 
 /// An address that paths can be appended to, and that keeps secrets secret.
 fn check_base_url(text: &str, plain_http: bool) -> Result<String, Error> {
-    let refused = |why: &str| Error::config(format!("the base URL can't be used: {why} (PIPEDREAM_BASE_URL)"));
+    let refused = |why: &str| {
+        Error::config(format!(
+            "the base URL can't be used: {why} (PIPEDREAM_BASE_URL)"
+        ))
+    };
     let url = Url::parse(text.trim()).map_err(|error| refused("it is not a URL").because(error))?;
     if url.host_str().is_none_or(str::is_empty) {
         return Err(refused("it has no host"));
@@ -504,16 +557,31 @@ mod tests {
 
     #[test]
     fn a_base_url_keeps_its_prefix_and_loses_its_slash() {
-        assert_eq!(base("https://api.example/").as_deref(), Ok("https://api.example"));
-        assert_eq!(base("https://api.example/x/").as_deref(), Ok("https://api.example/x"));
+        assert_eq!(
+            base("https://api.example/").as_deref(),
+            Ok("https://api.example")
+        );
+        assert_eq!(
+            base("https://api.example/x/").as_deref(),
+            Ok("https://api.example/x")
+        );
     }
 
     #[test]
     fn plain_http_is_for_this_machine_only() {
-        for local in ["http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1", "http://a.localhost"] {
+        for local in [
+            "http://127.0.0.1:1",
+            "http://localhost:1",
+            "http://[::1]:1",
+            "http://a.localhost",
+        ] {
             assert!(base(local).is_ok(), "{local}");
         }
-        for other in ["http://api.example", "http://127.0.0.1.example", "http://10.0.0.1"] {
+        for other in [
+            "http://api.example",
+            "http://127.0.0.1.example",
+            "http://10.0.0.1",
+        ] {
             assert_eq!(base(other), Err(ErrorKind::Config), "{other}");
             assert!(check_base_url(other, true).is_ok(), "{other}");
         }
@@ -521,14 +589,26 @@ mod tests {
 
     #[test]
     fn an_address_that_would_break_paths_or_leak_is_refused() {
-        for text in ["", "api.example", "ftp://x", "https://u:p@x", "https://x?a=1", "https://x#f", "data:x"] {
+        for text in [
+            "",
+            "api.example",
+            "ftp://x",
+            "https://u:p@x",
+            "https://x?a=1",
+            "https://x#f",
+            "data:x",
+        ] {
             assert_eq!(base(text), Err(ErrorKind::Config), "{text}");
         }
     }
 
     #[test]
     fn the_environment_is_checked_before_anything_is_sent() {
-        let error = Client::builder().access_token("t").environment("staging").build().map(|_| ());
+        let error = Client::builder()
+            .access_token("t")
+            .environment("staging")
+            .build()
+            .map(|_| ());
         assert_eq!(error.map_err(|error| error.kind()), Err(ErrorKind::Config));
     }
 }

@@ -49,11 +49,15 @@ impl Time {
     }
 
     pub(crate) fn now(&self) -> Instant {
-        self.0.as_ref().map_or_else(Instant::now, |clock| clock.now())
+        self.0
+            .as_ref()
+            .map_or_else(Instant::now, |clock| clock.now())
     }
 
     pub(crate) fn wall(&self) -> SystemTime {
-        self.0.as_ref().map_or_else(SystemTime::now, |clock| clock.wall())
+        self.0
+            .as_ref()
+            .map_or_else(SystemTime::now, |clock| clock.wall())
     }
 
     pub(crate) async fn sleep(&self, duration: Duration) {
@@ -109,7 +113,9 @@ pub(crate) struct Chance(Mutex<fastrand::Rng>);
 
 impl Chance {
     pub(crate) fn new(seed: Option<u64>) -> Self {
-        Self(Mutex::new(seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)))
+        Self(Mutex::new(
+            seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),
+        ))
     }
 
     /// Uniform between zero and `most`.

@@ -45,8 +45,10 @@ pub(crate) enum Use {
 pub(crate) enum Take {
     /// Body read to its end; only 2xx is a success.
     Whole,
-    /// Body left to the caller; any status is an answer.
-    Open,
+    /// Body left to the caller; 2xx is a success, and a redirect is an answer.
+    Stream,
+    /// Body left to the caller; any status is an answer, because it may be somebody else's.
+    Any,
 }
 
 /// An answer, and what it took.
@@ -97,7 +99,11 @@ struct Progress {
 impl Engine<'_> {
     pub(crate) async fn run(&self, mut outgoing: Outgoing) -> Result<Answer, Error> {
         let start = self.shared.time.now();
-        let policy = self.options.retry.as_ref().unwrap_or(&self.shared.settings.retry);
+        let policy = self
+            .options
+            .retry
+            .as_ref()
+            .unwrap_or(&self.shared.settings.retry);
         let mut attempts = 0;
         let mut taken = 0;
         let mut refreshed = false;
@@ -114,7 +120,9 @@ impl Engine<'_> {
                 }
                 Err(error) => error.of(self.operation),
             };
-            let Some(body) = again else { return Err(self.finish(error, attempts, start)) };
+            let Some(body) = again else {
+                return Err(self.finish(error, attempts, start));
+            };
             outgoing.body = body;
             if self.refresh(&error, &progress, &mut refreshed) {
                 continue;
@@ -137,7 +145,9 @@ impl Engine<'_> {
 
     /// A refused token is replaced and the call replayed, once: a 401 was not carried out, whatever the operation.
     fn refresh(&self, error: &Error, progress: &Progress, refreshed: &mut bool) -> bool {
-        let Some(generation) = progress.bearer else { return false };
+        let Some(generation) = progress.bearer else {
+            return false;
+        };
         if error.kind() != ErrorKind::Unauthorized || !self.shared.credentials.can_refresh() {
             return false;
         }
@@ -159,7 +169,10 @@ impl Engine<'_> {
         }
         let delay = policy.delay(attempts, error.retry_after(), &self.shared.chance);
         // Waiting for an attempt that can't be made any more helps nobody.
-        if self.remaining(start).is_some_and(|remaining| delay >= remaining) {
+        if self
+            .remaining(start)
+            .is_some_and(|remaining| delay >= remaining)
+        {
             return None;
         }
         *taken = self.shared.budget.take(error)?;
@@ -198,11 +211,19 @@ impl Engine<'_> {
             Some(remaining) if remaining <= limit => {
                 Error::new(ErrorKind::Deadline, "the call's deadline passed").sent(sent)
             }
-            _ => Error::new(ErrorKind::Timeout, format!("no complete answer within {limit:?}")).sent(sent),
+            _ => Error::new(
+                ErrorKind::Timeout,
+                format!("no complete answer within {limit:?}"),
+            )
+            .sent(sent),
         })
     }
 
-    async fn attempt(&self, outgoing: &mut Outgoing, progress: &mut Progress) -> Result<Answer, Error> {
+    async fn attempt(
+        &self,
+        outgoing: &mut Outgoing,
+        progress: &mut Progress,
+    ) -> Result<Answer, Error> {
         let bearer = self.bearer(outgoing.credentials).await?;
         progress.bearer = bearer.as_ref().map(|bearer| bearer.generation);
         let mut url = Url::parse(&outgoing.url)
@@ -217,14 +238,22 @@ impl Engine<'_> {
                 body,
             };
             progress.sent = true;
-            let response = self.shared.transport.send(request).await.map_err(transport_error)?;
-            if self.take == Take::Open || !response.status.is_redirection() {
+            let response = self
+                .shared
+                .transport
+                .send(request)
+                .await
+                .map_err(transport_error)?;
+            if self.take != Take::Whole || !response.status.is_redirection() {
                 return self.receive(response).await;
             }
             url = same_origin_target(&url, &outgoing.method, &response)?;
             body = replay.unwrap_or_default();
         }
-        Err(Error::new(ErrorKind::Redirect, format!("more than {REDIRECTS} redirects")))
+        Err(Error::new(
+            ErrorKind::Redirect,
+            format!("more than {REDIRECTS} redirects"),
+        ))
     }
 
     async fn bearer(&self, credentials: Use) -> Result<Option<Bearer>, Error> {
@@ -239,9 +268,16 @@ impl Engine<'_> {
         headers.insert(header::USER_AGENT, self.shared.user_agent.clone());
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         if matches!(body.0, crate::transport::BodyKind::Bytes(_)) {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert(
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("application/json"),
+            );
         }
-        let environment = self.options.environment.as_ref().or(self.shared.environment.as_ref());
+        let environment = self
+            .options
+            .environment
+            .as_ref()
+            .or(self.shared.environment.as_ref());
         if let Some(environment) = environment {
             headers.insert("x-pd-environment", environment.clone());
         }
@@ -255,22 +291,62 @@ impl Engine<'_> {
     }
 
     async fn receive(&self, response: HttpResponse) -> Result<Answer, Error> {
-        let HttpResponse { status, headers, body } = response;
+        let HttpResponse {
+            status,
+            headers,
+            body,
+        } = response;
         let idle = IdleLimit::new(&self.shared.time, self.shared.settings.idle_timeout);
-        if self.take == Take::Open {
-            return Ok(Answer::new(status, headers, AnswerBody::Open(idle.limit(body))));
+        let most = self.shared.settings.max_body;
+        match self.take {
+            Take::Whole if status.is_success() => {
+                let body = idle.read(body, most).await;
+                let body = body.map_err(|cause| body_error(status, &headers, cause, most))?;
+                Ok(Answer::new(status, headers, AnswerBody::Whole(body)))
+            }
+            Take::Stream if status.is_success() || status.is_redirection() => Ok(Answer::new(
+                status,
+                headers,
+                AnswerBody::Open(idle.limit(body)),
+            )),
+            Take::Any if !may_be_throttling(status, &headers) => Ok(Answer::new(
+                status,
+                headers,
+                AnswerBody::Open(idle.limit(body)),
+            )),
+            take => {
+                // A broken or endless error body changes nothing about the error.
+                let mut said = BytesMut::new();
+                let _ = idle.read_into(body, ERROR_BODY, &mut said).await;
+                if take == Take::Any && !is_throttling(&said) {
+                    return Ok(Answer::new(
+                        status,
+                        headers,
+                        AnswerBody::Open(Body::from(said.freeze())),
+                    ));
+                }
+                let asked = retry::asked_delay(&headers, self.shared.time.wall());
+                Err(Error::answered(status, &headers, &said).retry_in(asked))
+            }
         }
-        if status.is_success() {
-            let body = idle.read(body, self.shared.settings.max_body).await;
-            let body = body.map_err(|cause| body_error(status, &headers, cause, self.shared.settings.max_body))?;
-            return Ok(Answer::new(status, headers, AnswerBody::Whole(body)));
-        }
-        // A broken or endless error body changes nothing about the error.
-        let mut said = BytesMut::new();
-        let _ = idle.read_into(body, ERROR_BODY, &mut said).await;
-        let asked = retry::asked_delay(&headers, self.shared.time.wall());
-        Err(Error::answered(status, &headers, &said).retry_in(asked))
     }
+}
+
+/// Longest body that can be Pipedream's own word about too many requests.
+const THROTTLED: u64 = 256;
+
+/// A 429 of Pipedream's own is short; a longer one is the app's.
+fn may_be_throttling(status: StatusCode, headers: &HeaderMap) -> bool {
+    let length = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    status == StatusCode::TOO_MANY_REQUESTS && length.is_some_and(|length| length <= THROTTLED)
+}
+
+/// `{"error": "Throttled"}` and nothing else.
+fn is_throttling(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Value>(body)
+        .is_ok_and(|said| said == serde_json::json!({"error": "Throttled"}))
 }
 
 impl Answer {
@@ -295,9 +371,11 @@ pub(crate) enum BodyFailure {
 fn body_error(status: StatusCode, headers: &HeaderMap, cause: BodyFailure, most: usize) -> Error {
     let said = status.as_u16();
     let error = match cause {
-        BodyFailure::Transport(source) => {
-            Error::new(ErrorKind::Interrupted, format!("the server answered {said} but its body broke off")).because(source)
-        }
+        BodyFailure::Transport(source) => Error::new(
+            ErrorKind::Interrupted,
+            format!("the server answered {said} but its body broke off"),
+        )
+        .because(source),
         BodyFailure::Stalled(limit) => Error::new(
             ErrorKind::Timeout,
             format!("the server answered {said} but its body stood still for {limit:?}"),
@@ -312,28 +390,39 @@ fn body_error(status: StatusCode, headers: &HeaderMap, cause: BodyFailure, most:
 
 fn transport_error(error: TransportError) -> Error {
     match error.stage() {
-        Stage::NotSent => Error::new(ErrorKind::Connect, "no connection could be made").because(error),
-        Stage::Sent | Stage::Body => {
-            Error::new(ErrorKind::Interrupted, "the connection broke before an answer came")
-                .sent(Sent::Maybe)
-                .because(error)
+        Stage::NotSent => {
+            Error::new(ErrorKind::Connect, "no connection could be made").because(error)
         }
+        Stage::Sent | Stage::Body => Error::new(
+            ErrorKind::Interrupted,
+            "the connection broke before an answer came",
+        )
+        .sent(Sent::Maybe)
+        .because(error),
     }
 }
 
 /// Where a redirect leads, if it stays on this origin and repeats nothing that changes something.
 fn same_origin_target(from: &Url, method: &Method, response: &HttpResponse) -> Result<Url, Error> {
     let status = response.status;
-    let location = response.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let location = response
+        .headers
+        .get(header::LOCATION)
+        .and_then(|value| value.to_str().ok());
     let target = location.and_then(|location| from.join(location).ok());
     let refused = |why: String| {
-        Err(Error::new(ErrorKind::Redirect, format!("{} redirect {why}", status.as_u16())).headed(status, &response.headers))
+        Err(Error::new(
+            ErrorKind::Redirect,
+            format!("{} redirect {why}", status.as_u16()),
+        )
+        .headed(status, &response.headers))
     };
     match target {
         None => refused("without a usable Location".to_owned()),
-        Some(target) if target.origin() != from.origin() => {
-            refused(format!("to another origin ({}) was not followed", target.origin().ascii_serialization()))
-        }
+        Some(target) if target.origin() != from.origin() => refused(format!(
+            "to another origin ({}) was not followed",
+            target.origin().ascii_serialization()
+        )),
         Some(_) if *method != Method::GET => refused(format!("of a {method} was not followed")),
         Some(target) => Ok(target),
     }

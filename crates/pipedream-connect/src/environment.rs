@@ -22,7 +22,9 @@ impl Variables {
     }
 
     fn from(lookup: impl Fn(&str) -> Option<String>) -> Self {
-        let get = |name: &str| lookup(&format!("PIPEDREAM_{name}")).filter(|value| !value.trim().is_empty());
+        let get = |name: &str| {
+            lookup(&format!("PIPEDREAM_{name}")).filter(|value| !value.trim().is_empty())
+        };
         Self {
             access_token: get("ACCESS_TOKEN"),
             client_id: get("CLIENT_ID"),
@@ -51,7 +53,11 @@ mod tests {
     use super::*;
 
     fn variables(set: &[(&str, &str)]) -> Variables {
-        Variables::from(|name| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+        Variables::from(|name| {
+            set.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]
@@ -61,13 +67,24 @@ mod tests {
             ("PIPEDREAM_CLIENT_ID", "i"),
             ("PIPEDREAM_CLIENT_SECRET", "s"),
         ]);
-        assert!(matches!(all.credentials(), Some(Credentials::AccessToken(_))));
+        assert!(matches!(
+            all.credentials(),
+            Some(Credentials::AccessToken(_))
+        ));
     }
 
     #[test]
     fn half_of_the_client_credentials_is_none_at_all() {
-        assert!(variables(&[("PIPEDREAM_CLIENT_ID", "i")]).credentials().is_none());
-        assert!(variables(&[("PIPEDREAM_CLIENT_SECRET", "s")]).credentials().is_none());
+        assert!(
+            variables(&[("PIPEDREAM_CLIENT_ID", "i")])
+                .credentials()
+                .is_none()
+        );
+        assert!(
+            variables(&[("PIPEDREAM_CLIENT_SECRET", "s")])
+                .credentials()
+                .is_none()
+        );
     }
 
     #[test]

@@ -196,7 +196,10 @@ impl Error {
         path: &str,
         source: serde_json::Error,
     ) -> Self {
-        let message = format!("the server answered {} but its body was not understood at `{path}`", status.as_u16());
+        let message = format!(
+            "the server answered {} but its body was not understood at `{path}`",
+            status.as_u16()
+        );
         let mut error = Self::new(ErrorKind::Decode, message).headed(status, headers);
         error.0.sent = Sent::Yes;
         // Only the place: the value there may be a secret, and parser messages quote values.
@@ -324,7 +327,9 @@ impl Error {
 
     fn changes_something(&self) -> bool {
         use pipedream_connect_raw::runtime::Idempotency;
-        self.0.operation.is_none_or(|operation| operation.idempotency != Idempotency::Safe)
+        self.0
+            .operation
+            .is_none_or(|operation| operation.idempotency != Idempotency::Safe)
     }
 
     /// What stands in brackets behind the message.
@@ -332,10 +337,22 @@ impl Error {
         let inner = &self.0;
         let mut facts = Vec::new();
         facts.extend(inner.code.as_ref().map(|code| format!("code {code}")));
-        facts.extend(inner.request_id.as_ref().map(|id| format!("request id {id}")));
-        facts.extend(inner.retry_after.map(|delay| format!("retry after {delay:?}")));
+        facts.extend(
+            inner
+                .request_id
+                .as_ref()
+                .map(|id| format!("request id {id}")),
+        );
+        facts.extend(
+            inner
+                .retry_after
+                .map(|delay| format!("retry after {delay:?}")),
+        );
         if inner.attempts > 1 {
-            facts.push(format!("{} attempts in {:.1?}", inner.attempts, inner.elapsed));
+            facts.push(format!(
+                "{} attempts in {:.1?}",
+                inner.attempts, inner.elapsed
+            ));
         }
         if inner.sent == Sent::Maybe && self.changes_something() {
             facts.push("it may have been carried out".to_owned());
@@ -384,7 +401,10 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }
 
@@ -445,7 +465,10 @@ fn clip(bytes: &[u8]) -> String {
         }
         Err(_) => String::from_utf8_lossy(cut).into_owned(),
     };
-    let mut line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     while line.len() > EXCERPT {
         line.pop();
     }
@@ -462,7 +485,9 @@ impl DecodeCause {
         Self(match error.classify() {
             Category::Io => "the body could not be read",
             Category::Syntax => "it is not JSON",
-            Category::Data if error.to_string().starts_with("missing field") => "a required field is missing",
+            Category::Data if error.to_string().starts_with("missing field") => {
+                "a required field is missing"
+            }
             Category::Data => "a value has an unexpected type",
             Category::Eof => "the JSON ends too early",
         })
@@ -500,7 +525,11 @@ mod tests {
             r#"{"error_description":"no"}"#,
             r#"{"message":"no"}"#,
         ] {
-            assert_eq!(answered(400, body).message(), "400 Bad Request: no", "{body}");
+            assert_eq!(
+                answered(400, body).message(),
+                "400 Bad Request: no",
+                "{body}"
+            );
         }
         let html = answered(502, "<html>");
         assert_eq!(html.message(), "502 Bad Gateway");
@@ -513,7 +542,11 @@ mod tests {
         let error = answered(500, &body);
         assert_eq!(error.body_excerpt().map(str::len), Some(500));
         let error = answered(500, &"\u{1}\n".repeat(400));
-        assert!(error.body_excerpt().is_some_and(|text| text.len() <= 500 && !text.contains('\n')));
+        assert!(
+            error
+                .body_excerpt()
+                .is_some_and(|text| text.len() <= 500 && !text.contains('\n'))
+        );
         let mut bytes = vec![0xff; 600];
         bytes[0] = b'x';
         let error = Error::answered(StatusCode::BAD_GATEWAY, &HeaderMap::new(), &bytes);
@@ -530,7 +563,13 @@ mod tests {
 
     #[test]
     fn a_plan_gate_is_recognised() {
-        assert!(answered(403, r#"{"error":"Connect component API not enabled for this organization"}"#).is_plan_gate());
+        assert!(
+            answered(
+                403,
+                r#"{"error":"Connect component API not enabled for this organization"}"#
+            )
+            .is_plan_gate()
+        );
         assert!(!answered(403, r#"{"error":"scope"}"#).is_plan_gate());
     }
 }

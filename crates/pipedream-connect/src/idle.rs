@@ -25,10 +25,16 @@ impl<'a> IdleLimit<'a> {
 
     /// The whole body, up to `most` bytes.
     pub(crate) async fn read(&self, mut body: Body, most: usize) -> Result<Bytes, BodyFailure> {
-        let Some(first) = self.next(&mut body).await? else { return Ok(Bytes::new()) };
+        let Some(first) = self.next(&mut body).await? else {
+            return Ok(Bytes::new());
+        };
         let Some(second) = self.next(&mut body).await? else {
             // Most answers arrive in one piece, which need not be copied.
-            return if first.len() > most { Err(BodyFailure::TooLarge) } else { Ok(first) };
+            return if first.len() > most {
+                Err(BodyFailure::TooLarge)
+            } else {
+                Ok(first)
+            };
         };
         let mut whole = BytesMut::with_capacity(2 * (first.len() + second.len()));
         whole.extend_from_slice(&first);
@@ -38,14 +44,23 @@ impl<'a> IdleLimit<'a> {
     }
 
     /// Appends the rest of a body, up to `most` bytes in all.
-    pub(crate) async fn read_into(&self, mut body: Body, most: usize, whole: &mut BytesMut) -> Result<(), BodyFailure> {
+    pub(crate) async fn read_into(
+        &self,
+        mut body: Body,
+        most: usize,
+        whole: &mut BytesMut,
+    ) -> Result<(), BodyFailure> {
         while let Some(part) = self.next(&mut body).await? {
             whole.extend_from_slice(&part);
             if whole.len() > most {
                 return Err(BodyFailure::TooLarge);
             }
         }
-        if whole.len() > most { Err(BodyFailure::TooLarge) } else { Ok(()) }
+        if whole.len() > most {
+            Err(BodyFailure::TooLarge)
+        } else {
+            Ok(())
+        }
     }
 
     async fn next(&self, body: &mut Body) -> Result<Option<Bytes>, BodyFailure> {

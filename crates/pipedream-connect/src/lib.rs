@@ -9,14 +9,17 @@ mod clock;
 mod engine;
 mod environment;
 mod error;
+pub mod file_stash;
 mod idle;
 mod pager;
 pub mod proxy;
 #[rustfmt::skip]
 pub mod resources;
 mod retry;
+mod stream;
 pub mod transport;
 mod user;
+pub mod workflows;
 
 pub use call::{BoxFuture, CallOptions};
 pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
@@ -24,7 +27,10 @@ pub use clock::{Clock, Wait};
 pub use error::{Error, ErrorKind, RateLimit, Sent};
 pub use pager::{Items, Page, Pages};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
-pub use pipedream_connect_raw::values::{Nullable, OptionItem, Secret, SecretValue, StashId};
+pub use pipedream_connect_raw::values::{
+    ActionFailure, ConnectLink, Nullable, OptionItem, Secret, SecretValue, StashId,
+};
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;
+pub use stream::StreamResponse;
 pub use user::{DeployedTrigger, User};

@@ -11,7 +11,8 @@ use pipedream_connect_raw::types::PageInfo;
 use crate::call::BoxFuture;
 use crate::{Error, ErrorKind, Response};
 
-type Fetch<T> = Box<dyn Fn(Option<String>) -> BoxFuture<Result<Response<Page<T>>, Error>> + Send + Sync>;
+type Fetch<T> =
+    Box<dyn Fn(Option<String>) -> BoxFuture<Result<Response<Page<T>>, Error>> + Send + Sync>;
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -30,7 +31,10 @@ impl<T> Page<T> {
 
     /// The cursor behind this page: give it to `.after(…)` to go on from here later. `None` on the last page.
     pub fn next_cursor(&self) -> Option<&str> {
-        self.info.end_cursor.as_deref().filter(|cursor| !cursor.is_empty())
+        self.info
+            .end_cursor
+            .as_deref()
+            .filter(|cursor| !cursor.is_empty())
     }
 }
 
@@ -57,7 +61,10 @@ enum State<T> {
 impl<T> Pages<T> {
     pub(crate) fn new(
         start: Option<String>,
-        fetch: impl Fn(Option<String>) -> BoxFuture<Result<Response<Page<T>>, Error>> + Send + Sync + 'static,
+        fetch: impl Fn(Option<String>) -> BoxFuture<Result<Response<Page<T>>, Error>>
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
         Self {
             fetch: Box::new(fetch),
@@ -112,7 +119,9 @@ impl<T> Pages<T> {
             Some(next) if !self.seen.insert(next.clone()) => {
                 return Err(Error::new(
                     ErrorKind::CursorCycle,
-                    format!("the server gave the page cursor {next:?} a second time; the list would never end"),
+                    format!(
+                        "the server gave the page cursor {next:?} a second time; the list would never end"
+                    ),
                 ));
             }
             Some(next) => {
@@ -135,7 +144,9 @@ impl<T> Stream for Pages<T> {
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("cursor", &self.cursor).finish_non_exhaustive()
+        f.debug_struct("Pages")
+            .field("cursor", &self.cursor)
+            .finish_non_exhaustive()
     }
 }
 
@@ -204,6 +215,8 @@ impl<T: Unpin> Stream for Items<T> {
 
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("position", &self.position()).finish_non_exhaustive()
+        f.debug_struct("Items")
+            .field("position", &self.position())
+            .finish_non_exhaustive()
     }
 }

@@ -78,7 +78,10 @@ impl RetryPolicy {
             return asked.min(self.max_server_delay);
         }
         let doublings = attempt.saturating_sub(1).min(16);
-        let most = self.base_delay.saturating_mul(1 << doublings).min(self.max_delay);
+        let most = self
+            .base_delay
+            .saturating_mul(1 << doublings)
+            .min(self.max_delay);
         chance.up_to(most)
     }
 }
@@ -88,7 +91,9 @@ pub(crate) fn repeatable(error: &Error, idempotency: Idempotency) -> bool {
     match (error.kind(), error.was_sent()) {
         (ErrorKind::Connect | ErrorKind::RateLimited, _) => true,
         (ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Server, Sent::No) => true,
-        (ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Server, _) => idempotency != Idempotency::Unsafe,
+        (ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Server, _) => {
+            idempotency != Idempotency::Unsafe
+        }
         _ => false,
     }
 }
@@ -103,14 +108,20 @@ pub(crate) fn asked_delay(headers: &HeaderMap, now: SystemTime) -> Option<Durati
         let text = text("retry-after")?;
         match text.parse::<f64>() {
             Ok(number) => seconds(number),
-            Err(_) => httpdate::parse_http_date(text).ok()?.duration_since(now).ok(),
+            Err(_) => httpdate::parse_http_date(text)
+                .ok()?
+                .duration_since(now)
+                .ok(),
         }
     };
     let reset = || {
         let at = UNIX_EPOCH.checked_add(seconds(text("x-ratelimit-reset")?.parse().ok()?)?)?;
         at.duration_since(now).ok()
     };
-    millis().or_else(after).or_else(reset).filter(|delay| !delay.is_zero())
+    millis()
+        .or_else(after)
+        .or_else(reset)
+        .filter(|delay| !delay.is_zero())
 }
 
 fn seconds(number: f64) -> Option<Duration> {
@@ -140,7 +151,9 @@ impl Budget {
             _ => Self::TRANSIENT,
         };
         self.0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(cost))
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(cost)
+            })
             .ok()
             .map(|_| cost)
     }
@@ -148,9 +161,11 @@ impl Budget {
     /// Gives back what the repeat cost, or a little for a success at the first attempt.
     pub(crate) fn succeeded(&self, taken: u32) {
         let earned = taken.max(1);
-        let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-            (left < Self::CAPACITY).then(|| (left + earned).min(Self::CAPACITY))
-        });
+        let _ = self
+            .0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                (left < Self::CAPACITY).then(|| (left + earned).min(Self::CAPACITY))
+            });
     }
 }
 
@@ -168,7 +183,11 @@ mod tests {
     }
 
     fn status(code: u16) -> Error {
-        Error::answered(StatusCode::from_u16(code).expect("status"), &HeaderMap::new(), b"")
+        Error::answered(
+            StatusCode::from_u16(code).expect("status"),
+            &HeaderMap::new(),
+            b"",
+        )
     }
 
     #[test]
@@ -177,7 +196,10 @@ mod tests {
         assert_eq!(asked("retry-after", "2"), Some(secs(2.0)));
         assert_eq!(asked("retry-after", "2.5"), Some(secs(2.5)));
         assert_eq!(asked("retry-after-ms", "250"), Some(secs(0.25)));
-        assert_eq!(asked("retry-after", "Sun, 09 Sep 2001 01:46:45 GMT"), Some(secs(5.0)));
+        assert_eq!(
+            asked("retry-after", "Sun, 09 Sep 2001 01:46:45 GMT"),
+            Some(secs(5.0))
+        );
         assert_eq!(asked("x-ratelimit-reset", "1000000007"), Some(secs(7.0)));
     }
 
@@ -198,7 +220,9 @@ mod tests {
 
     #[test]
     fn own_delays_grow_with_full_jitter_up_to_the_cap() {
-        let policy = RetryPolicy::new().base_delay(Duration::from_secs(1)).max_delay(Duration::from_secs(8));
+        let policy = RetryPolicy::new()
+            .base_delay(Duration::from_secs(1))
+            .max_delay(Duration::from_secs(8));
         let chance = Chance::new(Some(7));
         for (attempt, most) in [(1, 1), (2, 2), (3, 4), (4, 8), (40, 8)] {
             for _ in 0..100 {
@@ -219,7 +243,10 @@ mod tests {
         assert!(!repeatable(&status(408), Idempotency::Unsafe));
         assert!(!repeatable(&interrupted(), Idempotency::Unsafe));
         assert!(repeatable(&status(429), Idempotency::Unsafe));
-        assert!(repeatable(&Error::new(ErrorKind::Connect, ""), Idempotency::Unsafe));
+        assert!(repeatable(
+            &Error::new(ErrorKind::Connect, ""),
+            Idempotency::Unsafe
+        ));
     }
 
     #[test]

@@ -93,7 +93,9 @@ impl Body {
     }
 
     /// A body that arrives or leaves piece by piece.
-    pub fn stream(stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
+    pub fn stream(
+        stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
+    ) -> Self {
         Self(BodyKind::Stream(Box::pin(stream)))
     }
 

@@ -1,6 +1,5 @@
 //! Everything of one external user, without passing the id again.
 
-
 use crate::proxy::Proxy;
 use crate::resources::{accounts, actions, components, deployed_triggers, tokens, triggers, users};
 use crate::{Client, Error};
@@ -40,7 +39,10 @@ impl User {
     /// # Errors
     /// [`crate::ErrorKind::NotFound`] for an account of another user, as for one that does not exist: ids that come from
     /// outside then reveal nothing. Otherwise as `accounts_retrieve`.
-    pub async fn account(&self, account_id: impl Into<String>) -> Result<pipedream_connect_raw::types::Account, Error> {
+    pub async fn account(
+        &self,
+        account_id: impl Into<String>,
+    ) -> Result<pipedream_connect_raw::types::Account, Error> {
         let account_id = account_id.into();
         let account = self.client.accounts().retrieve(&account_id).await?;
         match account.external_id.as_deref() {
@@ -53,8 +55,14 @@ impl User {
     }
 
     /// Options of a prop that come from the connected app.
-    pub fn configure_prop(&self, component: impl Into<String>, prop: impl Into<String>) -> components::ComponentsConfigureProp {
-        self.client.components().configure_prop(component, &self.id, prop)
+    pub fn configure_prop(
+        &self,
+        component: impl Into<String>,
+        prop: impl Into<String>,
+    ) -> components::ComponentsConfigureProp {
+        self.client
+            .components()
+            .configure_prop(component, &self.id, prop)
     }
 
     /// The props that follow from the values chosen so far.
@@ -145,7 +153,8 @@ impl DeployedTrigger {
         &self,
         workflow_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> deployed_triggers::DeployedTriggersUpdateWorkflows {
-        self.resource().update_workflows(&self.id, &self.user, workflow_ids)
+        self.resource()
+            .update_workflows(&self.id, &self.user, workflow_ids)
     }
 
     /// The URLs it delivers to.
@@ -162,7 +171,11 @@ impl DeployedTrigger {
     }
 
     /// One webhook with its signing key.
-    pub fn webhook(&self, webhook_id: impl Into<String>) -> deployed_triggers::DeployedTriggersRetrieveWebhook {
-        self.resource().retrieve_webhook(&self.id, webhook_id, &self.user)
+    pub fn webhook(
+        &self,
+        webhook_id: impl Into<String>,
+    ) -> deployed_triggers::DeployedTriggersRetrieveWebhook {
+        self.resource()
+            .retrieve_webhook(&self.id, webhook_id, &self.user)
     }
 }

@@ -14,7 +14,10 @@ use crate::tokens::{docs, pascal, shape, shouty, snake};
 pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
     let rows = operations.iter().map(row);
     let names = operations.iter().map(|operation| shouty(&operation.id));
-    let bodies: BTreeSet<&str> = operations.iter().filter_map(|op| op.body.as_deref()).collect();
+    let bodies: BTreeSet<&str> = operations
+        .iter()
+        .filter_map(|op| op.body.as_deref())
+        .collect();
     let constructors = bodies
         .iter()
         .map(|name| constructor(spec, name))
@@ -41,7 +44,11 @@ fn row(operation: &Operation) -> TokenStream {
     let (path, summary) = (&operation.path, &operation.summary);
     let idempotency = pascal(&operation.idempotency);
     let paging = pascal(&operation.paging);
-    let paging = if operation.paging == "none" { quote!(Paging::None) } else { quote!(Paging::#paging) };
+    let paging = if operation.paging == "none" {
+        quote!(Paging::None)
+    } else {
+        quote!(Paging::#paging)
+    };
     let auth = operation.auth.iter().map(|kind| match kind.as_str() {
         "oauth" => quote!(Auth::OAuth),
         _ => quote!(Auth::ConnectToken),

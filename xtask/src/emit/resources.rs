@@ -158,7 +158,9 @@ impl<'a> Request<'a> {
 
     /// Arguments that are fields of the builder; those of the body live in the body.
     fn fields(&self) -> impl Iterator<Item = &Argument> {
-        self.arguments.iter().filter(|argument| argument.place != Place::Body)
+        self.arguments
+            .iter()
+            .filter(|argument| argument.place != Place::Body)
     }
 
     fn output(&self) -> TokenStream {
@@ -180,7 +182,13 @@ impl<'a> Request<'a> {
             operation.path
         );
         let summary = format!("{}.", operation.summary.trim_end_matches('.'));
-        docs(&[&summary, &operation.description, &route, auth_text(operation), retry_text(operation)])
+        docs(&[
+            &summary,
+            &operation.description,
+            &route,
+            auth_text(operation),
+            retry_text(operation),
+        ])
     }
 
     /// `client.accounts().list(…)`.
@@ -188,14 +196,18 @@ impl<'a> Request<'a> {
         let name = snake(self.operation.method());
         let builder = &self.builder;
         let table = shouty(&self.operation.id);
-        let names: Vec<_> = self.required().map(|argument| snake(&argument.name)).collect();
+        let names: Vec<_> = self
+            .required()
+            .map(|argument| snake(&argument.name))
+            .collect();
         let signature: Vec<_> = self.required().map(signature).collect();
         let argument_docs = self.required().map(|argument| {
             let text = format!("* `{}`: {}", argument.name, one_line(&argument.description));
             let text = format!(" {}", crate::tokens::doc_text(&text));
             quote!(#[doc = #text])
         });
-        let heading = (!names.is_empty()).then(|| quote!(#[doc = ""] #[doc = " Required:"] #[doc = ""]));
+        let heading =
+            (!names.is_empty()).then(|| quote!(#[doc = ""] #[doc = " Required:"] #[doc = ""]));
         let docs = self.docs();
         quote! {
             #docs
@@ -217,7 +229,11 @@ impl<'a> Request<'a> {
         );
         let fields = self.fields().map(|argument| {
             let (name, owned) = (snake(&argument.name), shape(&argument.schema).owned);
-            if argument.required { quote!(#name: #owned) } else { quote!(#name: Option<#owned>) }
+            if argument.required {
+                quote!(#name: #owned)
+            } else {
+                quote!(#name: Option<#owned>)
+            }
         });
         let body_field = self.operation.body.as_ref().map(|body| {
             let ident = pascal(body);
@@ -283,7 +299,10 @@ impl<'a> Request<'a> {
         let body = self.operation.body.as_ref().map(|body| {
             let ident = pascal(body);
             // The constructor takes its arguments in the order of the schema's fields.
-            let mut of_body: Vec<_> = self.required().filter(|argument| argument.place == Place::Body).collect();
+            let mut of_body: Vec<_> = self
+                .required()
+                .filter(|argument| argument.place == Place::Body)
+                .collect();
             of_body.sort_by(|a, b| a.name.cmp(&b.name));
             let values = of_body.iter().map(|argument| converted(argument));
             quote!(body: types::#ident::new(#(#values),*))
@@ -322,7 +341,11 @@ impl<'a> Request<'a> {
                 }
             };
         }
-        let assign = if bare_when_optional(argument) { quote!(#convert) } else { quote!(Some(#convert)) };
+        let assign = if bare_when_optional(argument) {
+            quote!(#convert)
+        } else {
+            quote!(Some(#convert))
+        };
         let entries = self.entry_setters(argument);
         let one = self.push_setter(argument, &target);
         quote! {
@@ -338,7 +361,9 @@ impl<'a> Request<'a> {
 
     /// `.allowed_origin(one)` beside `.allowed_origins(all)`.
     fn push_setter(&self, argument: &Argument, target: &TokenStream) -> TokenStream {
-        let Some(singular) = argument.name.strip_suffix('s') else { return TokenStream::new() };
+        let Some(singular) = argument.name.strip_suffix('s') else {
+            return TokenStream::new();
+        };
         let taken = self.arguments.iter().any(|other| other.name == singular);
         if taken || argument.schema["type"] != "array" {
             return TokenStream::new();
@@ -346,7 +371,11 @@ impl<'a> Request<'a> {
         let name = snake(singular);
         let ty = shape(&argument.schema["items"]).argument;
         let docs = format!(" Adds one to `{}`.", argument.name);
-        let list = if bare_when_optional(argument) { quote!(#target) } else { quote!(#target.get_or_insert_default()) };
+        let list = if bare_when_optional(argument) {
+            quote!(#target)
+        } else {
+            quote!(#target.get_or_insert_default())
+        };
         quote! {
             #[doc = #docs]
             pub fn #name(mut self, value: #ty) -> Self {
@@ -388,7 +417,9 @@ impl<'a> Request<'a> {
         if self.operation.paging != "cursor" {
             return TokenStream::new();
         }
-        let Some(item) = self.item_type() else { return TokenStream::new() };
+        let Some(item) = self.item_type() else {
+            return TokenStream::new();
+        };
         quote! {
             /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
             pub fn pages(self) -> Pages<#item> {
@@ -420,13 +451,28 @@ impl<'a> Request<'a> {
     fn send(&self) -> TokenStream {
         let output = self.output();
         let method = snake(&self.operation.id);
-        let checks = self.arguments.iter().filter(|argument| argument.name == USER_ID).map(user_check);
-        let project = self.operation.params.iter().any(|param| param.client.as_deref() == Some("project"));
+        let checks = self
+            .arguments
+            .iter()
+            .filter(|argument| argument.name == USER_ID)
+            .map(user_check);
+        let project = self
+            .operation
+            .params
+            .iter()
+            .any(|param| param.client.as_deref() == Some("project"));
         let project_let = project.then(|| quote!(let project = self.call.project()?;));
         let mut segments = TokenStream::new();
-        for argument in self.fields().filter(|argument| argument.place == Place::Path) {
+        for argument in self
+            .fields()
+            .filter(|argument| argument.place == Place::Path)
+        {
             let (ident, name) = (snake(&argument.name), &argument.name);
-            let text = if shape(&argument.schema).kind == Kind::Text { quote!(&self.#ident) } else { quote!(self.#ident.expose()) };
+            let text = if shape(&argument.schema).kind == Kind::Text {
+                quote!(&self.#ident)
+            } else {
+                quote!(self.#ident.expose())
+            };
             segments.extend(quote!(let #ident = self.call.segment(#name, #text)?;));
         }
         let lent = self.lent(project);
@@ -449,13 +495,19 @@ impl<'a> Request<'a> {
         if project {
             lent.push(quote!(&project));
         }
-        let mut path: Vec<_> = self.fields().filter(|argument| argument.place == Place::Path).collect();
+        let mut path: Vec<_> = self
+            .fields()
+            .filter(|argument| argument.place == Place::Path)
+            .collect();
         path.sort_by_key(|argument| self.operation.path.find(&format!("{{{}}}", argument.name)));
         lent.extend(path.iter().map(|argument| {
             let name = snake(&argument.name);
             quote!(&#name)
         }));
-        let mut query: Vec<_> = self.fields().filter(|argument| argument.place == Place::Query).collect();
+        let mut query: Vec<_> = self
+            .fields()
+            .filter(|argument| argument.place == Place::Query)
+            .collect();
         query.sort_by(|a, b| a.name.cmp(&b.name));
         lent.extend(query.iter().map(|argument| {
             let name = snake(&argument.name);
@@ -476,7 +528,11 @@ impl<'a> Request<'a> {
 fn param_argument(param: &Param) -> Argument {
     Argument {
         name: param.name.clone(),
-        place: if param.location == "path" { Place::Path } else { Place::Query },
+        place: if param.location == "path" {
+            Place::Path
+        } else {
+            Place::Query
+        },
         required: param.required,
         nullable: false,
         schema: param.schema.clone(),
@@ -496,12 +552,20 @@ fn body_arguments(spec: &Spec, operation: &Operation, body: &str) -> Result<Vec<
                 required: required(schema, name),
                 nullable: update && property.get("nullable") == Some(&Value::Bool(true)),
                 schema: property.clone(),
-                description: property["description"].as_str().unwrap_or_default().to_owned(),
+                description: property["description"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned(),
             });
         }
     }
     let order = schema["required"].as_array().cloned().unwrap_or_default();
-    arguments.sort_by_key(|argument| order.iter().position(|name| *name == argument.name).unwrap_or(usize::MAX));
+    arguments.sort_by_key(|argument| {
+        order
+            .iter()
+            .position(|name| *name == argument.name)
+            .unwrap_or(usize::MAX)
+    });
     Ok(arguments)
 }
 

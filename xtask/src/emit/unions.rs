@@ -31,7 +31,10 @@ pub fn emit(spec: &Spec) -> Result<TokenStream> {
 }
 
 fn description(schema: &Value) -> &str {
-    schema.get("description").and_then(Value::as_str).unwrap_or_default()
+    schema
+        .get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 fn open_enum(name: &str, schema: &Value, values: &[&str]) -> TokenStream {
@@ -133,7 +136,10 @@ fn union(spec: &Spec, name: &str, schema: &Value) -> Result<TokenStream> {
         .iter()
         .map(|variant| (&variant.ident, &variant.tag, &variant.docs))
         .collect();
-    let schemas: Vec<_> = variants.iter().map(|variant| pascal(&variant.schema)).collect();
+    let schemas: Vec<_> = variants
+        .iter()
+        .map(|variant| pascal(&variant.schema))
+        .collect();
     let prefixes = id_prefixes(schema, &variants);
     let accessors = accessors(spec, &variants)?;
     Ok(quote! {
@@ -225,11 +231,18 @@ fn id_prefixes(schema: &Value, variants: &[Variant]) -> Vec<TokenStream> {
 /// Getters for the text and yes/no fields that every arm has, so that common questions need no match.
 fn accessors(spec: &Spec, variants: &[Variant]) -> Result<TokenStream> {
     let mut out = TokenStream::new();
-    let Some(first) = variants.first() else { return Ok(out) };
-    let properties = spec.schema(&first.schema)?["properties"].as_object().cloned().unwrap_or_default();
+    let Some(first) = variants.first() else {
+        return Ok(out);
+    };
+    let properties = spec.schema(&first.schema)?["properties"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
     for (name, property) in &properties {
         let required = everywhere(spec, variants, name)?;
-        let (Some(required), Some(kind)) = (required, property["type"].as_str()) else { continue };
+        let (Some(required), Some(kind)) = (required, property["type"].as_str()) else {
+            continue;
+        };
         let field = snake(name);
         let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
         let text = description(property);
@@ -273,7 +286,9 @@ fn everywhere(spec: &Spec, variants: &[Variant], name: &str) -> Result<Option<bo
     let mut answer = None;
     for variant in variants {
         let schema = spec.schema(&variant.schema)?;
-        let Some(property) = schema["properties"].get(name) else { return Ok(None) };
+        let Some(property) = schema["properties"].get(name) else {
+            return Ok(None);
+        };
         if property.get("enum").is_some() || property.get("format").is_some() {
             return Ok(None);
         }

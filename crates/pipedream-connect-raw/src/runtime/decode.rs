@@ -37,10 +37,17 @@ fn locate<T: DeserializeOwned>(response: Response) -> DecodeError {
         // The value is fine; then something stands behind it.
         Ok(_) => match deserializer.end() {
             Err(error) => (".".to_owned(), error),
-            Ok(()) => (".".to_owned(), de::Error::custom("decoded only at the second try")),
+            Ok(()) => (
+                ".".to_owned(),
+                de::Error::custom("decoded only at the second try"),
+            ),
         },
     };
-    DecodeError { response, path, source }
+    DecodeError {
+        response,
+        path,
+        source,
+    }
 }
 
 impl ResponseValue<()> {

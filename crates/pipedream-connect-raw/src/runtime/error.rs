@@ -47,8 +47,12 @@ impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Executor(_) => f.write_str("the request got no response"),
-            Self::UnexpectedResponse(response) => write!(f, "the server answered {}", response.status),
-            Self::Decode(decode) => write!(f, "the response was not understood at `{}`", decode.path),
+            Self::UnexpectedResponse(response) => {
+                write!(f, "the server answered {}", response.status)
+            }
+            Self::Decode(decode) => {
+                write!(f, "the response was not understood at `{}`", decode.path)
+            }
             Self::Encode(_) => f.write_str("the arguments could not be encoded"),
             Self::ErrorResponse(_) => f.write_str("the server answered with an error"),
         }

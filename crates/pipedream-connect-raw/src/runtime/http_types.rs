@@ -24,7 +24,9 @@ pub struct Request {
 // The target may hold a token and the body anything.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request").field("method", &self.method).finish_non_exhaustive()
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
     }
 }
 
@@ -94,7 +96,11 @@ pub struct RequestBuilder {
 impl RequestBuilder {
     fn new(method: Method, target: String) -> Self {
         Self {
-            request: Ok(Request { method, target, body: None }),
+            request: Ok(Request {
+                method,
+                target,
+                body: None,
+            }),
         }
     }
 

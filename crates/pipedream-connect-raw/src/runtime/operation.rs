@@ -30,6 +30,31 @@ pub struct Operation {
     pub response: Option<&'static str>,
 }
 
+impl Operation {
+    /// A call that the API's description does not list, such as a request to a workflow's own endpoint.
+    pub const fn unlisted(
+        resource: &'static str,
+        name: &'static str,
+        id: &'static str,
+        idempotency: Idempotency,
+    ) -> Self {
+        Self {
+            id,
+            resource,
+            name,
+            method: http::Method::POST,
+            path: "",
+            summary: "",
+            idempotency,
+            auth: &[Auth::OAuth],
+            paging: Paging::None,
+            params: &[],
+            body: None,
+            response: None,
+        }
+    }
+}
+
 /// Whether an operation may be carried out twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Idempotency {

@@ -126,7 +126,10 @@ mod tests {
 
     #[test]
     fn everything_else_is_one_segment() {
-        assert_eq!(encoded("user/42 é?&=#+%20"), "user%2F42%20%C3%A9%3F%26%3D%23%2B%2520");
+        assert_eq!(
+            encoded("user/42 é?&=#+%20"),
+            "user%2F42%20%C3%A9%3F%26%3D%23%2B%2520"
+        );
         assert_eq!(encoded("../x"), "..%2Fx");
         assert_eq!(encoded("%2e%2e"), "%252e%252e");
         assert_eq!(encoded("apn_Ab-1.2~3"), "apn_Ab-1.2~3");
@@ -135,8 +138,14 @@ mod tests {
     #[test]
     fn an_implied_project_leaves_no_segment() {
         let scope = ProjectScope::implied();
-        assert_eq!(format!("/v1/connect{scope}/accounts"), "/v1/connect/accounts");
+        assert_eq!(
+            format!("/v1/connect{scope}/accounts"),
+            "/v1/connect/accounts"
+        );
         let scope = ProjectScope::project("proj_1").expect("a scope");
-        assert_eq!(format!("/v1/connect{scope}/accounts"), "/v1/connect/proj_1/accounts");
+        assert_eq!(
+            format!("/v1/connect{scope}/accounts"),
+            "/v1/connect/proj_1/accounts"
+        );
     }
 }

@@ -33,9 +33,13 @@ pub(crate) struct Bearer {
 
 impl Bearer {
     pub(crate) fn new(token: Secret, generation: u64) -> Result<Self, Error> {
-        let mut header = HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
-            Error::new(ErrorKind::Auth, "the token holds characters that a header can't carry")
-        })?;
+        let mut header =
+            HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
+                Error::new(
+                    ErrorKind::Auth,
+                    "the token holds characters that a header can't carry",
+                )
+            })?;
         header.set_sensitive(true);
         Ok(Self {
             header,
@@ -112,7 +116,11 @@ impl TokenCache {
     /// Forgets the token of `generation`, if it is still the current one.
     pub(crate) fn refused(&self, generation: u64) {
         let mut state = self.lock();
-        if state.cached.as_ref().is_some_and(|cached| cached.bearer.generation == generation) {
+        if state
+            .cached
+            .as_ref()
+            .is_some_and(|cached| cached.bearer.generation == generation)
+        {
             state.cached = None;
         }
     }
@@ -167,8 +175,15 @@ impl TokenCache {
 }
 
 impl Cached {
-    fn new(token: AccessToken, generation: u64, now: Instant, chance: &Chance) -> Result<Self, Error> {
-        let lifetime = token.expires_in.map(|lifetime| lifetime.clamp(SHORTEST, LONGEST));
+    fn new(
+        token: AccessToken,
+        generation: u64,
+        now: Instant,
+        chance: &Chance,
+    ) -> Result<Self, Error> {
+        let lifetime = token
+            .expires_in
+            .map(|lifetime| lifetime.clamp(SHORTEST, LONGEST));
         let early = |lifetime: Duration| {
             let early = (EARLY + chance.up_to(SPREAD)).min(lifetime / 2);
             now + (lifetime - early)

@@ -9,7 +9,9 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame};
 
-use super::{Body, BodyKind, BodyStream, HttpRequest, HttpResponse, Stage, Transport, TransportError};
+use super::{
+    Body, BodyKind, BodyStream, HttpRequest, HttpResponse, Stage, Transport, TransportError,
+};
 use crate::Error;
 use crate::call::BoxFuture;
 
@@ -130,7 +132,9 @@ impl Stream for Download {
         loop {
             return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(cx)) {
                 None => None,
-                Some(Err(error)) => Some(Err(TransportError::new(Stage::Body, error.without_url()))),
+                Some(Err(error)) => {
+                    Some(Err(TransportError::new(Stage::Body, error.without_url())))
+                }
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => Some(Ok(data)),
                     // Trailers.
@@ -152,7 +156,13 @@ impl http_body::Body for Upload {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let stream = self.0.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
-        stream.as_mut().poll_next(cx).map(|item| item.map(|part| part.map(Frame::data)))
+        let stream = self
+            .0
+            .get_mut()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        stream
+            .as_mut()
+            .poll_next(cx)
+            .map(|item| item.map(|part| part.map(Frame::data)))
     }
 }

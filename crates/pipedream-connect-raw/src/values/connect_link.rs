@@ -1,0 +1,83 @@
+//! The link that starts a connection in the user's browser.
+
+use std::fmt;
+
+use crate::types::{CreateTokenResponse, ScopeProfileName};
+
+/// A Connect Link for one app. `to_string()` is the link to hand to the user; `Debug` hides it, because whoever has it can
+/// connect an account as that user until the token expires or is used.
+#[derive(Clone, PartialEq, Eq)]
+#[must_use]
+pub struct ConnectLink(String);
+
+impl CreateTokenResponse {
+    /// The link that connects an account of `app` (its slug, such as `slack`).
+    pub fn connect_link(&self, app: &str) -> ConnectLink {
+        ConnectLink(self.connect_link_url.expose().to_owned()).with("app", app)
+    }
+}
+
+impl ConnectLink {
+    /// Uses your own OAuth client (`oa_…`) instead of Pipedream's.
+    pub fn oauth_app_id(self, id: &str) -> Self {
+        self.with("oauthAppId", id)
+    }
+
+    /// Connects with the settings of an app override (`ao_…`).
+    pub fn app_override_id(self, id: &str) -> Self {
+        self.with("appOverrideId", id)
+    }
+
+    /// Connects an existing account anew, for example one that has become unhealthy.
+    pub fn account_id(self, id: &str) -> Self {
+        self.with("accountId", id)
+    }
+
+    /// Asks for a named subset of the app's OAuth scopes.
+    pub fn scope_profile(self, profile: impl Into<ScopeProfileName>) -> Self {
+        let profile = profile.into();
+        self.with("oauthScopeProfile", profile.as_str())
+    }
+
+    fn with(self, name: &str, value: &str) -> Self {
+        let (base, fragment) = match self.0.split_once('#') {
+            Some((base, fragment)) => (base, Some(fragment)),
+            None => (self.0.as_str(), None),
+        };
+        let pair = serde_urlencoded::to_string([(name, value)]).unwrap_or_default();
+        let mark = if base.contains('?') { '&' } else { '?' };
+        let fragment = fragment
+            .map(|fragment| format!("#{fragment}"))
+            .unwrap_or_default();
+        Self(format!("{base}{mark}{pair}{fragment}"))
+    }
+}
+
+impl fmt::Display for ConnectLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for ConnectLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ConnectLink([redacted])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_join_those_of_the_link_and_the_token_is_not_printed() {
+        let link = ConnectLink("https://x/connect.html?token=ctok_1&connectLink=true".to_owned())
+            .with("app", "my app")
+            .account_id("apn_1");
+        assert_eq!(
+            link.to_string(),
+            "https://x/connect.html?token=ctok_1&connectLink=true&app=my+app&accountId=apn_1"
+        );
+        assert!(!format!("{link:?}").contains("ctok_1"));
+    }
+}
