@@ -1,1 +1,47 @@
-//! Behaviour tests.
+//! What the tests share: every operation as a table, and a server that records requests and plays a script.
+
+#[rustfmt::skip]
+pub mod calls;
+pub mod clients;
+pub mod server;
+
+use pipedream_connect::{BoxFuture, Client, Error, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+/// An operation, called with `text` for each of its texts.
+pub struct Call {
+    /// The operation's id.
+    pub id: &'static str,
+    /// Whether an argument is an id.
+    pub takes_id: bool,
+    /// With its required arguments.
+    pub least: fn(&Client, &str) -> BoxFuture<Result<(), Error>>,
+    /// With all its arguments.
+    pub full: fn(&Client, &str) -> BoxFuture<Result<(), Error>>,
+}
+
+/// A schema's name, and a function that decodes a body of it and writes it again.
+pub type Decoder = (&'static str, fn(&Value) -> Result<Value, serde_json::Error>);
+
+/// Whether a call succeeded, whatever its value.
+fn outcome<T: 'static>(
+    call: impl Future<Output = Result<Response<T>, Error>> + Send + 'static,
+) -> BoxFuture<Result<(), Error>> {
+    Box::pin(async move { call.await.map(|_| ()) })
+}
+
+/// Reads a value as `T` from its text, as a response is read, and writes it again.
+fn decode<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, serde_json::Error> {
+    let typed: T = serde_json::from_slice(value.to_string().as_bytes())?;
+    serde_json::to_value(typed)
+}
+
+fn object(text: &str) -> Map<String, Value> {
+    Map::from_iter([("key".to_owned(), json(text))])
+}
+
+fn json(text: &str) -> Value {
+    json!({ "text": text, "null": null, "list": [1, true] })
+}

@@ -13,6 +13,7 @@ use crate::{emit, lint, normalize, raw_client};
 
 const RAW: &str = "crates/pipedream-connect-raw/src";
 const RESOURCES: &str = "crates/pipedream-connect/src/resources";
+const CALLS: &str = "tests/src/calls.rs";
 const HEADER: &str =
     "// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.\n\n";
 /// How many changed lines of a stale file `--check` prints.
@@ -62,6 +63,10 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
     files.insert(
         format!("{RAW}/operations.rs"),
         print("operations", emit::operations::emit(&spec, &operations)?)?,
+    );
+    files.insert(
+        CALLS.to_owned(),
+        print("calls", emit::calls::emit(&spec, &operations)?)?,
     );
     for (module, tokens) in emit::resources::emit(&spec, &operations)? {
         files.insert(format!("{RESOURCES}/{module}.rs"), print(&module, tokens)?);

@@ -21,8 +21,10 @@ use crate::{Error, ErrorKind};
 /// A boxed future that owns what it needs.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
+/// The argument that names an external user.
+const USER_ID: &str = "external_user_id";
 /// Longest external user id that the API takes, in characters.
-const USER_ID: usize = 250;
+const USER_ID_LENGTH: usize = 250;
 
 /// Headers that belong to the client or to HTTP itself.
 const RESERVED: [&str; 5] = [
@@ -235,9 +237,15 @@ impl Call {
         })
     }
 
-    /// An external user id, checked.
-    pub(crate) fn check_user(&self, id: &str) -> Result<(), Error> {
-        check_user_id(id).map_err(|error| error.of(self.operation))
+    /// An id outside the path, checked like one inside: the same id stands in a path another time.
+    pub(crate) fn check_id(&self, name: &str, id: Option<&str>) -> Result<(), Error> {
+        let Some(id) = id else { return Ok(()) };
+        let outcome = if name == USER_ID {
+            check_user_id(id)
+        } else {
+            check_id(name, id)
+        };
+        outcome.map_err(|error| error.of(self.operation))
     }
 
     /// The generated client, for this one call.
@@ -299,18 +307,22 @@ impl Call {
     }
 }
 
-/// Refuses what can't be an external user id: nothing, or more than 250 characters.
+/// Refuses what can't be an external user id: what is no id at all, and more than 250 characters.
 pub(crate) fn check_user_id(id: &str) -> Result<(), Error> {
+    check_id(USER_ID, id)?;
     let characters = id.chars().count();
-    if id.trim().is_empty() {
-        return Err(Error::argument("`external_user_id` is empty"));
-    }
-    if characters > USER_ID {
+    if characters > USER_ID_LENGTH {
         return Err(Error::argument(format!(
-            "`external_user_id` has {characters} characters; the API takes at most {USER_ID}"
+            "`{USER_ID}` has {characters} characters; the API takes at most {USER_ID_LENGTH}"
         )));
     }
     Ok(())
+}
+
+/// Refuses an id that could not stand in a path.
+pub(crate) fn check_id(name: &str, id: &str) -> Result<(), Error> {
+    PathSegment::check(id)
+        .map_err(|reason| Error::argument(format!("`{name}` can't be used: {reason}")))
 }
 
 impl Executor for Call {

@@ -191,11 +191,9 @@ impl ProxyRequest {
 
     async fn exchange(self) -> Result<StreamResponse, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.user)?;
+        self.call.check_id("external_user_id", Some(&self.user))?;
+        self.call.check_id("account_id", Some(&self.account))?;
         let project = self.call.project()?;
-        if self.account.is_empty() {
-            return Err(Error::argument("`account_id` is empty"));
-        }
         let target = URL_SAFE_NO_PAD.encode(target(&self.url, &self.query)?);
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("external_user_id", &self.user)

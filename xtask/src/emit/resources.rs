@@ -11,9 +11,6 @@ use crate::emit::operations::{constant, required};
 use crate::model::{Operation, Param, Spec, schema_ref};
 use crate::tokens::{Kind, docs, pascal, shape, shouty, snake};
 
-/// Arguments of this name are checked before anything is sent, wherever they stand.
-const USER_ID: &str = "external_user_id";
-
 /// File name (without ending) and content of each module; `mod` lists the others.
 pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<BTreeMap<String, TokenStream>> {
     let mut by_tag: BTreeMap<&str, Vec<&Operation>> = BTreeMap::new();
@@ -110,25 +107,34 @@ enum Place {
 }
 
 /// One argument that the caller gives, required or optional.
-struct Argument {
-    name: String,
+pub struct Argument {
+    pub name: String,
     place: Place,
     required: bool,
     /// Absent, null and a value are three things.
     nullable: bool,
-    schema: Value,
+    pub schema: Value,
     description: String,
 }
 
-struct Request<'a> {
+/// An operation as a request builder.
+pub struct Request<'a> {
     spec: &'a Spec,
     operation: &'a Operation,
     builder: Ident,
-    arguments: Vec<Argument>,
+    pub arguments: Vec<Argument>,
+}
+
+impl Argument {
+    /// Whether it names a thing by id, and so must not be able to become another path.
+    pub fn is_id(&self) -> bool {
+        let named = self.place == Place::Path || self.name == "id" || self.name.ends_with("_id");
+        named && shape(&self.schema).kind == Kind::Text
+    }
 }
 
 impl<'a> Request<'a> {
-    fn new(spec: &'a Spec, operation: &'a Operation) -> Result<Self> {
+    pub fn new(spec: &'a Spec, operation: &'a Operation) -> Result<Self> {
         let mut arguments: Vec<Argument> = operation
             .params
             .iter()
@@ -148,11 +154,11 @@ impl<'a> Request<'a> {
         })
     }
 
-    fn required(&self) -> impl Iterator<Item = &Argument> {
+    pub fn required(&self) -> impl Iterator<Item = &Argument> {
         self.arguments.iter().filter(|argument| argument.required)
     }
 
-    fn optional(&self) -> impl Iterator<Item = &Argument> {
+    pub fn optional(&self) -> impl Iterator<Item = &Argument> {
         self.arguments.iter().filter(|argument| !argument.required)
     }
 
@@ -451,11 +457,7 @@ impl<'a> Request<'a> {
     fn send(&self) -> TokenStream {
         let output = self.output();
         let method = snake(&self.operation.id);
-        let checks = self
-            .arguments
-            .iter()
-            .filter(|argument| argument.name == USER_ID)
-            .map(user_check);
+        let checks = self.arguments.iter().filter_map(id_check);
         let project = self
             .operation
             .params
@@ -587,17 +589,27 @@ fn bare_when_optional(argument: &Argument) -> bool {
     list && argument.place == Place::Body && argument.schema.get("nullable").is_none()
 }
 
-fn user_check(argument: &Argument) -> TokenStream {
-    let name = snake(&argument.name);
-    match (argument.place, argument.required) {
-        (Place::Body, _) => quote!(self.call.check_user(&self.body.#name)?;),
-        (_, true) => quote!(self.call.check_user(&self.#name)?;),
-        (_, false) => quote! {
-            if let Some(user) = &self.#name {
-                self.call.check_user(user)?;
-            }
-        },
+/// Ids are checked before anything is sent, wherever they stand; those of the path when they are encoded, except the
+/// user's, whose length counts too.
+fn id_check(argument: &Argument) -> Option<TokenStream> {
+    let (name, ident) = (&argument.name, snake(&argument.name));
+    let in_path = argument.place == Place::Path && name != "external_user_id";
+    if !argument.is_id() || in_path {
+        return None;
     }
+    let value = if argument.place == Place::Body {
+        quote!(self.body.#ident)
+    } else {
+        quote!(self.#ident)
+    };
+    let lent = match (argument.required, argument.nullable) {
+        (true, _) => quote!(Some(&#value)),
+        (false, false) => quote!(#value.as_deref()),
+        (false, true) => {
+            quote!(#value.as_ref().and_then(values::Nullable::as_value).map(String::as_str))
+        }
+    };
+    Some(quote!(self.call.check_id(#name, #lent)?;))
 }
 
 fn one_line(text: &str) -> String {

@@ -12,6 +12,16 @@ pub enum Nullable<T> {
     Value(T),
 }
 
+impl<T> Nullable<T> {
+    /// The value, if it is one.
+    pub fn as_value(&self) -> Option<&T> {
+        match self {
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+}
+
 impl<T: Serialize> Serialize for Nullable<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -56,19 +56,23 @@ impl std::error::Error for InvalidSegment {}
 impl PathSegment {
     /// Checks and encodes `text`.
     pub fn new(text: &str) -> Result<Self, InvalidSegment> {
-        if text.is_empty() {
-            return Err(InvalidSegment::Empty);
-        }
-        if text == "." || text == ".." {
-            return Err(InvalidSegment::Dots);
-        }
-        if text.contains('\\') {
-            return Err(InvalidSegment::Backslash);
-        }
-        if text.chars().any(char::is_control) {
-            return Err(InvalidSegment::Control);
-        }
+        Self::check(text)?;
         Ok(Self(utf8_percent_encode(text, SEGMENT).to_string()))
+    }
+
+    /// Checks `text` alone, for ids that travel in a query or body now and in a path another time.
+    pub fn check(text: &str) -> Result<(), InvalidSegment> {
+        if text.is_empty() {
+            Err(InvalidSegment::Empty)
+        } else if text == "." || text == ".." {
+            Err(InvalidSegment::Dots)
+        } else if text.contains('\\') {
+            Err(InvalidSegment::Backslash)
+        } else if text.chars().any(char::is_control) {
+            Err(InvalidSegment::Control)
+        } else {
+            Ok(())
+        }
     }
 }
 

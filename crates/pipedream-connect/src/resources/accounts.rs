@@ -208,9 +208,10 @@ impl AccountsCreate {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::Account>, Error> {
         self.call.check_auth()?;
-        if let Some(user) = &self.external_user_id {
-            self.call.check_user(user)?;
-        }
+        self.call.check_id("external_user_id", self.external_user_id.as_deref())?;
+        self.call.check_id("oauth_app_id", self.oauth_app_id.as_deref())?;
+        self.call.check_id("account_id", self.body.account_id.as_deref())?;
+        self.call.check_id("app_override_id", self.body.app_override_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call
@@ -415,9 +416,8 @@ impl AccountsList {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::ListAccountsResponse>, Error> {
         self.call.check_auth()?;
-        if let Some(user) = &self.external_user_id {
-            self.call.check_user(user)?;
-        }
+        self.call.check_id("external_user_id", self.external_user_id.as_deref())?;
+        self.call.check_id("oauth_app_id", self.oauth_app_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call
@@ -491,7 +491,7 @@ impl AccountsListByExternalUser {
         self,
     ) -> Result<Response<types::ListAccountsByExternalUserResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let external_user_id = self
             .call

@@ -155,6 +155,7 @@ impl AppOverridesCreate {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
+        self.call.check_id("oauth_app_id", self.body.oauth_app_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.app_overrides_create(&project, &self.body).await)
@@ -406,6 +407,16 @@ impl AppOverridesUpdate {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
+        self.call
+            .check_id(
+                "oauth_app_id",
+                self
+                    .body
+                    .oauth_app_id
+                    .as_ref()
+                    .and_then(values::Nullable::as_value)
+                    .map(String::as_str),
+            )?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &self.id)?;
         let raw = self.call.raw();

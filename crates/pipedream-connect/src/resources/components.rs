@@ -206,7 +206,9 @@ impl ComponentsConfigureProp {
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.body.external_user_id)?;
+        self.call.check_id("id", Some(&self.body.id))?;
+        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
+        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.components_configure_prop(&project, &self.body).await)
@@ -424,7 +426,9 @@ impl ComponentsReloadProps {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.body.external_user_id)?;
+        self.call.check_id("id", Some(&self.body.id))?;
+        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
+        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.components_reload_props(&project, &self.body).await)

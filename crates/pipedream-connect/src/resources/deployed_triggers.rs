@@ -376,7 +376,7 @@ impl DeployedTriggersDelete {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let raw = self.call.raw();
@@ -478,7 +478,7 @@ impl DeployedTriggersList {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::GetTriggersResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call
@@ -552,7 +552,7 @@ impl DeployedTriggersListEvents {
         self,
     ) -> Result<Response<types::GetTriggerEventsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let raw = self.call.raw();
@@ -618,7 +618,7 @@ impl DeployedTriggersListWebhooks {
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let raw = self.call.raw();
@@ -683,7 +683,7 @@ impl DeployedTriggersListWorkflows {
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let raw = self.call.raw();
@@ -754,7 +754,7 @@ impl DeployedTriggersRegenerateWebhookSigningKey {
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let webhook_id = self.call.segment("webhook_id", &self.webhook_id)?;
@@ -828,7 +828,7 @@ impl DeployedTriggersResetWebhookDeliveryState {
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let webhook_id = self.call.segment("webhook_id", &self.webhook_id)?;
@@ -894,7 +894,7 @@ impl DeployedTriggersRetrieve {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let raw = self.call.raw();
@@ -965,7 +965,7 @@ impl DeployedTriggersRetrieveWebhook {
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let webhook_id = self.call.segment("webhook_id", &self.webhook_id)?;
@@ -1074,7 +1074,7 @@ impl DeployedTriggersUpdate {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let raw = self.call.raw();
@@ -1146,7 +1146,7 @@ impl DeployedTriggersUpdateWebhooks {
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let raw = self.call.raw();
@@ -1218,7 +1218,7 @@ impl DeployedTriggersUpdateWorkflows {
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
         let raw = self.call.raw();

@@ -170,6 +170,7 @@ impl OauthAppsCreate {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
+        self.call.check_id("client_id", self.body.client_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.oauth_apps_create(&project, &self.body).await)
@@ -452,6 +453,7 @@ impl OauthAppsUpdate {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
+        self.call.check_id("client_id", self.body.client_id.as_deref())?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &self.id)?;
         let raw = self.call.raw();

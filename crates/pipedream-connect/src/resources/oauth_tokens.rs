@@ -89,6 +89,7 @@ impl OauthTokensCreate {
         self,
     ) -> Result<Response<types::CreateOAuthTokenResponse>, Error> {
         self.call.check_auth()?;
+        self.call.check_id("client_id", Some(&self.body.client_id))?;
         let raw = self.call.raw();
         self.call.finish(raw.oauth_tokens_create(&self.body).await)
     }

@@ -133,7 +133,9 @@ impl TokensCreate {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::CreateTokenResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.body.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
+        self.call.check_id("app_id", self.body.app_id.as_deref())?;
+        self.call.check_id("oauth_app_id", self.body.oauth_app_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.tokens_create(&project, &self.body).await)
@@ -207,6 +209,10 @@ impl TokensValidate {
         self,
     ) -> Result<Response<types::ValidateTokenResponse>, Error> {
         self.call.check_auth()?;
+        self.call.check_id("app_id", self.app_id.as_deref())?;
+        self.call.check_id("account_id", self.account_id.as_deref())?;
+        self.call.check_id("oauth_app_id", self.oauth_app_id.as_deref())?;
+        self.call.check_id("app_override_id", self.app_override_id.as_deref())?;
         let ctok = self.call.segment("ctok", self.ctok.expose())?;
         let raw = self.call.raw();
         self.call

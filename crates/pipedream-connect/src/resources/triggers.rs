@@ -231,7 +231,9 @@ impl TriggersConfigureProp {
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.body.external_user_id)?;
+        self.call.check_id("id", Some(&self.body.id))?;
+        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
+        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.triggers_configure_prop(&project, &self.body).await)
@@ -339,7 +341,10 @@ impl TriggersDeploy {
         self,
     ) -> Result<Response<types::DeployTriggerResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.body.external_user_id)?;
+        self.call.check_id("id", Some(&self.body.id))?;
+        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
+        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
+        self.call.check_id("workflow_id", self.body.workflow_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.triggers_deploy(&project, &self.body).await)
@@ -549,7 +554,9 @@ impl TriggersReloadProps {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.body.external_user_id)?;
+        self.call.check_id("id", Some(&self.body.id))?;
+        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
+        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.triggers_reload_props(&project, &self.body).await)

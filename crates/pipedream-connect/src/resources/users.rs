@@ -79,7 +79,7 @@ impl UsersDeleteExternalUser {
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
-        self.call.check_user(&self.external_user_id)?;
+        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let external_user_id = self
             .call

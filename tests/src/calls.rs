@@ -1,0 +1,929 @@
+// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
+
+//! Every operation of the contract, callable by one text, and a decoder for every response.
+use pipedream_connect::{Client, types};
+use crate::{Call, Decoder, decode, outcome};
+/// Every generated operation.
+pub static CALLS: &[Call] = &[
+    Call {
+        id: "accounts_create",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.accounts().create(text, text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .accounts()
+                .create(text, text, text)
+                .external_user_id(text)
+                .oauth_app_id(text)
+                .account_id(text)
+                .app_override_id(text)
+                .name(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "accounts_delete",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.accounts().delete(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.accounts().delete(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "accounts_delete_by_app",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.accounts().delete_by_app(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.accounts().delete_by_app(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "accounts_list",
+        takes_id: true,
+        least: |client: &Client, _: &str| outcome(client.accounts().list().send_raw()),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .accounts()
+                .list()
+                .external_user_id(text)
+                .app(text)
+                .oauth_app_id(text)
+                .include_credentials(true)
+                .after(text)
+                .before(text)
+                .limit(7)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "accounts_list_by_external_user",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.accounts().list_by_external_user(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .accounts()
+                .list_by_external_user(text)
+                .app(text)
+                .include_credentials(true)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "accounts_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.accounts().retrieve(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.accounts().retrieve(text).include_credentials(true).send_raw(),
+        ),
+    },
+    Call {
+        id: "actions_configure_prop",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.actions().configure_prop(text, text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .actions()
+                .configure_prop(text, text, text)
+                .blocking(true)
+                .configured_props(types::ConfiguredProps(crate::object(text)))
+                .dynamic_props_id(text)
+                .page(2.5)
+                .prev_context(crate::object(text))
+                .query(text)
+                .version(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "actions_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(client.actions().list().send_raw()),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .actions()
+                .list()
+                .q(text)
+                .app(text)
+                .registry("public")
+                .after(text)
+                .before(text)
+                .limit(7)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "actions_reload_props",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.actions().reload_props(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .actions()
+                .reload_props(text, text)
+                .blocking(true)
+                .configured_props(types::ConfiguredProps(crate::object(text)))
+                .dynamic_props_id(text)
+                .version(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "actions_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.actions().retrieve(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.actions().retrieve(text).version(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "actions_run",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.actions().run(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .actions()
+                .run(text, text)
+                .configured_props(types::ConfiguredProps(crate::object(text)))
+                .dynamic_props_id(text)
+                .stash_id(text)
+                .version(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "app_categories_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(
+            client.app_categories().list().send_raw(),
+        ),
+        full: |client: &Client, _: &str| outcome(
+            client.app_categories().list().send_raw(),
+        ),
+    },
+    Call {
+        id: "app_categories_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.app_categories().retrieve(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.app_categories().retrieve(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "app_overrides_create",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.app_overrides().create(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .app_overrides()
+                .create(text, text)
+                .cfmap(crate::object(text))
+                .oauth_app_id(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "app_overrides_delete",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.app_overrides().delete(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.app_overrides().delete(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "app_overrides_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(
+            client.app_overrides().list().send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .app_overrides()
+                .list()
+                .app(text)
+                .after(text)
+                .before(text)
+                .limit(7)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "app_overrides_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.app_overrides().retrieve(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.app_overrides().retrieve(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "app_overrides_update",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.app_overrides().update(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .app_overrides()
+                .update(text)
+                .cfmap(crate::object(text))
+                .name(text)
+                .oauth_app_id(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "apps_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(client.apps().list().send_raw()),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .apps()
+                .list()
+                .q(text)
+                .sort_key("name")
+                .sort_direction("asc")
+                .category_ids([text, text])
+                .has_components(true)
+                .has_actions(true)
+                .has_triggers(true)
+                .after(text)
+                .before(text)
+                .limit(7)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "apps_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.apps().retrieve(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.apps().retrieve(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "components_configure_prop",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.components().configure_prop(text, text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .components()
+                .configure_prop(text, text, text)
+                .blocking(true)
+                .configured_props(types::ConfiguredProps(crate::object(text)))
+                .dynamic_props_id(text)
+                .page(2.5)
+                .prev_context(crate::object(text))
+                .query(text)
+                .version(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "components_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(client.components().list().send_raw()),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .components()
+                .list()
+                .q(text)
+                .app(text)
+                .registry("public")
+                .component_type("trigger")
+                .after(text)
+                .before(text)
+                .limit(7)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "components_reload_props",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.components().reload_props(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .components()
+                .reload_props(text, text)
+                .blocking(true)
+                .configured_props(types::ConfiguredProps(crate::object(text)))
+                .dynamic_props_id(text)
+                .version(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "components_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.components().retrieve(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.components().retrieve(text).version(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_delete",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().delete(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .delete(text, text)
+                .ignore_hook_errors(true)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_list",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().list(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .list(text)
+                .emitter_type("email")
+                .after(text)
+                .before(text)
+                .limit(7)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_list_events",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().list_events(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().list_events(text, text).n(7).send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_list_webhooks",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().list_webhooks(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().list_webhooks(text, text).send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_list_workflows",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().list_workflows(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().list_workflows(text, text).send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_regenerate_webhook_signing_key",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .regenerate_webhook_signing_key(text, text, text)
+                .send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .regenerate_webhook_signing_key(text, text, text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_reset_webhook_delivery_state",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .reset_webhook_delivery_state(text, text, text)
+                .send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .reset_webhook_delivery_state(text, text, text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().retrieve(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().retrieve(text, text).send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_retrieve_webhook",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().retrieve_webhook(text, text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().retrieve_webhook(text, text, text).send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_update",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.deployed_triggers().update(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .update(text, text)
+                .active(true)
+                .configured_props(types::ConfiguredProps(crate::object(text)))
+                .emit_on_deploy(true)
+                .name(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_update_webhooks",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .update_webhooks(text, text, [text, text])
+                .send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .update_webhooks(text, text, [text, text])
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "deployed_triggers_update_workflows",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .update_workflows(text, text, [text, text])
+                .send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .deployed_triggers()
+                .update_workflows(text, text, [text, text])
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "oauth_apps_create",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.oauth_apps().create(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .oauth_apps()
+                .create(text)
+                .additional_scopes([text, text])
+                .client_id(text)
+                .client_secret(text)
+                .description(text)
+                .name(text)
+                .scopes([text, text])
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "oauth_apps_delete",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.oauth_apps().delete(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.oauth_apps().delete(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "oauth_apps_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(client.oauth_apps().list().send_raw()),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .oauth_apps()
+                .list()
+                .app(text)
+                .q(text)
+                .after(text)
+                .before(text)
+                .limit(7)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "oauth_apps_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.oauth_apps().retrieve(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.oauth_apps().retrieve(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "oauth_apps_update",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.oauth_apps().update(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .oauth_apps()
+                .update(text)
+                .additional_scopes([text, text])
+                .client_id(text)
+                .client_secret(text)
+                .description(text)
+                .name(text)
+                .scopes([text, text])
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "oauth_tokens_create",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.oauth_tokens().create(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .oauth_tokens()
+                .create(text)
+                .client_assertion(text)
+                .client_assertion_type(
+                    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                )
+                .client_secret(text)
+                .scope(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "project_environment_delete_webhook",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(
+            client.project_environment().delete_webhook().send_raw(),
+        ),
+        full: |client: &Client, _: &str| outcome(
+            client.project_environment().delete_webhook().send_raw(),
+        ),
+    },
+    Call {
+        id: "project_environment_regenerate_webhook_signing_key",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(
+            client.project_environment().regenerate_webhook_signing_key().send_raw(),
+        ),
+        full: |client: &Client, _: &str| outcome(
+            client.project_environment().regenerate_webhook_signing_key().send_raw(),
+        ),
+    },
+    Call {
+        id: "project_environment_retrieve_webhook",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(
+            client.project_environment().retrieve_webhook().send_raw(),
+        ),
+        full: |client: &Client, _: &str| outcome(
+            client.project_environment().retrieve_webhook().send_raw(),
+        ),
+    },
+    Call {
+        id: "project_environment_update_webhook",
+        takes_id: false,
+        least: |client: &Client, text: &str| outcome(
+            client.project_environment().update_webhook(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.project_environment().update_webhook(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "projects_create",
+        takes_id: false,
+        least: |client: &Client, text: &str| outcome(
+            client.projects().create(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .projects()
+                .create(text)
+                .app_name(text)
+                .connect_require_key_auth_test(true)
+                .support_email(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "projects_delete",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.projects().delete(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.projects().delete(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "projects_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(client.projects().list().send_raw()),
+        full: |client: &Client, text: &str| outcome(
+            client.projects().list().q(text).after(text).before(text).limit(7).send_raw(),
+        ),
+    },
+    Call {
+        id: "projects_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.projects().retrieve(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.projects().retrieve(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "projects_retrieve_info",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(
+            client.projects().retrieve_info().send_raw(),
+        ),
+        full: |client: &Client, _: &str| outcome(
+            client.projects().retrieve_info().send_raw(),
+        ),
+    },
+    Call {
+        id: "projects_update",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.projects().update(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .projects()
+                .update(text)
+                .app_name(text)
+                .connect_require_key_auth_test(true)
+                .name(text)
+                .support_email(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "projects_update_logo",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.projects().update_logo(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.projects().update_logo(text, text).send_raw(),
+        ),
+    },
+    Call {
+        id: "rate_limits_create",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(
+            client.rate_limits().create(7, 7).send_raw(),
+        ),
+        full: |client: &Client, _: &str| outcome(
+            client.rate_limits().create(7, 7).send_raw(),
+        ),
+    },
+    Call {
+        id: "tokens_create",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.tokens().create(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .tokens()
+                .create(text)
+                .allow_progressive_scopes(true)
+                .allowed_origins([text, text])
+                .app_id(text)
+                .error_redirect_uri(text)
+                .expires_in(7)
+                .oauth_app_id(text)
+                .scope(text)
+                .success_redirect_uri(text)
+                .webhook_uri(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "tokens_validate",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.tokens().validate(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .tokens()
+                .validate(text)
+                .app_id(text)
+                .account_id(text)
+                .oauth_app_id(text)
+                .app_override_id(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "triggers_configure_prop",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.triggers().configure_prop(text, text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .triggers()
+                .configure_prop(text, text, text)
+                .blocking(true)
+                .configured_props(types::ConfiguredProps(crate::object(text)))
+                .dynamic_props_id(text)
+                .page(2.5)
+                .prev_context(crate::object(text))
+                .query(text)
+                .version(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "triggers_deploy",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.triggers().deploy(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .triggers()
+                .deploy(text, text)
+                .configured_props(types::ConfiguredProps(crate::object(text)))
+                .dynamic_props_id(text)
+                .emit_on_deploy(true)
+                .version(text)
+                .webhook_url(text)
+                .workflow_id(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "triggers_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(client.triggers().list().send_raw()),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .triggers()
+                .list()
+                .q(text)
+                .app(text)
+                .registry("public")
+                .after(text)
+                .before(text)
+                .limit(7)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "triggers_reload_props",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.triggers().reload_props(text, text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .triggers()
+                .reload_props(text, text)
+                .blocking(true)
+                .configured_props(types::ConfiguredProps(crate::object(text)))
+                .dynamic_props_id(text)
+                .version(text)
+                .send_raw(),
+        ),
+    },
+    Call {
+        id: "triggers_retrieve",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.triggers().retrieve(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.triggers().retrieve(text).version(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "usage_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(client.usage().list(7, 7).send_raw()),
+        full: |client: &Client, _: &str| outcome(client.usage().list(7, 7).send_raw()),
+    },
+    Call {
+        id: "users_delete_external_user",
+        takes_id: true,
+        least: |client: &Client, text: &str| outcome(
+            client.users().delete_external_user(text).send_raw(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client.users().delete_external_user(text).send_raw(),
+        ),
+    },
+    Call {
+        id: "users_list",
+        takes_id: false,
+        least: |client: &Client, _: &str| outcome(client.users().list().send_raw()),
+        full: |client: &Client, text: &str| outcome(
+            client.users().list().q(text).after(text).before(text).limit(7).send_raw(),
+        ),
+    },
+];
+/// Every response body: schema name, and a function that decodes and writes it again.
+pub static DECODERS: &[Decoder] = &[
+    ("Account", decode::<types::Account>),
+    ("AppCategory", decode::<types::AppCategory>),
+    ("AppOverride", decode::<types::AppOverride>),
+    ("ConfigurePropResponse", decode::<types::ConfigurePropResponse>),
+    ("ConnectUsageResponse", decode::<types::ConnectUsageResponse>),
+    ("CreateOAuthTokenResponse", decode::<types::CreateOAuthTokenResponse>),
+    ("CreateRateLimitResponse", decode::<types::CreateRateLimitResponse>),
+    ("CreateTokenResponse", decode::<types::CreateTokenResponse>),
+    ("DeployTriggerResponse", decode::<types::DeployTriggerResponse>),
+    ("GetAppResponse", decode::<types::GetAppResponse>),
+    ("GetComponentResponse", decode::<types::GetComponentResponse>),
+    ("GetComponentsResponse", decode::<types::GetComponentsResponse>),
+    ("GetTriggerEventsResponse", decode::<types::GetTriggerEventsResponse>),
+    ("GetTriggerResponse", decode::<types::GetTriggerResponse>),
+    ("GetTriggerWebhooksResponse", decode::<types::GetTriggerWebhooksResponse>),
+    ("GetTriggerWorkflowsResponse", decode::<types::GetTriggerWorkflowsResponse>),
+    ("GetTriggersResponse", decode::<types::GetTriggersResponse>),
+    ("GetUsersResponse", decode::<types::GetUsersResponse>),
+    ("GetWebhookResponse", decode::<types::GetWebhookResponse>),
+    (
+        "GetWebhookWithSigningKeyResponse",
+        decode::<types::GetWebhookWithSigningKeyResponse>,
+    ),
+    (
+        "ListAccountsByExternalUserResponse",
+        decode::<types::ListAccountsByExternalUserResponse>,
+    ),
+    ("ListAccountsResponse", decode::<types::ListAccountsResponse>),
+    ("ListAppCategoriesResponse", decode::<types::ListAppCategoriesResponse>),
+    ("ListAppOverridesResponse", decode::<types::ListAppOverridesResponse>),
+    ("ListAppsResponse", decode::<types::ListAppsResponse>),
+    ("ListOauthAppsResponse", decode::<types::ListOauthAppsResponse>),
+    ("ListProjectsResponse", decode::<types::ListProjectsResponse>),
+    ("OauthApp", decode::<types::OauthApp>),
+    ("Project", decode::<types::Project>),
+    ("ProjectInfoResponse", decode::<types::ProjectInfoResponse>),
+    ("ReloadPropsResponse", decode::<types::ReloadPropsResponse>),
+    ("RunActionResponse", decode::<types::RunActionResponse>),
+    ("SetWebhookResponse", decode::<types::SetWebhookResponse>),
+    ("ValidateTokenResponse", decode::<types::ValidateTokenResponse>),
+];

@@ -1,0 +1,133 @@
+//! `tests/src/calls.rs`: every operation called with its least and with all its arguments, and a decoder for every
+//! response, so that tests cover the whole contract without a hand-picked list.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Result, anyhow};
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::emit::resources::{Argument, Request};
+use crate::model::{Operation, Spec, enum_values, schema_ref};
+use crate::tokens::{pascal, snake};
+
+/// The whole module.
+pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
+    let mut calls = Vec::new();
+    let mut decoders = Vec::new();
+    let mut responses = BTreeSet::new();
+    for operation in operations.iter().filter(|operation| !operation.skip) {
+        calls.push(call(spec, operation)?);
+        responses.extend(operation.success.as_deref());
+    }
+    for name in responses {
+        let ident = pascal(name);
+        decoders.push(quote!((#name, decode::<types::#ident>)));
+    }
+    Ok(quote! {
+        //! Every operation of the contract, callable by one text, and a decoder for every response.
+
+        use pipedream_connect::{Client, types};
+
+        use crate::{Call, Decoder, decode, outcome};
+
+        /// Every generated operation.
+        pub static CALLS: &[Call] = &[#(#calls),*];
+
+        /// Every response body: schema name, and a function that decodes and writes it again.
+        pub static DECODERS: &[Decoder] = &[#(#decoders),*];
+    })
+}
+
+fn call(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
+    let request = Request::new(spec, operation)?;
+    let (id, resource, method) = (
+        &operation.id,
+        snake(&operation.tag),
+        snake(operation.method()),
+    );
+    let required = request
+        .required()
+        .map(|argument| sample(spec, &argument.schema))
+        .collect::<Result<Vec<_>>>()?;
+    let setters = request
+        .optional()
+        .map(|argument| setter(spec, argument))
+        .collect::<Result<Vec<_>>>()?;
+    let takes_id = request.arguments.iter().any(Argument::is_id);
+    let text = if required.is_empty() {
+        quote!(_)
+    } else {
+        quote!(text)
+    };
+    let full_text = if uses_text(&required, &setters) {
+        quote!(text)
+    } else {
+        quote!(_)
+    };
+    let text = if uses_text(&required, &[]) {
+        text
+    } else {
+        quote!(_)
+    };
+    Ok(quote! {
+        Call {
+            id: #id,
+            takes_id: #takes_id,
+            least: |client: &Client, #text: &str| outcome(client.#resource().#method(#(#required),*).send_raw()),
+            full: |client: &Client, #full_text: &str| outcome(client.#resource().#method(#(#required),*)#(#setters)*.send_raw()),
+        }
+    })
+}
+
+fn uses_text(required: &[TokenStream], setters: &[TokenStream]) -> bool {
+    required
+        .iter()
+        .chain(setters)
+        .any(|tokens| tokens.to_string().contains("text"))
+}
+
+fn setter(spec: &Spec, argument: &Argument) -> Result<TokenStream> {
+    let (name, value) = (snake(&argument.name), sample(spec, &argument.schema)?);
+    Ok(quote!(.#name(#value)))
+}
+
+/// A value of a schema in which every text is `text`.
+fn sample(spec: &Spec, schema: &Value) -> Result<TokenStream> {
+    if let Some(name) = schema_ref(schema) {
+        return named(spec, name);
+    }
+    Ok(match schema["type"].as_str() {
+        Some("string") => quote!(text),
+        Some("boolean") => quote!(true),
+        Some("integer") => quote!(7),
+        Some("number") => quote!(2.5),
+        Some("array") => {
+            let item = sample(spec, &schema["items"])?;
+            quote!([#item, #item])
+        }
+        Some("object") => quote!(crate::object(text)),
+        _ => quote!(crate::json(text)),
+    })
+}
+
+fn named(spec: &Spec, name: &str) -> Result<TokenStream> {
+    let schema = spec.schema(name)?;
+    if schema.get("x-connect-type").is_some() {
+        return Ok(quote!(text));
+    }
+    if let Some(values) = enum_values(schema) {
+        let first = values
+            .first()
+            .ok_or_else(|| anyhow!("{name} has no values"))?;
+        return Ok(quote!(#first));
+    }
+    if schema["type"] == "object" && schema.get("properties").is_none() {
+        let ident = pascal(name);
+        return Ok(quote!(types::#ident(crate::object(text))));
+    }
+    Err(anyhow!(
+        "no sample for an argument of schema {name}; extend `xtask/src/emit/calls.rs`"
+    ))
+}
