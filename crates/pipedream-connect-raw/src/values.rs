@@ -1,6 +1,7 @@
 //! Values that a schema can't describe well enough: path segments, secrets, null-or-absent, option items.
 
 mod action;
+mod component;
 mod connect_link;
 mod nullable;
 mod options;
