@@ -1,0 +1,124 @@
+//! `pipedream-connect-emulator`: the emulator as a program.
+
+#![forbid(unsafe_code)]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program talks to its user"
+)]
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
+
+use clap::Parser;
+use pipedream_connect_emulator::{Builder, Catalogue, Emulator, Error, RecordedRequest};
+
+/// A stateful stand-in for the Pipedream Connect API.
+#[derive(Parser)]
+#[command(version)]
+struct Options {
+    /// Port to listen on; 0 takes any free one.
+    #[arg(long, default_value_t = 8787)]
+    port: u16,
+    /// Address to listen on.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Apps and components in place of the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    catalogue: Option<PathBuf>,
+    /// Keeps the state in this file, over restarts.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Where ids and tokens start from.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Print nothing but the start-up message.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> Result<(), Error> {
+    let emulator = builder(&options)?.start().await?;
+    greet(&emulator);
+    stop_signal().await;
+    println!("stopping");
+    emulator.shutdown().await;
+    Ok(())
+}
+
+fn builder(options: &Options) -> Result<Builder, Error> {
+    let mut builder = Emulator::builder()
+        .host(options.host)
+        .port(options.port)
+        .seed(options.seed);
+    if let Some(path) = &options.catalogue {
+        builder = builder.catalogue(Catalogue::from_file(path)?);
+    }
+    if let Some(path) = &options.state {
+        builder = builder.state_file(path);
+    }
+    if !options.quiet {
+        builder = builder.on_request(log);
+    }
+    Ok(builder)
+}
+
+fn greet(emulator: &Emulator) {
+    println!(
+        "The Pipedream Connect emulator listens on {}\n",
+        emulator.base_url()
+    );
+    println!("Point an SDK at it with these variables:\n");
+    for (name, value) in emulator.env() {
+        println!("  export {name}={value}");
+    }
+    println!("\nCtrl-C stops it.\n");
+}
+
+/// One line per request: time of day, method, path, status, operation, milliseconds.
+fn log(request: &RecordedRequest, status: u16, took: Duration) {
+    let seconds = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs()
+        % 86_400;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let operation = request.operation.unwrap_or("-");
+    // The query stays out: Connect Links carry their token in it.
+    println!(
+        "{hours:02}:{minutes:02}:{seconds:02}  {status}  {:<6} {}  ({operation}, {:.1} ms)",
+        request.method,
+        request.path,
+        took.as_secs_f64() * 1000.0,
+    );
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn stop_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    if let Ok(mut terminated) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    {
+        tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+        return;
+    }
+    // Without a handler there is nothing to wait for but the end of the process.
+    let _interrupted = interrupted.await;
+}
