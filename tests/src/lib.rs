@@ -4,6 +4,7 @@
 pub mod calls;
 pub mod clients;
 pub mod server;
+pub mod spec;
 
 use pipedream_connect::{BoxFuture, Client, Error, Response};
 use serde::Serialize;

@@ -1,9 +1,8 @@
 //! A server may grow: unknown fields, values and kinds, and nulls, never break a response. Every response schema of the
 //! spec is tried, with bodies made from the spec itself.
 
-use std::path::Path;
-
 use connect_tests::calls::DECODERS;
+use connect_tests::spec::Spec;
 use serde_json::{Map, Value, json};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -37,17 +36,16 @@ const TWISTS: [Twist; 7] = [
     Twist::NoKind,
 ];
 
-struct Spec(Value);
+/// Makes bodies from the spec.
+struct Maker(Spec);
 
-impl Spec {
+impl Maker {
     fn load() -> Result<Self, Box<dyn std::error::Error>> {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/connect.yaml");
-        let yaml: serde_norway::Value = serde_norway::from_str(&std::fs::read_to_string(path)?)?;
-        Ok(Self(serde_json::to_value(yaml)?))
+        Spec::load().map(Self)
     }
 
     fn schema(&self, name: &str) -> &Value {
-        &self.0["components"]["schemas"][name]
+        self.0.schema(name)
     }
 
     /// Bodies of a schema: more than one where a union offers kinds.
@@ -149,7 +147,7 @@ fn scalar(schema: &Value, twist: Twist) -> Value {
 
 #[test]
 fn every_response_decodes_however_the_server_has_grown() -> Outcome {
-    let spec = Spec::load()?;
+    let spec = Maker::load()?;
     let mut bodies = 0;
     for (name, decode) in DECODERS {
         for twist in TWISTS {
@@ -166,7 +164,7 @@ fn every_response_decodes_however_the_server_has_grown() -> Outcome {
 
 #[test]
 fn what_is_known_comes_out_as_it_came_in() -> Outcome {
-    let spec = Spec::load()?;
+    let spec = Maker::load()?;
     for (name, decode) in DECODERS {
         for twist in [
             Twist::Full,

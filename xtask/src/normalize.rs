@@ -191,8 +191,13 @@ fn rewrite_schema(schema: &mut Value, update: bool) {
         .flatten()
     {
         rewrite_schema(property, false);
-        if update && property.get("nullable") == Some(&Value::Bool(true)) {
-            nullable(property);
+        if property.get("nullable") == Some(&Value::Bool(true)) {
+            if update {
+                nullable(property);
+            } else if property["type"] == "array" {
+                // Null reads as an empty list; an `Option` of a list would say the same twice.
+                property["nullable"] = Value::Bool(false);
+            }
         }
     }
     for key in ["items", "additionalProperties"] {

@@ -4,9 +4,11 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value, json};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::catalogue::Catalogue;
@@ -208,9 +210,15 @@ impl Emulator {
     /// Lets requests under way finish, then stops.
     pub async fn shutdown(self) {
         let Self { mut running, .. } = self;
-        // Waiting for a thread must not hold up the caller's runtime.
-        let stopped = tokio::task::spawn_blocking(move || running.stop_gracefully());
-        let _joined = stopped.await;
+        // Waiting for a thread must not hold up the caller's runtime, whichever it is.
+        let (done, stopped) = oneshot::channel::<()>();
+        let stop = move || {
+            running.stop_gracefully();
+            drop(done);
+        };
+        // If no thread can be had the closure is dropped, and with it the server.
+        let _waiter = thread::Builder::new().spawn(stop);
+        let _stopped = stopped.await;
     }
 
     /// Changes the state and waits until everything that has to go out has gone out.
@@ -550,5 +558,17 @@ impl fmt::Debug for Builder {
             .field("port", &self.port)
             .field("seed", &self.seed)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_emulator_can_be_shared_by_threads() {
+        fn check<T: Send + Sync>() {}
+        check::<Emulator>();
+        check::<Fault>();
     }
 }

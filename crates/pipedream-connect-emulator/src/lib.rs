@@ -43,3 +43,8 @@ pub use emulator::{Builder, Emulator, Health, SeedAccount};
 pub use error::Error;
 pub use fault::Fault;
 pub use recorder::RecordedRequest;
+
+/// Compiles and runs the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

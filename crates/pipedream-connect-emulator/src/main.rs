@@ -7,6 +7,7 @@
     reason = "a program talks to its user"
 )]
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,10 +51,12 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(options: Options) -> Result<(), Error> {
+async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+    // Before the first word goes out, so that whoever reads it can stop the program.
+    let stop = stop_signal()?;
     let emulator = builder(&options)?.start().await?;
     greet(&emulator);
-    stop_signal().await;
+    stop.await;
     println!("stopping");
     emulator.shutdown().await;
     Ok(())
@@ -106,19 +109,25 @@ fn log(request: &RecordedRequest, status: u16, took: Duration) {
     );
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-async fn stop_signal() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    if let Ok(mut terminated) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    {
+/// Listens for Ctrl-C and SIGTERM from now on; the future ends with the first of them.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
         tokio::select! {
-            _ = interrupted => {}
+            _ = interrupted.recv() => {}
             _ = terminated.recv() => {}
         }
-        return;
-    }
-    // Without a handler there is nothing to wait for but the end of the process.
-    let _interrupted = interrupted.await;
+    })
+}
+
+/// Listens for Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without a handler there is nothing to wait for but the end of the process.
+        let _interrupted = tokio::signal::ctrl_c().await;
+    })
 }

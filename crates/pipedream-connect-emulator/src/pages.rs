@@ -19,7 +19,11 @@ pub(crate) fn answer(world: &mut World, site: &Site, call: &Call) -> Reply {
         ("GET", "/") => {
             Reply::ok(&json!({ "emulator": "pipedream-connect", "base_url": site.base_url }))
         }
-        (_, path) => match path.strip_prefix("/_endpoint/") {
+        // The second form is how the Rust SDK reaches an endpoint id below a domain of this machine.
+        (_, path) => match path
+            .strip_prefix("/_endpoint/")
+            .or_else(|| path.strip_prefix("/workflows/"))
+        {
             Some(rest) => endpoint(
                 world,
                 site,

@@ -39,6 +39,8 @@ use crate::world::World;
 
 /// Largest request body taken.
 const LARGEST_BODY: usize = 64 * 1024 * 1024;
+/// Webhook calls remembered; the oldest go first.
+const KEPT_WEBHOOKS: usize = 10_000;
 /// How long a graceful stop waits for requests under way.
 const GRACE: Duration = Duration::from_secs(2);
 
@@ -104,7 +106,11 @@ impl Shared {
     }
 
     pub(crate) fn remember(&self, sent: SentWebhook) {
-        lock(&self.sent).push(sent);
+        let mut all = lock(&self.sent);
+        if all.len() == KEPT_WEBHOOKS {
+            all.remove(0);
+        }
+        all.push(sent);
     }
 
     /// Writes the state file, if there is one.
@@ -141,7 +147,7 @@ enum Port {
 }
 
 /// How far a stop has gone.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stop {
     No,
     Graceful,
@@ -153,16 +159,6 @@ enum Stop {
 pub(crate) struct Running {
     stop: watch::Sender<Stop>,
     thread: Option<thread::JoinHandle<()>>,
-}
-
-impl std::fmt::Debug for Stop {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Stop::No => "No",
-            Stop::Graceful => "Graceful",
-            Stop::Now => "Now",
-        })
-    }
 }
 
 impl Running {

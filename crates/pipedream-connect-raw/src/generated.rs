@@ -2212,7 +2212,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
     }
-    ///A native trigger that emits an event for each e-mail. The service documents it only in prose.
+    ///A native trigger that emits an event for each e-mail. The service documents it only in prose, and answers without `type`; the id tells its kind.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]

@@ -1309,7 +1309,7 @@ pub enum Emitter {
     /// A native trigger that emits events on a schedule.
     #[serde(rename = "TimerInterface")]
     TimerInterface(types::TimerInterface),
-    /// A native trigger that emits an event for each e-mail. The service documents it only in prose.
+    /// A native trigger that emits an event for each e-mail. The service documents it only in prose, and answers without `type`; the id tells its kind.
     #[serde(rename = "EmailInterface")]
     EmailInterface(types::EmailInterface),
     /// A kind that this version of the crate does not know, or a known kind in an unexpected shape:

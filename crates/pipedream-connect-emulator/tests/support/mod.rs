@@ -60,7 +60,7 @@ pub fn send(
 ) -> io::Result<Answer> {
     let host = origin.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host)?;
-    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+    stream.set_read_timeout(Some(Duration::from_secs(2)))?;
     let mut head = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n");
     if !headers.iter().any(|(name, _)| *name == "host") {
         head += &format!("host: {host}\r\n");
