@@ -105,6 +105,11 @@ impl Server {
         std::mem::take(&mut self.state().requests)
     }
 
+    /// How many requests came so far, token requests left out.
+    pub fn requests_so_far(&self) -> usize {
+        self.state().requests.len()
+    }
+
     /// Token requests so far.
     pub fn token_requests(&self) -> Vec<Recorded> {
         self.state().tokens.clone()

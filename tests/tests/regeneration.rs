@@ -113,14 +113,17 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 /// Inserts `text` behind the first `anchor` after `from`.
 fn insert(document: &mut String, from: &str, anchor: &str, text: &str) -> Outcome {
     let start = document.find(from).ok_or_else(|| format!("no {from:?}"))?;
-    let offset = document[start..].find(anchor).ok_or_else(|| format!("no {anchor:?} after {from:?}"))?;
+    let offset = document[start..]
+        .find(anchor)
+        .ok_or_else(|| format!("no {anchor:?} after {from:?}"))?;
     document.insert_str(start + offset + anchor.len(), text);
     Ok(())
 }
 
 /// Builds into the workspace's own target folder, where all other crates are built already.
 fn cargo(folder: &Path, arguments: &[&str]) -> std::io::Result<Output> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(folder)
@@ -130,7 +133,11 @@ fn cargo(folder: &Path, arguments: &[&str]) -> std::io::Result<Output> {
 
 fn succeeded(output: &Output) -> Outcome {
     let said = String::from_utf8_lossy(&output.stderr);
-    if output.status.success() { Ok(()) } else { Err(said.into()) }
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(said.into())
+    }
 }
 
 struct Drill(PathBuf);
@@ -156,7 +163,19 @@ impl Drill {
     fn generate(&self, more: &[&str]) -> Outcome<Output> {
         let spec = self.0.join("openapi/connect.yaml");
         let (spec, out) = (spec.to_string_lossy(), self.0.to_string_lossy());
-        let mut arguments = vec!["run", "--quiet", "--offline", "--package", "xtask", "--", "generate", "--spec", &spec, "--out", &out];
+        let mut arguments = vec![
+            "run",
+            "--quiet",
+            "--offline",
+            "--package",
+            "xtask",
+            "--",
+            "generate",
+            "--spec",
+            &spec,
+            "--out",
+            &out,
+        ];
         arguments.extend(more);
         Ok(cargo(&root(), &arguments)?)
     }
@@ -166,7 +185,12 @@ impl Drill {
 fn a_parameter_and_a_field_need_no_hand_written_line_and_an_endpoint_only_its_example() -> Outcome {
     let drill = Drill::new("additions")?;
     drill.edit(|document| {
-        insert(document, "operationId: accounts_list\n", "      parameters:", PARAMETER)?;
+        insert(
+            document,
+            "operationId: accounts_list\n",
+            "      parameters:",
+            PARAMETER,
+        )?;
         insert(document, "\n    Account:\n", "      properties:", FIELD)?;
         insert(document, "\npaths:", "\npaths:", ENDPOINT)?;
         insert(document, "\n  schemas:", "\n  schemas:", SCHEMA)
@@ -180,14 +204,30 @@ fn a_parameter_and_a_field_need_no_hand_written_line_and_an_endpoint_only_its_ex
     assert!(String::from_utf8_lossy(&behind.stderr).contains("run `cargo xtask generate`"));
     succeeded(&drill.generate(&[])?)?;
     succeeded(&drill.generate(&["--check"])?)?;
-    fs::write(drill.0.join("crates/pipedream-connect/examples/drill.rs"), PROGRAM)?;
-    succeeded(&cargo(&drill.0, &["build", "--quiet", "--offline", "--package", "pipedream-connect", "--example", "drill"])?)
+    fs::write(
+        drill.0.join("crates/pipedream-connect/examples/drill.rs"),
+        PROGRAM,
+    )?;
+    succeeded(&cargo(
+        &drill.0,
+        &[
+            "build",
+            "--quiet",
+            "--offline",
+            "--package",
+            "pipedream-connect",
+            "--example",
+            "drill",
+        ],
+    )?)
 }
 
 #[test]
 fn a_broken_description_is_an_error_that_names_the_place_and_writes_nothing() -> Outcome {
     let drill = Drill::new("broken")?;
-    let generated = drill.0.join("crates/pipedream-connect-raw/src/generated.rs");
+    let generated = drill
+        .0
+        .join("crates/pipedream-connect-raw/src/generated.rs");
     let before = fs::read_to_string(&generated)?;
     drill.edit(|document| {
         insert(document, "\n    Account:\n", "      properties:", "\n        shade:\n          type: string\n          nulable: true\n          description: d")
@@ -195,7 +235,12 @@ fn a_broken_description_is_an_error_that_names_the_place_and_writes_nothing() ->
     let output = drill.generate(&[])?;
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("#/components/schemas/Account/properties/shade/nulable: unknown or misplaced key"), "{said}");
+    assert!(
+        said.contains(
+            "#/components/schemas/Account/properties/shade/nulable: unknown or misplaced key"
+        ),
+        "{said}"
+    );
     assert_eq!(fs::read_to_string(&generated)?, before);
     Ok(())
 }

@@ -45,7 +45,10 @@ async fn walk(place: &Place) -> Outcome {
         (Some(id), _) => place.user.account(id).await?,
         (None, Some(account)) => account,
         (None, None) => {
-            println!("\n{} has no {APP} account yet: open a Connect Link first (--allow-writes makes one).", place.user.id());
+            println!(
+                "\n{} has no {APP} account yet: open a Connect Link first (--allow-writes makes one).",
+                place.user.id()
+            );
             return Ok(());
         }
     };
@@ -60,20 +63,37 @@ async fn walk(place: &Place) -> Outcome {
         receive_event(place, &account).await?;
         clean_up(place).await?;
     }
-    println!("\nDone.{}", if place.writes { "" } else { " Nothing was changed; --allow-writes does the rest too." });
+    println!(
+        "\nDone.{}",
+        if place.writes {
+            ""
+        } else {
+            " Nothing was changed; --allow-writes does the rest too."
+        }
+    );
     Ok(())
 }
 
 impl Place {
     async fn find() -> Outcome<Self> {
-        let real = ["PIPEDREAM_CLIENT_ID", "PIPEDREAM_ACCESS_TOKEN"].iter().any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty()));
-        if real { Self::real() } else { Self::emulated().await }
+        let real = ["PIPEDREAM_CLIENT_ID", "PIPEDREAM_ACCESS_TOKEN"]
+            .iter()
+            .any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty()));
+        if real {
+            Self::real()
+        } else {
+            Self::emulated().await
+        }
     }
 
     fn real() -> Outcome<Self> {
         let client = Client::from_env()?;
         let writes = std::env::args().any(|argument| argument == "--allow-writes");
-        let mode = if writes { "reading and writing" } else { "reading only" };
+        let mode = if writes {
+            "reading and writing"
+        } else {
+            "reading only"
+        };
         println!("Pipedream Connect at {}, {mode}.", client.base_url());
         let user = std::env::var("PIPEDREAM_QUICKSTART_USER").unwrap_or_else(|_| USER.to_owned());
         Ok(Self {
@@ -90,7 +110,10 @@ impl Place {
             .account(SeedAccount::new(USER, "notion").name("Product notes"))
             .start()
             .await?;
-        println!("No PIPEDREAM_* credentials, so this runs on the emulator at {}.", emulator.base_url());
+        println!(
+            "No PIPEDREAM_* credentials, so this runs on the emulator at {}.",
+            emulator.base_url()
+        );
         let client = Client::builder()
             .base_url(emulator.base_url())
             .client_credentials(emulator.client_id(), emulator.client_secret())
@@ -117,9 +140,17 @@ async fn connect(place: &Place) -> Outcome<Option<String>> {
         println!("   skipped: a Connect token is a write");
         return Ok(None);
     }
-    let token = place.user.create_token().allowed_origin("https://app.example").await?;
+    let token = place
+        .user
+        .create_token()
+        .allowed_origin("https://app.example")
+        .await?;
     let link = token.connect_link(APP);
-    println!("   token for {}, valid until {}", place.user.id(), token.expires_at);
+    println!(
+        "   token for {}, valid until {}",
+        place.user.id(),
+        token.expires_at
+    );
     println!("   link  {}", without_token(&link.to_string()));
     let Some(emulator) = &place.emulator else {
         println!("   open this in a browser to connect an account: {link}");
@@ -133,13 +164,23 @@ async fn connect(place: &Place) -> Outcome<Option<String>> {
 /// Whoever has the token can connect an account, so it is not printed.
 fn without_token(link: &str) -> String {
     match link.split_once("token=") {
-        Some((head, rest)) => format!("{head}token=…{}", rest.find('&').map_or("", |end| &rest[end..])),
+        Some((head, rest)) => format!(
+            "{head}token=…{}",
+            rest.find('&').map_or("", |end| &rest[end..])
+        ),
         None => link.to_owned(),
     }
 }
 
 async fn find_account(place: &Place) -> Outcome<Option<Account>> {
-    Ok(place.user.accounts().app(APP).items().next().await.transpose()?)
+    Ok(place
+        .user
+        .accounts()
+        .app(APP)
+        .items()
+        .next()
+        .await
+        .transpose()?)
 }
 
 async fn list_accounts(place: &Place) -> Outcome {
@@ -150,7 +191,11 @@ async fn list_accounts(place: &Place) -> Outcome {
         number += 1;
         for account in page?.data {
             let app = account.app.map(|app| app.name).unwrap_or_default();
-            println!("   page {number}: {} {app} ({})", account.id, account.name.unwrap_or_default());
+            println!(
+                "   page {number}: {} {app} ({})",
+                account.id,
+                account.name.unwrap_or_default()
+            );
         }
     }
     Ok(())
@@ -165,9 +210,21 @@ async fn find_action(place: &Place) -> Outcome<Component> {
     }
     let action = place.client.actions().retrieve(ACTION).await?.data;
     for prop in &action.configurable_props {
-        let needed = if prop.optional() == Some(true) { "optional" } else { "required" };
-        let remote = if prop.remote_options() == Some(true) { ", options come from the app" } else { "" };
-        println!("     {}: {} ({needed}{remote})", prop.name().unwrap_or("?"), prop.tag().unwrap_or("?"));
+        let needed = if prop.optional() == Some(true) {
+            "optional"
+        } else {
+            "required"
+        };
+        let remote = if prop.remote_options() == Some(true) {
+            ", options come from the app"
+        } else {
+            ""
+        };
+        println!(
+            "     {}: {} ({needed}{remote})",
+            prop.name().unwrap_or("?"),
+            prop.tag().unwrap_or("?")
+        );
     }
     Ok(action)
 }
@@ -175,21 +232,41 @@ async fn find_action(place: &Place) -> Outcome<Component> {
 /// The app prop's own name; it is not always the app's slug.
 fn app_prop(component: &Component) -> Outcome<&str> {
     let prop = component.app_props().next();
-    Ok(&prop.ok_or_else(|| format!("{} takes no account", component.key))?.name)
+    Ok(&prop
+        .ok_or_else(|| format!("{} takes no account", component.key))?
+        .name)
 }
 
-async fn fill_remote_option(place: &Place, action: &Component, account: &Account) -> Outcome<Option<OptionItem>> {
+async fn fill_remote_option(
+    place: &Place,
+    action: &Component,
+    account: &Account,
+) -> Outcome<Option<OptionItem>> {
     step(4, "Fill a prop whose options come from the app");
-    let remote = action.configurable_props.iter().find(|prop| prop.remote_options() == Some(true));
-    let Some(name) = remote.and_then(ConfigurableProp::name) else { return Ok(None) };
-    let answer = place.user.configure_prop(&action.key, name).account(app_prop(action)?, &account.id).await?;
+    let remote = action
+        .configurable_props
+        .iter()
+        .find(|prop| prop.remote_options() == Some(true));
+    let Some(name) = remote.and_then(ConfigurableProp::name) else {
+        return Ok(None);
+    };
+    let answer = place
+        .user
+        .configure_prop(&action.key, name)
+        .account(app_prop(action)?, &account.id)
+        .await?;
     for option in &answer.options {
         println!("   {name}: {} = {}", option.label(), option.value());
     }
     Ok(answer.options.into_iter().next())
 }
 
-async fn run_action(place: &Place, action: &Component, account: &Account, conversation: Option<OptionItem>) -> Outcome {
+async fn run_action(
+    place: &Place,
+    action: &Component,
+    account: &Account,
+    conversation: Option<OptionItem>,
+) -> Outcome {
     step(5, "Run the action");
     let channel = conversation.map_or(Value::Null, |option| option.value().clone());
     let run = place
@@ -207,8 +284,16 @@ async fn run_action(place: &Place, action: &Component, account: &Account, conver
 
 async fn call_api(place: &Place, account: &Account) -> Outcome {
     step(6, "Call the app's own API through the proxy");
-    let response = place.user.proxy(&account.id).get("https://slack.com/api/auth.test").send().await?;
-    println!("   GET https://slack.com/api/auth.test -> {}", response.status());
+    let response = place
+        .user
+        .proxy(&account.id)
+        .get("https://slack.com/api/auth.test")
+        .send()
+        .await?;
+    println!(
+        "   GET https://slack.com/api/auth.test -> {}",
+        response.status()
+    );
     println!("   {}", response.json::<Value>().await?);
     Ok(())
 }
@@ -228,7 +313,12 @@ async fn receive_event(place: &Place, account: &Account) -> Outcome {
     };
     println!("   {} is deployed as {}", TRIGGER, trigger.id);
     if let Some(emulator) = &place.emulator {
-        emulator.emit(&trigger.id, json!({"type": "message", "text": "Is anybody there?"})).await?;
+        emulator
+            .emit(
+                &trigger.id,
+                json!({"type": "message", "text": "Is anybody there?"}),
+            )
+            .await?;
     }
     let trigger = place.user.deployed_trigger(&trigger.id);
     let events = trigger.events().await?.data;
@@ -249,6 +339,10 @@ async fn clean_up(place: &Place) -> Outcome {
     }
     place.user.delete().await?;
     let left = place.user.accounts().items().collect().await?;
-    println!("   user {} is deleted; accounts left: {}", place.user.id(), left.len());
+    println!(
+        "   user {} is deleted; accounts left: {}",
+        place.user.id(),
+        left.len()
+    );
     Ok(())
 }

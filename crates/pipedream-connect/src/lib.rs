@@ -25,7 +25,7 @@ pub use call::{BoxFuture, CallOptions};
 pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
 pub use clock::{Clock, Wait};
 pub use error::{Error, ErrorKind, RateLimit, Sent};
-pub use pager::{Items, Page, Pages};
+pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{
     ActionFailure, ConnectLink, Nullable, OptionItem, Secret, SecretValue, StashId,

@@ -7,12 +7,13 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use pipedream_connect_raw::types::PageInfo;
+use serde::{Deserialize, Serialize};
 
 use crate::call::BoxFuture;
 use crate::{Error, ErrorKind, Response};
 
-type Fetch<T> =
-    Box<dyn Fn(Option<String>) -> BoxFuture<Result<Response<Page<T>>, Error>> + Send + Sync>;
+type Fetched<T> = Result<Response<Page<T>>, Error>;
+type Fetch<T> = Box<dyn Fn(Option<String>) -> BoxFuture<Fetched<T>> + Send + Sync>;
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -31,47 +32,84 @@ impl<T> Page<T> {
 
     /// The cursor behind this page: give it to `.after(…)` to go on from here later. `None` on the last page.
     pub fn next_cursor(&self) -> Option<&str> {
-        self.info
-            .end_cursor
-            .as_deref()
-            .filter(|cursor| !cursor.is_empty())
+        usable(self.info.end_cursor.as_ref())
     }
+
+    /// The cursor before this page: give it to `.before(…)` to go back from here.
+    pub fn previous_cursor(&self) -> Option<&str> {
+        usable(self.info.start_cursor.as_ref())
+    }
+}
+
+/// An empty cursor means the same as none.
+fn usable(cursor: Option<&String>) -> Option<&str> {
+    cursor
+        .map(String::as_str)
+        .filter(|cursor| !cursor.is_empty())
+}
+
+/// Which way a list is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Forward,
+    Backward,
 }
 
 /// A stream of pages.
 ///
-/// It ends when the server gives no further cursor, or an empty page whose cursor leads nowhere new. A cursor that was
-/// given before is an error ([`ErrorKind::CursorCycle`]), because following it would never end. After an error the
-/// stream ends; [`Pages::cursor`] tells where to resume.
+/// It ends when the server gives no further cursor. An empty page with a new cursor is not the end. A cursor that was
+/// given before is an error ([`ErrorKind::CursorCycle`]), because following it would never end; the page that gave it
+/// repeats items that were delivered already, and is dropped. After an error the stream ends; [`Pages::cursor`] tells
+/// where to resume.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T> {
     fetch: Fetch<T>,
     state: State<T>,
+    direction: Direction,
     /// Leads to the page that is fetched now or next.
     cursor: Option<String>,
     seen: HashSet<String>,
+    /// How many more pages may be fetched.
+    left: usize,
+    prefetch: bool,
 }
 
 enum State<T> {
     Ready,
-    Fetching(BoxFuture<Result<Response<Page<T>>, Error>>),
+    Fetching(BoxFuture<Fetched<T>>),
+    /// Arrived before anybody asked.
+    Arrived(Fetched<T>),
     Done,
 }
 
 impl<T> Pages<T> {
     pub(crate) fn new(
+        direction: Direction,
         start: Option<String>,
-        fetch: impl Fn(Option<String>) -> BoxFuture<Result<Response<Page<T>>, Error>>
-        + Send
-        + Sync
-        + 'static,
+        fetch: impl Fn(Option<String>) -> BoxFuture<Fetched<T>> + Send + Sync + 'static,
     ) -> Self {
         Self {
             fetch: Box::new(fetch),
             state: State::Ready,
+            direction,
             seen: start.iter().cloned().collect(),
             cursor: start,
+            left: usize::MAX,
+            prefetch: false,
         }
+    }
+
+    /// Ends after this many pages, as if there were no more. [`Pages::cursor`] then leads to the next one.
+    pub fn max_pages(mut self, pages: usize) -> Self {
+        self.left = pages;
+        self
+    }
+
+    /// Requests the next page as soon as one has arrived, so that it travels while you work on the one you have. Off by
+    /// default, because it may fetch a page that nobody takes.
+    pub fn prefetch(mut self) -> Self {
+        self.prefetch = true;
+        self
     }
 
     /// The cursor of the page that comes next; `None` before the first page and behind the last. After an error it
@@ -87,34 +125,66 @@ impl<T> Pages<T> {
             page: VecDeque::new(),
             from: None,
             taken: 0,
+            skip: 0,
         }
     }
 
     /// The next page.
+    ///
+    /// # Errors
+    /// That of the request, or [`ErrorKind::CursorCycle`].
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         std::future::poll_fn(|cx| self.poll_page(cx)).await
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        loop {
-            match &mut self.state {
+        let outcome = loop {
+            match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
-                State::Ready => self.state = State::Fetching((self.fetch)(self.cursor.clone())),
-                State::Fetching(pending) => {
-                    let outcome = ready!(pending.as_mut().poll(cx));
-                    return Poll::Ready(Some(self.turn(outcome.map(Response::into_inner))));
-                }
+                State::Ready if self.left == 0 => return Poll::Ready(None),
+                State::Ready => self.start_fetching(),
+                State::Arrived(outcome) => break outcome,
+                State::Fetching(mut pending) => match pending.as_mut().poll(cx) {
+                    Poll::Ready(outcome) => break outcome,
+                    Poll::Pending => {
+                        self.state = State::Fetching(pending);
+                        return Poll::Pending;
+                    }
+                },
             }
+        };
+        let page = self.turn(outcome.map(Response::into_inner));
+        self.fetch_ahead(cx);
+        Poll::Ready(Some(page))
+    }
+
+    fn start_fetching(&mut self) {
+        self.left -= 1;
+        self.state = State::Fetching((self.fetch)(self.cursor.clone()));
+    }
+
+    /// Sends the next request. The first poll does it; the connection then works on by itself.
+    fn fetch_ahead(&mut self, cx: &mut Context<'_>) {
+        if !self.prefetch || self.left == 0 || !matches!(self.state, State::Ready) {
+            return;
+        }
+        self.start_fetching();
+        if let State::Fetching(pending) = &mut self.state
+            && let Poll::Ready(outcome) = pending.as_mut().poll(cx)
+        {
+            self.state = State::Arrived(outcome);
         }
     }
 
     /// Moves on to the cursor behind `page`, or ends.
     fn turn(&mut self, page: Result<Page<T>, Error>) -> Result<Page<T>, Error> {
-        self.state = State::Done;
         let page = page?;
-        let next = page.next_cursor().map(str::to_owned);
-        match next {
-            // The last page carries a cursor too; the page behind it is empty and repeats it or has none.
+        let next = match self.direction {
+            Direction::Forward => page.next_cursor(),
+            Direction::Backward => page.previous_cursor(),
+        };
+        match next.map(str::to_owned) {
+            // The last page carries a cursor too; the page behind it is empty and may repeat it.
             Some(next) if page.data.is_empty() && self.seen.contains(&next) => self.cursor = None,
             Some(next) if !self.seen.insert(next.clone()) => {
                 return Err(Error::new(
@@ -134,7 +204,7 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T> Stream for Pages<T> {
+impl<T: Unpin> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -150,6 +220,16 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
+/// Where a stream of items stands; can be stored, and given to `.items_from(…)` of the same list later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Position {
+    /// The cursor that leads to the current page; `None` for the first page.
+    pub cursor: Option<String>,
+    /// How many items of that page were taken.
+    pub taken: usize,
+}
+
 /// A stream of items that fetches pages as it goes.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
@@ -158,15 +238,34 @@ pub struct Items<T> {
     /// The cursor that led to the current page.
     from: Option<String>,
     taken: usize,
+    /// Items of the first page that were taken in an earlier life of the stream.
+    skip: usize,
 }
 
 impl<T> Items<T> {
+    pub(crate) fn skipping(mut self, items: usize) -> Self {
+        self.skip = items;
+        self
+    }
+
+    /// Requests the next page as soon as one has arrived; see [`Pages::prefetch`].
+    pub fn prefetch(mut self) -> Self {
+        self.pages = self.pages.prefetch();
+        self
+    }
+
     /// The next item.
+    ///
+    /// # Errors
+    /// That of the request, or [`ErrorKind::CursorCycle`].
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|cx| self.poll_item(cx)).await
     }
 
     /// Every item that is left. For long lists, take them one by one instead.
+    ///
+    /// # Errors
+    /// As [`Items::next`]; the items before the error are lost, so use `next` where they matter.
     pub async fn collect(mut self) -> Result<Vec<T>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -175,13 +274,19 @@ impl<T> Items<T> {
         Ok(items)
     }
 
-    /// Where the stream stands: the cursor of the current page, and how many of its items were taken. To go on later
-    /// without losing or repeating one, list `.after(cursor)` and skip that many.
-    pub fn position(&self) -> (Option<&str>, usize) {
-        if self.page.is_empty() && !matches!(self.pages.state, State::Done) {
-            (self.pages.cursor(), 0)
+    /// Where the stream stands, to go on later without losing or repeating an item, also after an error.
+    pub fn position(&self) -> Position {
+        let between_pages = self.page.is_empty() && !matches!(self.pages.state, State::Done);
+        if between_pages {
+            Position {
+                cursor: self.pages.cursor.clone(),
+                taken: self.skip,
+            }
         } else {
-            (self.from.as_deref(), self.taken)
+            Position {
+                cursor: self.from.clone(),
+                taken: self.taken,
+            }
         }
     }
 
@@ -195,13 +300,16 @@ impl<T> Items<T> {
             match ready!(self.pages.poll_page(cx)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok(page)) => {
-                    self.page = page.data.into();
-                    self.from = from;
-                    self.taken = 0;
-                }
+                Some(Ok(page)) => self.open(page, from),
             }
         }
+    }
+
+    fn open(&mut self, page: Page<T>, from: Option<String>) {
+        self.page = page.data.into();
+        self.from = from;
+        self.taken = std::mem::take(&mut self.skip).min(self.page.len());
+        self.page.drain(..self.taken);
     }
 }
 

@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use crate::call::{BoxFuture, Call};
 #[allow(unused_imports)]
-use crate::pager::{Items, Page, Pages};
+use crate::pager::{Direction, Items, Page, Pages, Position};
 #[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
 #[allow(unused_imports)]
@@ -297,20 +297,40 @@ impl ComponentsList {
     pub fn pages(self) -> Pages<types::Component> {
         let start = self.after.clone();
         Pages::new(
+            Direction::Forward,
             start,
-            move |after| {
+            move |cursor| {
                 let mut request = self.clone();
-                request.after = after;
-                Box::pin(async move {
-                    let page = request.send_raw().await?;
-                    Ok(page.map(|page| Page::new(page.data, page.page_info)))
-                })
+                request.after = cursor;
+                Box::pin(request.page())
             },
         )
+    }
+    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    pub fn pages_backward(self) -> Pages<types::Component> {
+        let start = self.before.clone();
+        Pages::new(
+            Direction::Backward,
+            start,
+            move |cursor| {
+                let mut request = self.clone();
+                request.before = cursor;
+                Box::pin(request.page())
+            },
+        )
+    }
+    async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
+        let page = self.send_raw().await?;
+        Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
     pub fn items(self) -> Items<types::Component> {
         self.pages().items()
+    }
+    /// Every item from where an earlier stream of the same list stood.
+    pub fn items_from(mut self, position: Position) -> Items<types::Component> {
+        self.after = position.cursor;
+        self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
     pub async fn send_raw(

@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use crate::call::{BoxFuture, Call};
 #[allow(unused_imports)]
-use crate::pager::{Items, Page, Pages};
+use crate::pager::{Direction, Items, Page, Pages, Position};
 #[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
 #[allow(unused_imports)]
