@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use connect_tests::calls::CALLS;
 use connect_tests::spec::Spec;
@@ -657,6 +658,46 @@ async fn the_proxy_passes_everything_on() -> Outcome {
         text.contains("hello") && text.contains("x-foo") && text.contains("a=1&b=2"),
         "{text}"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_proxy_would_refuse_is_known_before_the_call() -> Outcome {
+    let bench = Bench::start().await?;
+    let proxy = bench.user.proxy(bench.account("slack").await?);
+    proxy.check("https://slack.com/api/auth.test").await?;
+    let error = proxy
+        .check("https://evil.example/")
+        .await
+        .err()
+        .ok_or("taken")?;
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    insta::assert_snapshot!(error, @"the proxy reaches only slack.com for this app");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_in_the_browser_is_waited_for() -> Outcome {
+    let bench = Bench::start().await?;
+    let expected = bench.user.expect_account("slack").await?;
+    let link = bench
+        .user
+        .create_token()
+        .await?
+        .connect_link("slack")
+        .to_string();
+    let connected = bench.emulator.complete_connect(&link).await?;
+    let account = expected.within(Duration::from_secs(60)).await?;
+    assert_eq!(account.id, connected, "not the one that was there before");
+
+    let nothing = bench.user.expect_account("slack").await?;
+    let error = nothing
+        .within(Duration::ZERO)
+        .await
+        .err()
+        .ok_or("an account")?;
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    insta::assert_snapshot!(error, @"no slack account was connected within 0ns");
     Ok(())
 }
 

@@ -6,6 +6,7 @@ pub mod auth;
 mod call;
 mod client;
 mod clock;
+mod connect;
 mod engine;
 mod environment;
 mod error;
@@ -24,11 +25,12 @@ pub mod workflows;
 pub use call::{BoxFuture, CallOptions};
 pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
 pub use clock::{Clock, Wait};
+pub use connect::ExpectedAccount;
 pub use error::{Error, ErrorKind, RateLimit, Sent};
 pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{
-    ActionFailure, ConnectLink, Nullable, OptionItem, Secret, SecretValue, StashId,
+    ActionFailure, ConnectLink, Nullable, OptionItem, ProxyProblem, Secret, SecretValue, StashId,
 };
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;

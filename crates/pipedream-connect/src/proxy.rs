@@ -88,6 +88,27 @@ impl Proxy {
         self.request(&operations::PROXY_DELETE, url)
     }
 
+    /// Asks what speaks against calling `url` for this account, before a call is spent on it: whether the proxy is on for
+    /// the app, and whether it reaches the host. Looks up the account and, where that says too little, the app.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::InvalidArgument`] with a [`crate::ProxyProblem`] as its source; otherwise as
+    /// `accounts_retrieve` and `apps_retrieve`.
+    pub async fn check(&self, url: impl AsRef<str>) -> Result<(), Error> {
+        check_target(url.as_ref())?;
+        let account = self.client.accounts().retrieve(&self.account).await?;
+        let Some(mut app) = account.app else {
+            return Ok(());
+        };
+        if app.connect.is_none() && !app.name_slug.is_empty() {
+            app = self.client.apps().retrieve(&app.name_slug).await?.data;
+        }
+        match app.proxy_problem(url.as_ref()) {
+            None => Ok(()),
+            Some(problem) => Err(Error::argument(problem.to_string()).because(problem)),
+        }
+    }
+
     fn request(&self, operation: &'static Operation, url: impl Into<String>) -> ProxyRequest {
         ProxyRequest {
             call: Call::new(&self.client, operation),

@@ -1,5 +1,6 @@
 //! Everything of one external user, without passing the id again.
 
+use crate::connect::ExpectedAccount;
 use crate::proxy::Proxy;
 use crate::resources::{accounts, actions, components, deployed_triggers, tokens, triggers, users};
 use crate::{Client, Error};
@@ -52,6 +53,14 @@ impl User {
                 format!("this user has no account {account_id:?}"),
             )),
         }
+    }
+
+    /// Remembers the user's accounts of an app, to wait for a new one. Call it before the Connect Link is handed out.
+    ///
+    /// # Errors
+    /// As `accounts_list`.
+    pub async fn expect_account(&self, app: impl Into<String>) -> Result<ExpectedAccount, Error> {
+        ExpectedAccount::new(self.client.clone(), self.id.clone(), app.into()).await
     }
 
     /// Options of a prop that come from the connected app.
