@@ -3,6 +3,7 @@
 #[rustfmt::skip]
 pub mod calls;
 pub mod clients;
+pub mod clock;
 pub mod server;
 pub mod spec;
 

@@ -37,6 +37,10 @@ pub enum Reply {
     Status(u16, Vec<(&'static str, String)>, String),
     /// Sends these bytes and closes the connection.
     Bytes(Vec<u8>),
+    /// Sends these bytes and holds the connection open.
+    Hold(Vec<u8>),
+    /// Sends these bytes and resets the connection.
+    Reset(Vec<u8>),
     /// Closes the connection without an answer.
     Close,
     /// Holds the connection open and says nothing.
@@ -128,6 +132,15 @@ async fn serve(mut socket: TcpStream, state: Arc<Mutex<State>>) {
             Reply::Status(status, headers, body) => answer(status, &headers, &body),
             Reply::Bytes(bytes) => {
                 let _ = socket.write_all(&bytes).await;
+                return;
+            }
+            Reply::Hold(bytes) => {
+                let _ = socket.write_all(&bytes).await;
+                return std::future::pending().await;
+            }
+            Reply::Reset(bytes) => {
+                let _ = socket.write_all(&bytes).await;
+                let _ = socket.set_zero_linger();
                 return;
             }
             Reply::Close => return,

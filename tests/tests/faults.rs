@@ -1,0 +1,617 @@
+//! What a network and a server can do to a call, and what the caller gets. One test or more for each row of the fault
+//! catalogue in `docs/reliability.md`; time is injected, so nothing here waits.
+
+use std::io::Write as _;
+use std::net::TcpListener as StdListener;
+use std::time::Duration;
+
+use connect_tests::clients;
+use connect_tests::clock::TestClock;
+use connect_tests::server::{Reply, Server};
+use pipedream_connect::{CallOptions, Client, ClientBuilder, Error, ErrorKind, RetryPolicy, Sent};
+
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+struct Bench {
+    server: Server,
+    clock: TestClock,
+    client: Client,
+}
+
+impl Bench {
+    async fn start(script: impl IntoIterator<Item = Reply>) -> Outcome<Self> {
+        Self::with(script, |builder| builder).await
+    }
+
+    async fn with(
+        script: impl IntoIterator<Item = Reply>,
+        settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Outcome<Self> {
+        let server = Server::start().await?;
+        server.script(script);
+        let clock = TestClock::default();
+        let builder = clients::builder(&server)
+            .access_token("t")
+            .project_id("proj_X")
+            .clock(clock.clone());
+        let client = settings(builder.retry(RetryPolicy::new())).build()?;
+        Ok(Self {
+            server,
+            clock,
+            client,
+        })
+    }
+
+    /// A safe call.
+    async fn read(&self) -> Result<(), Error> {
+        self.client.projects().retrieve_info().await.map(|_| ())
+    }
+
+    /// An unsafe call.
+    async fn write(&self) -> Result<(), Error> {
+        self.client
+            .actions()
+            .run("slack-send-message", "u")
+            .await
+            .map(|_| ())
+    }
+
+    fn requests(&self) -> usize {
+        self.server.take().len()
+    }
+}
+
+fn ok() -> Reply {
+    Reply::json(200, r#"{"apps":[]}"#)
+}
+
+fn failed(outcome: Result<(), Error>) -> Outcome<Error> {
+    Ok(outcome.err().ok_or("the call succeeded")?)
+}
+
+/// A port on which nobody listens.
+fn nobody() -> Outcome<String> {
+    let listener = StdListener::bind("127.0.0.1:0")?;
+    Ok(format!("http://{}", listener.local_addr()?))
+}
+
+#[tokio::test]
+async fn row_01_a_refused_connection_is_retried_for_every_operation() -> Outcome {
+    let clock = TestClock::default();
+    let client = Client::builder()
+        .base_url(nobody()?)
+        .access_token("t")
+        .project_id("p")
+        .clock(clock.clone())
+        .build()?;
+    let error = failed(client.actions().run("a", "u").await.map(|_| ()))?;
+    assert_eq!(
+        (error.kind(), error.attempts(), error.was_sent()),
+        (ErrorKind::Connect, 3, Sent::No)
+    );
+    assert_eq!(clock.waits().len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_01_an_unknown_host_is_a_connect_error_and_nothing_was_sent() -> Outcome {
+    let client = Client::builder()
+        .base_url("https://nobody.invalid")
+        .access_token("t")
+        .project_id("p")
+        .retry(RetryPolicy::none())
+        .build()?;
+    let error = failed(client.projects().retrieve_info().await.map(|_| ()))?;
+    assert_eq!(
+        (error.kind(), error.may_have_run()),
+        (ErrorKind::Connect, false)
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_02_a_reset_before_the_answer_follows_the_gate() -> Outcome {
+    let bench = Bench::start([Reply::Reset(Vec::new()), ok()]).await?;
+    bench.read().await?;
+    assert_eq!(bench.requests(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_03_a_connection_that_ends_after_the_request_repeats_a_read() -> Outcome {
+    for fault in [Reply::Close, Reply::Reset(Vec::new())] {
+        let bench = Bench::start([fault, ok()]).await?;
+        bench.read().await?;
+        assert_eq!(bench.requests(), 2);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_03_a_connection_that_ends_after_the_request_never_repeats_a_write() -> Outcome {
+    for fault in [Reply::Close, Reply::Reset(Vec::new())] {
+        let bench = Bench::start([fault, ok()]).await?;
+        let error = failed(bench.write().await)?;
+        assert_eq!(
+            (error.kind(), error.was_sent(), error.attempts()),
+            (ErrorKind::Interrupted, Sent::Maybe, 1)
+        );
+        insta::allow_duplicates!(
+            insta::assert_snapshot!(error, @"actions_run: the connection broke before an answer came (it may have been carried out)")
+        );
+        assert_eq!(bench.requests(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_03_a_caller_who_knows_better_can_have_a_write_repeated() -> Outcome {
+    let bench = Bench::start([Reply::Close, Reply::json(200, "{}")]).await?;
+    let options = CallOptions::new().idempotent(true);
+    bench
+        .client
+        .actions()
+        .run("a", "u")
+        .options(options)
+        .await?;
+    assert_eq!(bench.requests(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_04_a_pooled_connection_that_was_closed_meanwhile_is_replaced() -> Outcome {
+    let closing = b"HTTP/1.1 200 X\r\ncontent-length: 11\r\n\r\n{\"apps\":[]}".to_vec();
+    let bench = Bench::start([Reply::Bytes(closing), ok(), ok()]).await?;
+    bench.read().await?;
+    // Whether the client sees the end before or after it writes is chance; the caller notices neither.
+    bench.read().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_05_a_body_that_breaks_off_is_told_with_its_status() -> Outcome {
+    let head = "HTTP/1.1 200 X\r\nx-request-id: req-1\r\ncontent-length: 100\r\n\r\n{\"apps\":";
+    let chunked =
+        "HTTP/1.1 200 X\r\nx-request-id: req-1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n";
+    for text in [head, chunked] {
+        for fault in [Reply::Bytes(text.into()), Reply::Reset(text.into())] {
+            let bench = Bench::with([fault], |builder| builder.retry(RetryPolicy::none())).await?;
+            let error = failed(bench.read().await)?;
+            assert_eq!(error.kind(), ErrorKind::Interrupted, "{error:?}");
+            if error.status().is_some() {
+                assert_eq!(error.request_id(), Some("req-1"));
+                assert_eq!(error.was_sent(), Sent::Yes);
+            }
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_05_a_broken_body_repeats_a_read_and_never_a_write() -> Outcome {
+    let broken = || Reply::Bytes(b"HTTP/1.1 200 X\r\ncontent-length: 100\r\n\r\n{".to_vec());
+    let bench = Bench::start([broken(), ok()]).await?;
+    bench.read().await?;
+    assert_eq!(bench.requests(), 2);
+    let bench = Bench::start([broken(), ok()]).await?;
+    let error = failed(bench.write().await)?;
+    assert_eq!((bench.requests(), error.was_sent()), (1, Sent::Yes));
+    Ok(())
+}
+
+/// Lets `call` run until the server has its request, then moves the clock.
+async fn stuck(
+    bench: &Bench,
+    call: impl Future<Output = Result<(), Error>>,
+    step: Duration,
+) -> Outcome<Error> {
+    let mut call = std::pin::pin!(call);
+    loop {
+        tokio::select! {
+            biased;
+            outcome = &mut call => return failed(outcome),
+            () = tokio::task::yield_now() => {
+                if bench.server.requests_so_far() > 0 {
+                    bench.clock.advance(step);
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn row_06_a_server_that_says_nothing_ends_at_the_attempts_limit() -> Outcome {
+    let none = |builder: ClientBuilder| {
+        builder
+            .retry(RetryPolicy::none())
+            .timeout(Duration::from_secs(5))
+    };
+    for fault in [
+        Reply::Silence,
+        Reply::Hold(b"HTTP/1.1 200 X\r\nx-slow: ".to_vec()),
+    ] {
+        let bench = Bench::with([fault], none).await?;
+        let error = stuck(&bench, bench.write(), Duration::from_secs(5)).await?;
+        assert_eq!(
+            (error.kind(), error.was_sent()),
+            (ErrorKind::Timeout, Sent::Maybe)
+        );
+        insta::allow_duplicates!(
+            insta::assert_snapshot!(error, @"actions_run: no complete answer within 5s (it may have been carried out)")
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_06_a_body_that_stands_still_ends_at_the_idle_limit() -> Outcome {
+    let held = b"HTTP/1.1 200 X\r\ncontent-length: 100\r\n\r\n{".to_vec();
+    let limits = |builder: ClientBuilder| {
+        builder
+            .retry(RetryPolicy::none())
+            .idle_timeout(Duration::from_secs(3))
+    };
+    let bench = Bench::with([Reply::Hold(held)], limits).await?;
+    let error = stuck(&bench, bench.read(), Duration::from_millis(500)).await?;
+    assert_eq!(
+        (error.kind(), error.was_sent()),
+        (ErrorKind::Timeout, Sent::Yes)
+    );
+    insta::assert_snapshot!(error, @"projects_retrieve_info: the server answered 200 but its body stood still for 3s (it was carried out)");
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_06_the_deadline_covers_all_attempts() -> Outcome {
+    let limits = |builder: ClientBuilder| {
+        builder
+            .deadline(Duration::from_secs(7))
+            .timeout(Duration::from_secs(60))
+    };
+    let bench = Bench::with([Reply::Silence], limits).await?;
+    let error = stuck(&bench, bench.read(), Duration::from_secs(1)).await?;
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert!(
+        error.elapsed() <= Duration::from_secs(8),
+        "{:?}",
+        error.elapsed()
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_06_no_wait_goes_beyond_the_deadline() -> Outcome {
+    let throttled = Reply::json(429, r#"{"error":"Throttled"}"#).header("retry-after", "30");
+    let bench = Bench::with([throttled], |builder| {
+        builder.deadline(Duration::from_secs(10))
+    })
+    .await?;
+    let error = failed(bench.read().await)?;
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+    assert!(bench.clock.waits().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_07_every_failing_status_is_repeated_for_reads_only() -> Outcome {
+    for status in [408, 500, 502, 503, 504, 599] {
+        let bench = Bench::start([Reply::json(status, "<html>busy</html>"), ok()]).await?;
+        bench.read().await?;
+        assert_eq!(bench.requests(), 2, "{status}");
+
+        let bench = Bench::start([Reply::json(status, "<html>busy</html>"), ok()]).await?;
+        let error = failed(bench.write().await)?;
+        assert_eq!((bench.requests(), error.attempts()), (1, 1), "{status}");
+        assert!(error.may_have_run() && error.is_retryable(), "{status}");
+        assert_eq!(error.body_excerpt(), Some("<html>busy</html>"));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_07_other_refusals_are_never_repeated() -> Outcome {
+    for status in [400, 403, 404, 409, 410, 418, 422] {
+        let bench = Bench::start([Reply::json(status, r#"{"error":"no"}"#), ok()]).await?;
+        let error = failed(bench.read().await)?;
+        assert_eq!(
+            (bench.requests(), error.may_have_run()),
+            (1, false),
+            "{status}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_08_the_servers_wait_is_kept_and_clamped() -> Outcome {
+    let cases = [
+        ("2", Some(2.0)),
+        ("2.5", Some(2.5)),
+        ("999999", Some(60.0)),
+        ("Sun, 09 Sep 2001 01:46:45 GMT", Some(5.0)),
+        ("0", None),
+        ("-1", None),
+        ("abc", None),
+        ("Sat, 01 Jan 2000 00:00:00 GMT", None),
+    ];
+    for (value, expected) in cases {
+        let bench = Bench::start([
+            Reply::json(429, "{}").header("retry-after", value),
+            Reply::json(200, "{}"),
+        ])
+        .await?;
+        bench.write().await?;
+        let waits = bench.clock.waits();
+        assert_eq!(waits.len(), 1, "{value}");
+        match expected {
+            Some(seconds) => assert_eq!(waits[0], Duration::from_secs_f64(seconds), "{value}"),
+            None => assert!(
+                waits[0] <= Duration::from_millis(500),
+                "{value}: the client's own delay"
+            ),
+        }
+        assert_eq!(
+            bench.requests(),
+            2,
+            "429 was not carried out, so a write is repeated too"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_08_the_error_shows_what_the_server_asked_for() -> Outcome {
+    let throttled = || {
+        Reply::json(429, r#"{"error":"Throttled"}"#)
+            .header("retry-after", "9000")
+            .header("x-ratelimit-limit", "100")
+            .header("x-ratelimit-remaining", "0")
+    };
+    let bench = Bench::start([throttled(), throttled(), throttled()]).await?;
+    let error = failed(bench.read().await)?;
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(9000)));
+    assert_eq!(
+        (error.rate_limit().limit, error.rate_limit().remaining),
+        (Some(100), Some(0))
+    );
+    insta::assert_snapshot!(error, @"projects_retrieve_info: 429 Too Many Requests: Throttled (retry after 9000s; 3 attempts in 120.0s)");
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_09_a_storm_of_failures_is_not_made_worse() -> Outcome {
+    let bench = Bench::start((0..3000).map(|_| Reply::json(503, "{}"))).await?;
+    for _ in 0..1000 {
+        assert!(bench.read().await.is_err());
+    }
+    let requests = bench.requests();
+    assert!(requests <= 1200, "{requests} requests for 1000 calls");
+    assert!(requests > 1000, "some were repeated");
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_19_a_missing_field_is_told_by_place_and_was_carried_out() -> Outcome {
+    let body = r#"{"data":[{"id":"apn_1"},{"name":"secret-value"}],"page_info":{}}"#;
+    let bench = Bench::start([Reply::json(200, body).header("x-request-id", "req-7")]).await?;
+    let error = failed(bench.client.accounts().list().await.map(|_| ()))?;
+    assert_eq!(
+        (error.kind(), error.json_path(), error.was_sent()),
+        (ErrorKind::Decode, Some("data[1]"), Sent::Yes)
+    );
+    insta::assert_snapshot!(error, @"accounts_list: the server answered 200 but its body was not understood at `data[1]` (request id req-7; it was carried out)");
+    assert!(!format!("{error:?}").contains("secret-value"));
+    assert_eq!(
+        bench.requests(),
+        1,
+        "reading the same answer again helps nobody"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_20_an_endless_body_ends_at_the_cap_and_an_endless_error_body_is_cut() -> Outcome {
+    let endless = |status: u16| {
+        let mut bytes =
+            format!("HTTP/1.1 {status} X\r\ncontent-length: 52428800\r\n\r\n").into_bytes();
+        bytes.resize(bytes.len() + (4 << 20), b' ');
+        Reply::Hold(bytes)
+    };
+    let limits = |builder: ClientBuilder| {
+        builder
+            .retry(RetryPolicy::none())
+            .max_response_bytes(1 << 20)
+    };
+    let bench = Bench::with([endless(200)], limits).await?;
+    let error = failed(bench.read().await)?;
+    assert_eq!(
+        (error.kind(), error.was_sent()),
+        (ErrorKind::TooLarge, Sent::Yes)
+    );
+
+    let bench = Bench::with([endless(500)], limits).await?;
+    let error = failed(bench.read().await)?;
+    assert_eq!(error.kind(), ErrorKind::Server);
+    assert!(error.body_excerpt().is_some_and(|text| text.len() <= 500));
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_20_a_gzip_bomb_stays_as_small_as_it_came() -> Outcome {
+    let head = b"HTTP/1.1 200 X\r\ncontent-encoding: gzip\r\ncontent-length: 20\r\n\r\n".to_vec();
+    let mut bytes = head;
+    bytes.write_all(&[
+        0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 0, 0, 0xff, 0xff, 0, 0, 0, 0, 0,
+    ])?;
+    let bench = Bench::with([Reply::Bytes(bytes)], |builder| {
+        builder.retry(RetryPolicy::none())
+    })
+    .await?;
+    let response = bench
+        .client
+        .proxy("u", "apn_1")?
+        .get("https://x.example")
+        .await?;
+    assert_eq!(response.bytes().await?.len(), 20);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_21_no_credential_follows_a_redirect_to_another_origin() -> Outcome {
+    let other = Server::start().await?;
+    for location in [
+        format!("{}/x", other.url()),
+        "http://evil.example/x".to_owned(),
+        "ftp://x".to_owned(),
+    ] {
+        let bench = Bench::start([Reply::json(302, "{}").header("location", location)]).await?;
+        let error = failed(bench.read().await)?;
+        assert_eq!((error.kind(), bench.requests()), (ErrorKind::Redirect, 1));
+    }
+    assert_eq!(other.take().len(), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_21_a_redirect_within_the_origin_is_followed_for_reads_and_never_in_a_circle() -> Outcome
+{
+    let to = |place: &str| Reply::json(307, "{}").header("location", place.to_owned());
+    let bench = Bench::start([to("/elsewhere"), ok()]).await?;
+    bench.read().await?;
+    assert_eq!(bench.requests(), 2);
+
+    let bench = Bench::start([to("/elsewhere"), ok()]).await?;
+    let error = failed(bench.write().await)?;
+    assert_eq!((error.kind(), bench.requests()), (ErrorKind::Redirect, 1));
+
+    let bench = Bench::start((0..100).map(|_| to("/circle"))).await?;
+    let error = failed(bench.read().await)?;
+    assert_eq!((error.kind(), bench.requests()), (ErrorKind::Redirect, 6));
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_23_plain_http_is_refused_unless_it_stays_on_this_machine_or_is_allowed() -> Outcome {
+    let build = |url: &str| Client::builder().base_url(url).access_token("t").build();
+    assert!(build("http://127.0.0.1:1").is_ok());
+    let error = build("http://api.example").err().ok_or("taken")?;
+    assert_eq!(error.kind(), ErrorKind::Config);
+    insta::assert_snapshot!(error, @"the base URL can't be used: plain http would show the credentials to everyone on the way; use https, or allow it with `allow_plain_http` (PIPEDREAM_BASE_URL)");
+    assert!(
+        Client::builder()
+            .base_url("http://api.example")
+            .allow_plain_http()
+            .access_token("t")
+            .build()
+            .is_ok()
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_25_a_call_dropped_while_it_waits_leaves_the_client_usable() -> Outcome {
+    let bench = Bench::start([Reply::Silence, ok()]).await?;
+    {
+        let mut call = std::pin::pin!(bench.read());
+        while bench.server.requests_so_far() == 0 {
+            tokio::select! {
+                biased;
+                outcome = &mut call => return Err(format!("ended: {outcome:?}").into()),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+    }
+    bench.read().await?;
+    assert_eq!(bench.requests(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_26_after_an_outage_the_first_success_comes_with_one_request() -> Outcome {
+    let bench = Bench::start((0..200).map(|_| Reply::json(503, "{}"))).await?;
+    while bench.server.requests_so_far() < 200 {
+        let _ = bench.read().await;
+    }
+    bench.server.take();
+    bench.server.script([ok()]);
+    bench.read().await?;
+    assert_eq!(bench.requests(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_28_a_connection_that_is_not_kept_makes_no_difference() -> Outcome {
+    let once = || Reply::json(200, r#"{"apps":[]}"#).header("connection", "close");
+    let bench = Bench::start((0..5).map(|_| once())).await?;
+    for _ in 0..5 {
+        bench.read().await?;
+    }
+    assert_eq!(bench.requests(), 5);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_success_at_the_first_attempt_says_so() -> Outcome {
+    let bench = Bench::start([Reply::json(503, "{}"), ok(), ok()]).await?;
+    let second = bench.client.projects().retrieve_info().send_raw().await?;
+    assert_eq!((second.attempts(), second.status().as_u16()), (2, 200));
+    let first = bench.client.projects().retrieve_info().send_raw().await?;
+    assert_eq!(first.attempts(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn retries_are_switched_off_by_one_call() -> Outcome {
+    let bench = Bench::with([Reply::json(503, "{}")], |builder| {
+        builder.retry(RetryPolicy::none())
+    })
+    .await?;
+    assert_eq!(failed(bench.read().await)?.attempts(), 1);
+    let options = CallOptions::new().retry(RetryPolicy::new().max_attempts(5));
+    bench.server.script((0..4).map(|_| Reply::json(503, "{}")));
+    bench
+        .client
+        .projects()
+        .retrieve_info()
+        .options(options)
+        .await
+        .map(|_| ())
+        .unwrap_or_default();
+    assert_eq!(bench.requests(), 6);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_streamed_body_is_sent_once_even_when_nothing_else_speaks_against_another_try() -> Outcome
+{
+    let bench = Bench::start([Reply::json(429, r#"{"error":"Throttled"}"#)]).await?;
+    let body = pipedream_connect::transport::Body::stream(Once(Some("hello".into())));
+    let error = bench
+        .client
+        .proxy("u", "apn_1")?
+        .post("https://x.example")
+        .body("text/plain", body)
+        .await
+        .err()
+        .ok_or("sent")?;
+    assert_eq!(
+        (error.kind(), bench.requests()),
+        (ErrorKind::RateLimited, 1)
+    );
+    Ok(())
+}
+
+/// A stream of one piece.
+struct Once(Option<bytes::Bytes>);
+
+impl futures_core::Stream for Once {
+    type Item = Result<bytes::Bytes, pipedream_connect::transport::TransportError>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(self.0.take().map(Ok))
+    }
+}
