@@ -140,7 +140,12 @@ fn succeeded(output: &Output) -> Outcome {
     }
 }
 
+/// A workspace whose packages lie one folder deeper than in this one: cargo tells packages apart by their place in the
+/// workspace, and must not take the copy's for ours in the shared target folder.
 struct Drill(PathBuf);
+
+/// The folder that packages lie in.
+const COPY: &str = "copy";
 
 impl Drill {
     fn new(name: &str) -> Outcome<Self> {
@@ -148,12 +153,28 @@ impl Drill {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
-        copy(&root(), &folder)?;
+        copy(&root(), &folder.join(COPY))?;
+        let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+        let deeper = ["crates/", "tests\"", "xtask\""]
+            .iter()
+            .fold(manifest, |text, place| {
+                text.replace(&format!("\"{place}"), &format!("\"{COPY}/{place}"))
+            });
+        fs::write(folder.join("Cargo.toml"), deeper)?;
+        fs::rename(
+            folder.join(COPY).join("Cargo.lock"),
+            folder.join("Cargo.lock"),
+        )?;
+        fs::remove_file(folder.join(COPY).join("Cargo.toml"))?;
         Ok(Self(folder))
     }
 
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(COPY).join(name)
+    }
+
     fn edit(&self, change: impl FnOnce(&mut String) -> Outcome) -> Outcome {
-        let path = self.0.join("openapi/connect.yaml");
+        let path = self.file("openapi/connect.yaml");
         let mut document = fs::read_to_string(&path)?;
         change(&mut document)?;
         fs::write(path, document)?;
@@ -161,8 +182,8 @@ impl Drill {
     }
 
     fn generate(&self, more: &[&str]) -> Outcome<Output> {
-        let spec = self.0.join("openapi/connect.yaml");
-        let (spec, out) = (spec.to_string_lossy(), self.0.to_string_lossy());
+        let (spec, out) = (self.file("openapi/connect.yaml"), self.file(""));
+        let (spec, out) = (spec.to_string_lossy(), out.to_string_lossy());
         let mut arguments = vec![
             "run",
             "--quiet",
@@ -195,7 +216,7 @@ fn a_parameter_and_a_field_need_no_hand_written_line_and_an_endpoint_only_its_ex
         insert(document, "\npaths:", "\npaths:", ENDPOINT)?;
         insert(document, "\n  schemas:", "\n  schemas:", SCHEMA)
     })?;
-    let example = drill.0.join("crates/pipedream-connect/docs/operations");
+    let example = drill.file("crates/pipedream-connect/docs/operations");
     if example.exists() {
         fs::write(example.join("usage_forecast.md"), EXAMPLE)?;
     }
@@ -205,7 +226,7 @@ fn a_parameter_and_a_field_need_no_hand_written_line_and_an_endpoint_only_its_ex
     succeeded(&drill.generate(&[])?)?;
     succeeded(&drill.generate(&["--check"])?)?;
     fs::write(
-        drill.0.join("crates/pipedream-connect/examples/drill.rs"),
+        drill.file("crates/pipedream-connect/examples/drill.rs"),
         PROGRAM,
     )?;
     succeeded(&cargo(
@@ -225,9 +246,7 @@ fn a_parameter_and_a_field_need_no_hand_written_line_and_an_endpoint_only_its_ex
 #[test]
 fn a_broken_description_is_an_error_that_names_the_place_and_writes_nothing() -> Outcome {
     let drill = Drill::new("broken")?;
-    let generated = drill
-        .0
-        .join("crates/pipedream-connect-raw/src/generated.rs");
+    let generated = drill.file("crates/pipedream-connect-raw/src/generated.rs");
     let before = fs::read_to_string(&generated)?;
     drill.edit(|document| {
         insert(document, "\n    Account:\n", "      properties:", "\n        shade:\n          type: string\n          nulable: true\n          description: d")

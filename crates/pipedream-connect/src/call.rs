@@ -14,17 +14,13 @@ use pipedream_connect_raw::values::{PathSegment, ProjectScope};
 
 use crate::client::Client;
 use crate::engine::{Engine, Outgoing, Take, Use};
+use crate::ids::{USER_ID, check_id, check_kind, check_user_id};
 use crate::retry::RetryPolicy;
 use crate::transport::Body;
 use crate::{Error, ErrorKind};
 
 /// A boxed future that owns what it needs.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-/// The argument that names an external user.
-const USER_ID: &str = "external_user_id";
-/// Longest external user id that the API takes, in characters.
-const USER_ID_LENGTH: usize = 250;
 
 /// Headers that belong to the client or to HTTP itself.
 const RESERVED: [&str; 5] = [
@@ -231,6 +227,7 @@ impl Call {
 
     /// A path parameter, checked.
     pub(crate) fn segment(&self, name: &str, text: &str) -> Result<PathSegment, Error> {
+        check_kind(name, text).map_err(|error| error.of(self.operation))?;
         PathSegment::new(text).map_err(|reason| {
             Error::argument(format!("`{name}` can't be used in a path: {reason}"))
                 .of(self.operation)
@@ -305,24 +302,6 @@ impl Call {
         };
         Ok(self.run(outgoing, Take::Whole).await?.into_whole())
     }
-}
-
-/// Refuses what can't be an external user id: what is no id at all, and more than 250 characters.
-pub(crate) fn check_user_id(id: &str) -> Result<(), Error> {
-    check_id(USER_ID, id)?;
-    let characters = id.chars().count();
-    if characters > USER_ID_LENGTH {
-        return Err(Error::argument(format!(
-            "`{USER_ID}` has {characters} characters; the API takes at most {USER_ID_LENGTH}"
-        )));
-    }
-    Ok(())
-}
-
-/// Refuses an id that could not stand in a path.
-pub(crate) fn check_id(name: &str, id: &str) -> Result<(), Error> {
-    PathSegment::check(id)
-        .map_err(|reason| Error::argument(format!("`{name}` can't be used: {reason}")))
 }
 
 impl Executor for Call {

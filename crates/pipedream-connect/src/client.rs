@@ -13,11 +13,11 @@ use pipedream_connect_raw::values::Secret;
 use url::Url;
 
 use crate::auth::{AccessToken, Bearer, Credentials, TokenCache, TokenProvider};
-use crate::call::check_user_id;
 use crate::clock::{Chance, Clock, Time};
 use crate::engine::{Outgoing, Take, Use};
 use crate::environment::Variables;
 use crate::file_stash::FileStash;
+use crate::ids::check_user_id;
 use crate::proxy::Proxy;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{Body, Transport};

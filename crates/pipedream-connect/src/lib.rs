@@ -1,4 +1,4 @@
-#![doc = include_str!("../../../README.md")]
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -12,6 +12,7 @@ mod environment;
 mod error;
 pub mod file_stash;
 mod idle;
+mod ids;
 mod pager;
 pub mod proxy;
 #[rustfmt::skip]

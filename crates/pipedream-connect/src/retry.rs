@@ -115,8 +115,9 @@ pub(crate) fn asked_delay(headers: &HeaderMap, now: SystemTime) -> Option<Durati
         }
     };
     let reset = || {
-        let at = UNIX_EPOCH.checked_add(seconds(text("x-ratelimit-reset")?.parse().ok()?)?)?;
-        at.duration_since(now).ok()
+        let at = text("x-ratelimit-reset")?.parse::<f64>().ok()?;
+        let now = now.duration_since(UNIX_EPOCH).ok()?;
+        seconds(at - now.as_secs_f64())
     };
     millis()
         .or_else(after)

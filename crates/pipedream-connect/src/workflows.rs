@@ -6,9 +6,10 @@ use pipedream_connect_raw::values::Secret;
 use serde::Serialize;
 use url::Url;
 
-use crate::call::{BoxFuture, Call, check_user_id, header_pair};
+use crate::call::{BoxFuture, Call, header_pair};
 use crate::client::is_loopback;
 use crate::engine::{Outgoing, Take, Use};
+use crate::ids::check_user_id;
 use crate::stream::StreamResponse;
 use crate::transport::Body;
 use crate::{CallOptions, Client, Error};

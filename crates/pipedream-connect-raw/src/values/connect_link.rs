@@ -18,6 +18,14 @@ impl CreateTokenResponse {
 }
 
 impl ConnectLink {
+    /// A link on a page of your own, such as a custom domain, for a Connect token.
+    pub fn on(page: &str, token: &str, app: &str) -> Self {
+        Self(page.to_owned())
+            .with("token", token)
+            .with("connectLink", "true")
+            .with("app", app)
+    }
+
     /// Uses your own OAuth client (`oa_…`) instead of Pipedream's.
     pub fn oauth_app_id(self, id: &str) -> Self {
         self.with("oauthAppId", id)
@@ -79,5 +87,10 @@ mod tests {
             "https://x/connect.html?token=ctok_1&connectLink=true&app=my+app&accountId=apn_1"
         );
         assert!(!format!("{link:?}").contains("ctok_1"));
+        let own = ConnectLink::on("https://connect.example/start", "ctok_1", "slack");
+        assert_eq!(
+            own.to_string(),
+            "https://connect.example/start?token=ctok_1&connectLink=true&app=slack"
+        );
     }
 }
