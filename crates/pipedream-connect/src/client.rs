@@ -5,16 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use pipedream_connect_raw::operations;
-use pipedream_connect_raw::types::{
-    CreateOAuthTokenOpts, CreateOAuthTokenResponse, ProjectEnvironment,
-};
+use pipedream_connect_raw::types::ProjectEnvironment;
 use pipedream_connect_raw::values::Secret;
 use url::Url;
 
-use crate::auth::{AccessToken, Bearer, Credentials, TokenCache, TokenProvider};
+use crate::auth::{Bearer, Credentials, Given, Terms, TokenCache, TokenProvider, TokenStore};
 use crate::clock::{Chance, Clock, Time};
-use crate::engine::{Outgoing, Take, Use};
 use crate::environment::Variables;
 use crate::file_stash::FileStash;
 use crate::ids::check_user_id;
@@ -23,7 +19,7 @@ use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{Body, Transport};
 use crate::user::User;
 use crate::workflows::Workflows;
-use crate::{CallOptions, Error};
+use crate::{Error, ErrorKind};
 
 /// The official API.
 pub const DEFAULT_BASE_URL: &str = "https://api.pipedream.com";
@@ -31,9 +27,6 @@ pub const DEFAULT_BASE_URL: &str = "https://api.pipedream.com";
 pub const DEFAULT_WORKFLOW_DOMAIN: &str = "m.pipedream.net";
 
 const USER_AGENT: &str = concat!("pipedream-connect-rust/", env!("CARGO_PKG_VERSION"));
-
-/// Time limit of a token request with all its repeats, apart from any caller's deadline.
-const TOKEN_LIMIT: Duration = Duration::from_secs(30);
 
 /// A client of the Connect API. Cheap to clone; clones share connections, token and retry budget.
 ///
@@ -97,6 +90,8 @@ impl Client {
     /// |---|---|---|
     /// | `PIPEDREAM_ACCESS_TOKEN` | a ready-made access token; wins over client id and secret | |
     /// | `PIPEDREAM_CLIENT_ID`, `PIPEDREAM_CLIENT_SECRET` | OAuth client credentials | |
+    /// | `PIPEDREAM_PRIVATE_KEY` | in place of the secret: a private key (PEM or JWK); feature `private-key-jwt` | |
+    /// | `PIPEDREAM_KEY_ID` | id of that key | the `kid` of a JWK |
     /// | `PIPEDREAM_PROJECT_ID` | project, `proj_…` | |
     /// | `PIPEDREAM_PROJECT_ENVIRONMENT` | `development` or `production` | `production` |
     /// | `PIPEDREAM_BASE_URL` | API | `https://api.pipedream.com` |
@@ -105,7 +100,7 @@ impl Client {
     /// An empty variable counts as unset.
     ///
     /// # Errors
-    /// When no credentials are set, or a value can't be used. The message names the variable.
+    /// When no credentials are set, or both a secret and a private key, or a value can't be used. The message names the variable.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().env().build()
     }
@@ -177,55 +172,34 @@ impl Shared {
     /// The bearer of this moment.
     pub(crate) async fn bearer(self: &Shared) -> Result<Bearer, Error> {
         match &self.credentials {
-            Credentials::AccessToken(token) | Credentials::ConnectToken(token) => {
-                Bearer::new(token.clone(), 0)
+            Credentials::AccessToken(bearer) | Credentials::ConnectToken(bearer) => {
+                Ok(bearer.clone())
             }
-            Credentials::Client { id, secret } => {
+            Credentials::Client(exchange) => {
                 self.tokens
-                    .get(&self.time, &self.chance, || self.exchange(id, secret))
+                    .get(&self.time, &self.chance, |replaced| {
+                        exchange.token(self, replaced)
+                    })
                     .await
             }
             Credentials::Provider(provider) => {
                 self.tokens
-                    .get(&self.time, &self.chance, || provider.token())
+                    .get(&self.time, &self.chance, |_| async {
+                        provider.token().await.map_err(|error| {
+                            Error::new(ErrorKind::Auth, "the token provider failed").because(error)
+                        })
+                    })
                     .await
             }
         }
     }
 
-    /// Client credentials for an access token, through the same engine as every call. Boxed, because the engine can't
-    /// contain itself.
-    fn exchange<'a>(
-        &'a self,
-        id: &'a str,
-        secret: &'a Secret,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>> {
-        Box::pin(async move {
-            let mut body = CreateOAuthTokenOpts::new(id.to_owned());
-            body.client_secret = Some(secret.clone());
-            let body = serde_json::to_vec(&body).map_err(|error| {
-                Error::argument("the client credentials could not be encoded").because(error)
-            })?;
-            let outgoing = Outgoing {
-                method: operations::OAUTH_TOKENS_CREATE.method.clone(),
-                url: format!("{}{}", self.base, operations::OAUTH_TOKENS_CREATE.path),
-                headers: http::HeaderMap::new(),
-                body: Body::from(body),
-                credentials: Use::Nothing,
-            };
-            let options = CallOptions::new().deadline(TOKEN_LIMIT);
-            let engine = crate::engine::Engine {
-                shared: self,
-                operation: &operations::OAUTH_TOKENS_CREATE,
-                options: &options,
-                take: Take::Whole,
-            };
-            let answer = engine.run(outgoing).await?.into_whole();
-            let token: CreateOAuthTokenResponse = serde_json::from_slice(&answer.body)
-                .map_err(|error| Error::undecodable(answer.status, &answer.headers, ".", error))?;
-            let lifetime = u64::try_from(token.expires_in).unwrap_or_default();
-            Ok(AccessToken::new(token.access_token).expires_in(Duration::from_secs(lifetime)))
-        })
+    /// The body of a token request, new for each attempt.
+    pub(crate) fn proof(&self) -> Result<Body, Error> {
+        match &self.credentials {
+            Credentials::Client(exchange) => exchange.body(self.time.wall()),
+            _ => Ok(Body::empty()),
+        }
     }
 }
 
@@ -235,7 +209,10 @@ impl Shared {
 pub struct ClientBuilder {
     base_url: Option<String>,
     workflow_domain: Option<String>,
-    credentials: Option<Credentials>,
+    credentials: Option<Given>,
+    key_id: Option<String>,
+    scope: Option<String>,
+    store: Option<Arc<dyn TokenStore>>,
     project: Option<String>,
     environment: Option<ProjectEnvironment>,
     user_agent: Option<String>,
@@ -255,35 +232,74 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Takes what is not set here from the `PIPEDREAM_*` environment variables; see [`Client::from_env`].
-    pub fn env(mut self) -> Self {
-        self.variables = Some(Variables::read());
+    pub fn env(self) -> Self {
+        self.with_variables(Variables::read())
+    }
+
+    pub(crate) fn with_variables(mut self, variables: Variables) -> Self {
+        self.variables = Some(variables);
         self
     }
 
     /// OAuth client credentials of the workspace. Tokens are fetched when needed, cached and renewed.
     pub fn client_credentials(mut self, id: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        self.credentials = Some(Credentials::Client {
+        self.credentials = Some(Given::ClientSecret {
             id: id.into(),
             secret: secret.into(),
         });
         self
     }
 
+    /// A private key in place of the client secret (`private_key_jwt`, RFC 7523): each token request carries a new
+    /// assertion that is valid for a minute, and the key itself never leaves the process.
+    ///
+    /// The key is PEM (PKCS#8, PKCS#1 or SEC1, not encrypted) or a JWK as JSON; EC on P-256 signs with ES256, RSA of
+    /// 2048 to 4096 bits with RS256. [`ClientBuilder::build`] refuses any other.
+    #[cfg(feature = "private-key-jwt")]
+    pub fn private_key(mut self, client_id: impl Into<String>, key: impl Into<Secret>) -> Self {
+        self.credentials = Some(Given::PrivateKey {
+            id: client_id.into(),
+            key: key.into(),
+        });
+        self
+    }
+
+    /// Id under which Pipedream knows the public half of the private key. Default: the `kid` of a JWK, else none.
+    #[cfg(feature = "private-key-jwt")]
+    pub fn key_id(mut self, id: impl Into<String>) -> Self {
+        self.key_id = Some(id.into());
+        self
+    }
+
+    /// Scopes to ask for with client credentials or a private key, separated by spaces, such as
+    /// `connect:accounts:read connect:proxy`. Default: all that the OAuth client has. Other credentials have theirs
+    /// already.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// Shares tokens of client credentials or of a private key with other processes.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
     /// A ready-made OAuth access token. It is not renewed.
     pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
-        self.credentials = Some(Credentials::AccessToken(token.into()));
+        self.credentials = Some(Given::AccessToken(token.into()));
         self
     }
 
     /// A Connect token: the client acts for one user of one project, and paths name no project unless one is set.
     pub fn connect_token(mut self, token: impl Into<Secret>) -> Self {
-        self.credentials = Some(Credentials::ConnectToken(token.into()));
+        self.credentials = Some(Given::ConnectToken(token.into()));
         self
     }
 
     /// A source of OAuth access tokens of your own.
     pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
-        self.credentials = Some(Credentials::Provider(Arc::new(provider)));
+        self.credentials = Some(Given::Provider(Arc::new(provider)));
         self
     }
 
@@ -385,18 +401,19 @@ impl ClientBuilder {
     /// When there are no credentials, or a setting can't be used; the message names it.
     pub fn build(mut self) -> Result<Client, Error> {
         if let Some(variables) = self.variables.take() {
-            self = self.filled(variables);
+            self = self.filled(variables)?;
         }
         let base = self.base_url.as_deref().filter(|url| !url.is_empty());
-        let base = check_base_url(base.unwrap_or(DEFAULT_BASE_URL), self.plain_http)?;
-        let credentials = self.credentials.clone().ok_or_else(|| {
+        let url = check_base_url(base.unwrap_or(DEFAULT_BASE_URL), self.plain_http)?;
+        let base = without_slash(&url);
+        let given = self.credentials.take().ok_or_else(|| {
             Error::config(
                 "no credentials: set PIPEDREAM_CLIENT_ID and PIPEDREAM_CLIENT_SECRET (or PIPEDREAM_ACCESS_TOKEN) and use \
-                 `Client::from_env`, or give the builder `client_credentials`, `access_token`, `connect_token` or \
-                 `token_provider`",
+                 `Client::from_env`, or give the builder `client_credentials`, `private_key`, `access_token`, `connect_token` \
+                 or `token_provider`",
             )
         })?;
-        check_credentials(&credentials)?;
+        let credentials = given.ready(self.terms(&url), self.key_id.take())?;
         let environment = self.environment_header(&credentials)?;
         let workflow_domain = self
             .workflow_domain
@@ -427,15 +444,27 @@ impl ClientBuilder {
     }
 
     /// What is set stays; the rest comes from the variables.
-    fn filled(mut self, variables: Variables) -> Self {
-        self.credentials = self.credentials.or_else(|| variables.credentials());
+    fn filled(mut self, variables: Variables) -> Result<Self, Error> {
+        if self.credentials.is_none() {
+            self.credentials = variables.credentials()?;
+        }
+        self.key_id = self.key_id.or(variables.key_id);
         self.project = self.project.or(variables.project_id);
         self.environment = self
             .environment
             .or(variables.environment.map(ProjectEnvironment::from));
         self.base_url = self.base_url.or(variables.base_url);
         self.workflow_domain = self.workflow_domain.or(variables.workflow_domain);
-        self
+        Ok(self)
+    }
+
+    fn terms(&mut self, base: &Url) -> Terms {
+        Terms {
+            base_url: without_slash(base),
+            origin: base.origin().ascii_serialization(),
+            scope: self.scope.take().filter(|scope| !scope.trim().is_empty()),
+            store: self.store.take(),
+        }
     }
 
     fn environment_header(&self, credentials: &Credentials) -> Result<Option<HeaderValue>, Error> {
@@ -470,10 +499,18 @@ impl ClientBuilder {
     }
 }
 
+// The base URL is not checked yet and may hold a password: only its origin is shown.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base_url = self
+            .base_url
+            .as_deref()
+            .and_then(|url| Url::parse(url).ok());
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field(
+                "base_url",
+                &base_url.map(|url| url.origin().ascii_serialization()),
+            )
             .field("project_id", &self.project)
             .field("environment", &self.environment)
             .field("credentials", &self.credentials)
@@ -489,25 +526,8 @@ fn user_agent(app: Option<&str>) -> Result<HeaderValue, Error> {
     }
 }
 
-fn check_credentials(credentials: &Credentials) -> Result<(), Error> {
-    let empty = match credentials {
-        Credentials::Client { id, .. } if id.trim().is_empty() => "the client id is empty",
-        Credentials::Client { secret, .. } if secret.expose().trim().is_empty() => {
-            "the client secret is empty"
-        }
-        Credentials::AccessToken(token) if token.expose().trim().is_empty() => {
-            "the access token is empty"
-        }
-        Credentials::ConnectToken(token) if token.expose().trim().is_empty() => {
-            "the Connect token is empty"
-        }
-        _ => return Ok(()),
-    };
-    Err(Error::config(empty))
-}
-
 /// An address that paths can be appended to, and that keeps secrets secret.
-fn check_base_url(text: &str, plain_http: bool) -> Result<String, Error> {
+fn check_base_url(text: &str, plain_http: bool) -> Result<Url, Error> {
     let refused = |why: &str| {
         Error::config(format!(
             "the base URL can't be used: {why} (PIPEDREAM_BASE_URL)"
@@ -533,7 +553,12 @@ fn check_base_url(text: &str, plain_http: bool) -> Result<String, Error> {
         }
         _ => return Err(refused("its scheme is neither https nor http")),
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok(url)
+}
+
+/// Paths begin with a slash of their own.
+fn without_slash(url: &Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
 }
 
 /// Whether a URL's host is this machine.
@@ -549,10 +574,11 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ErrorKind;
 
     fn base(text: &str) -> Result<String, ErrorKind> {
-        check_base_url(text, false).map_err(|error| error.kind())
+        check_base_url(text, false)
+            .map(|url| without_slash(&url))
+            .map_err(|error| error.kind())
     }
 
     #[test]

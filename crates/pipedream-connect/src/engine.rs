@@ -12,8 +12,10 @@ use crate::call::CallOptions;
 use crate::client::Shared;
 use crate::error::Sent;
 use crate::idle::IdleLimit;
+use crate::redact::{Secrets, Sensitive};
 use crate::retry::{self, RetryPolicy};
-use crate::transport::{Body, HttpRequest, HttpResponse, Stage, TransportError};
+use crate::trace::Trace;
+use crate::transport::{Body, HttpRequest, HttpResponse, TransportError};
 use crate::{Error, ErrorKind};
 
 /// Most bytes of an error's body that are read.
@@ -38,6 +40,8 @@ pub(crate) enum Use {
     Client,
     /// None.
     Nothing,
+    /// None, because the client's id and proof stand in the body, which is made anew for each attempt.
+    Proof,
 }
 
 /// How an answer is taken.
@@ -58,6 +62,8 @@ pub(crate) struct Answer {
     pub(crate) body: AnswerBody,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
+    /// What the body of a failure may repeat; only looked for when the body is left open.
+    pub(crate) secrets: Secrets,
 }
 
 pub(crate) enum AnswerBody {
@@ -97,7 +103,14 @@ struct Progress {
 }
 
 impl Engine<'_> {
-    pub(crate) async fn run(&self, mut outgoing: Outgoing) -> Result<Answer, Error> {
+    pub(crate) async fn run(&self, outgoing: Outgoing) -> Result<Answer, Error> {
+        let trace = Trace::call(self.operation);
+        let outcome = trace.around(self.repeat(outgoing, &trace)).await;
+        trace.ended(&outcome);
+        outcome
+    }
+
+    async fn repeat(&self, mut outgoing: Outgoing, trace: &Trace) -> Result<Answer, Error> {
         let start = self.shared.time.now();
         let policy = self
             .options
@@ -111,7 +124,11 @@ impl Engine<'_> {
             attempts += 1;
             let mut progress = Progress::default();
             let again = outgoing.body.replay();
-            let error = match self.limited(&mut outgoing, start, &mut progress).await {
+            let attempt = self.trace_attempt(&outgoing, attempts);
+            let limited = self.limited(&mut outgoing, start, &mut progress);
+            let outcome = attempt.around(limited).await;
+            attempt.ended(&outcome);
+            let error = match outcome {
                 Ok(mut answer) => {
                     self.shared.budget.succeeded(taken);
                     answer.attempts = attempts;
@@ -129,10 +146,23 @@ impl Engine<'_> {
             }
             let wait = self.wait_before_next(&error, policy, attempts, start, &mut taken);
             match wait {
-                Some(delay) => self.shared.time.sleep(delay).await,
+                Some(delay) => {
+                    trace.retries(&error, delay);
+                    self.shared.time.sleep(delay).await;
+                }
                 None => return Err(self.finish(error, attempts, start)),
             }
         }
+    }
+
+    fn trace_attempt(&self, outgoing: &Outgoing, number: u32) -> Trace {
+        Trace::attempt(
+            self.operation,
+            &outgoing.method,
+            &outgoing.url,
+            &self.shared.base,
+            number,
+        )
     }
 
     fn elapsed(&self, start: Instant) -> Duration {
@@ -151,8 +181,14 @@ impl Engine<'_> {
         if error.kind() != ErrorKind::Unauthorized || !self.shared.credentials.can_refresh() {
             return false;
         }
-        self.shared.tokens.refused(generation);
-        !std::mem::replace(refreshed, true)
+        let (tokens, now) = (&self.shared.tokens, self.shared.time.now());
+        if *refreshed {
+            tokens.refused_again(generation, now);
+            return false;
+        }
+        *refreshed = true;
+        tokens.refused(generation, now);
+        true
     }
 
     /// How long to wait before the next attempt; `None` when this one was the last.
@@ -228,9 +264,20 @@ impl Engine<'_> {
         progress.bearer = bearer.as_ref().map(|bearer| bearer.generation);
         let mut url = Url::parse(&outgoing.url)
             .map_err(|error| Error::argument("the request's URL is not valid").because(error))?;
-        let mut body = std::mem::take(&mut outgoing.body);
+        let mut body = match outgoing.credentials {
+            Use::Proof => self.shared.proof()?,
+            Use::Client | Use::Nothing => std::mem::take(&mut outgoing.body),
+        };
         for _ in 0..=REDIRECTS {
             let replay = body.replay();
+            let sensitive = Sensitive {
+                client: self.shared,
+                bearer: bearer.as_ref(),
+                operation: self.operation,
+                path: url.path(),
+                headers: &outgoing.headers,
+                body: body.bytes(),
+            };
             let request = HttpRequest {
                 method: outgoing.method.clone(),
                 url: url.clone(),
@@ -243,9 +290,9 @@ impl Engine<'_> {
                 .transport
                 .send(request)
                 .await
-                .map_err(transport_error)?;
+                .map_err(Error::from)?;
             if self.take != Take::Whole || !response.status.is_redirection() {
-                return self.receive(response).await;
+                return self.receive(response, &sensitive).await;
             }
             url = same_origin_target(&url, &outgoing.method, &response)?;
             body = replay.unwrap_or_default();
@@ -258,7 +305,7 @@ impl Engine<'_> {
 
     async fn bearer(&self, credentials: Use) -> Result<Option<Bearer>, Error> {
         match credentials {
-            Use::Nothing => Ok(None),
+            Use::Nothing | Use::Proof => Ok(None),
             Use::Client => self.shared.bearer().await.map(Some),
         }
     }
@@ -290,7 +337,11 @@ impl Engine<'_> {
         headers
     }
 
-    async fn receive(&self, response: HttpResponse) -> Result<Answer, Error> {
+    async fn receive(
+        &self,
+        response: HttpResponse,
+        sensitive: &Sensitive<'_>,
+    ) -> Result<Answer, Error> {
         let HttpResponse {
             status,
             headers,
@@ -309,24 +360,21 @@ impl Engine<'_> {
                 headers,
                 AnswerBody::Open(idle.limit(body)),
             )),
-            Take::Any if !may_be_throttling(status, &headers) => Ok(Answer::new(
-                status,
-                headers,
-                AnswerBody::Open(idle.limit(body)),
-            )),
+            Take::Any if !may_be_throttling(status, &headers) => {
+                let body = AnswerBody::Open(idle.limit(body));
+                Ok(Answer::new(status, headers, body).sensitive(sensitive))
+            }
             take => {
                 // A broken or endless error body changes nothing about the error.
                 let mut said = BytesMut::new();
                 let _ = idle.read_into(body, ERROR_BODY, &mut said).await;
                 if take == Take::Any && !is_throttling(&said) {
-                    return Ok(Answer::new(
-                        status,
-                        headers,
-                        AnswerBody::Open(Body::from(said.freeze())),
-                    ));
+                    let body = AnswerBody::Open(Body::from(said.freeze()));
+                    return Ok(Answer::new(status, headers, body).sensitive(sensitive));
                 }
                 let asked = retry::asked_delay(&headers, self.shared.time.wall());
-                Err(Error::answered(status, &headers, &said).retry_in(asked))
+                let secrets = sensitive.secrets();
+                Err(Error::answered(status, &headers, &said, &secrets).retry_in(asked))
             }
         }
     }
@@ -357,7 +405,15 @@ impl Answer {
             body,
             attempts: 0,
             elapsed: Duration::ZERO,
+            secrets: Secrets::default(),
         }
+    }
+
+    fn sensitive(mut self, sensitive: &Sensitive<'_>) -> Self {
+        if !self.status.is_success() {
+            self.secrets = sensitive.secrets();
+        }
+        self
     }
 }
 
@@ -386,20 +442,6 @@ fn body_error(status: StatusCode, headers: &HeaderMap, cause: BodyFailure, most:
         ),
     };
     error.headed(status, headers).sent(Sent::Yes)
-}
-
-fn transport_error(error: TransportError) -> Error {
-    match error.stage() {
-        Stage::NotSent => {
-            Error::new(ErrorKind::Connect, "no connection could be made").because(error)
-        }
-        Stage::Sent | Stage::Body => Error::new(
-            ErrorKind::Interrupted,
-            "the connection broke before an answer came",
-        )
-        .sent(Sent::Maybe)
-        .because(error),
-    }
 }
 
 /// Where a redirect leads, if it stays on this origin and repeats nothing that changes something.

@@ -2,7 +2,8 @@
 
 use pipedream_connect_raw::values::Secret;
 
-use crate::auth::Credentials;
+use crate::Error;
+use crate::auth::Given;
 
 /// What the environment says; empty variables count as unset.
 #[derive(Clone, Default)]
@@ -10,6 +11,8 @@ pub(crate) struct Variables {
     access_token: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
+    private_key: Option<String>,
+    pub(crate) key_id: Option<String>,
     pub(crate) project_id: Option<String>,
     pub(crate) environment: Option<String>,
     pub(crate) base_url: Option<String>,
@@ -29,6 +32,8 @@ impl Variables {
             access_token: get("ACCESS_TOKEN"),
             client_id: get("CLIENT_ID"),
             client_secret: get("CLIENT_SECRET"),
+            private_key: get("PRIVATE_KEY"),
+            key_id: get("KEY_ID"),
             project_id: get("PROJECT_ID"),
             environment: get("PROJECT_ENVIRONMENT"),
             base_url: get("BASE_URL"),
@@ -36,15 +41,31 @@ impl Variables {
         }
     }
 
-    /// A ready-made token wins over client credentials.
-    pub(crate) fn credentials(&self) -> Option<Credentials> {
+    /// A ready-made token wins over client credentials; a client has a secret or a private key.
+    ///
+    /// # Errors
+    /// When both a secret and a private key are set: nobody knows which one is meant.
+    pub(crate) fn credentials(&self) -> Result<Option<Given>, Error> {
         if let Some(token) = &self.access_token {
-            return Some(Credentials::AccessToken(Secret::from(token.as_str())));
+            return Ok(Some(Given::AccessToken(Secret::from(token.as_str()))));
         }
-        Some(Credentials::Client {
-            id: self.client_id.clone()?,
-            secret: Secret::from(self.client_secret.as_deref()?),
-        })
+        let Some(id) = self.client_id.clone() else {
+            return Ok(None);
+        };
+        match (self.client_secret.as_deref(), self.private_key.as_deref()) {
+            (Some(_), Some(_)) => Err(Error::config(
+                "PIPEDREAM_CLIENT_SECRET and PIPEDREAM_PRIVATE_KEY are both set; unset one of them",
+            )),
+            (Some(secret), None) => Ok(Some(Given::ClientSecret {
+                id,
+                secret: Secret::from(secret),
+            })),
+            (None, Some(key)) => Ok(Some(Given::PrivateKey {
+                id,
+                key: Secret::from(key),
+            })),
+            (None, None) => Ok(None),
+        }
     }
 }
 
@@ -60,31 +81,72 @@ mod tests {
         })
     }
 
+    const ID: (&str, &str) = ("PIPEDREAM_CLIENT_ID", "i");
+    const SECRET: (&str, &str) = ("PIPEDREAM_CLIENT_SECRET", "s");
+    const KEY: (&str, &str) = ("PIPEDREAM_PRIVATE_KEY", "k");
+
     #[test]
     fn an_access_token_wins_over_client_credentials() {
-        let all = variables(&[
-            ("PIPEDREAM_ACCESS_TOKEN", "t"),
-            ("PIPEDREAM_CLIENT_ID", "i"),
-            ("PIPEDREAM_CLIENT_SECRET", "s"),
-        ]);
-        assert!(matches!(
-            all.credentials(),
-            Some(Credentials::AccessToken(_))
-        ));
+        let all = variables(&[("PIPEDREAM_ACCESS_TOKEN", "t"), ID, SECRET, KEY]);
+        assert!(matches!(all.credentials(), Ok(Some(Given::AccessToken(_)))));
     }
 
     #[test]
     fn half_of_the_client_credentials_is_none_at_all() {
+        for half in [ID, SECRET, KEY] {
+            assert!(matches!(variables(&[half]).credentials(), Ok(None)));
+        }
+    }
+
+    #[test]
+    fn a_client_has_a_secret_or_a_private_key() {
+        assert!(matches!(
+            variables(&[ID, SECRET]).credentials(),
+            Ok(Some(Given::ClientSecret { .. }))
+        ));
+        assert!(matches!(
+            variables(&[ID, KEY]).credentials(),
+            Ok(Some(Given::PrivateKey { .. }))
+        ));
+    }
+
+    #[test]
+    fn a_secret_beside_a_private_key_is_an_error() {
+        let error = variables(&[ID, SECRET, KEY]).credentials().err();
+        let text = error.map(|error| error.to_string()).unwrap_or_default();
         assert!(
-            variables(&[("PIPEDREAM_CLIENT_ID", "i")])
-                .credentials()
-                .is_none()
+            text.contains("PIPEDREAM_CLIENT_SECRET") && text.contains("PIPEDREAM_PRIVATE_KEY"),
+            "{text}"
         );
-        assert!(
-            variables(&[("PIPEDREAM_CLIENT_SECRET", "s")])
-                .credentials()
-                .is_none()
-        );
+    }
+
+    #[cfg(not(feature = "private-key-jwt"))]
+    #[test]
+    fn a_private_key_without_its_feature_is_an_error_that_names_it() {
+        let mut builder = crate::Client::builder();
+        builder = builder.with_variables(variables(&[ID, KEY]));
+        let text = builder
+            .build()
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default();
+        assert!(text.contains("private-key-jwt"), "{text}");
+    }
+
+    #[cfg(feature = "private-key-jwt")]
+    #[test]
+    fn a_private_key_that_is_none_is_refused_without_being_shown() {
+        let set = variables(&[
+            ID,
+            ("PIPEDREAM_PRIVATE_KEY", "{\"kty\":\"oct\",\"k\":\"hush\"}"),
+        ]);
+        let text = crate::Client::builder()
+            .with_variables(set)
+            .build()
+            .err()
+            .map(|error| format!("{error} {error:?}"))
+            .unwrap_or_default();
+        assert!(text.contains("P-256") && !text.contains("hush"), "{text}");
     }
 
     #[test]

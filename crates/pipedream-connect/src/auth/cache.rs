@@ -15,8 +15,15 @@ use crate::{Error, ErrorKind};
 const EARLY: Duration = Duration::from_secs(120);
 /// Spread of the above, so that many processes do not refresh together.
 const SPREAD: Duration = Duration::from_secs(30);
-/// After a failed refresh a still-valid token is used this long before the next try.
+/// How long a caller that has a valid token waits for its replacement.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a valid token is used after its replacement failed or was given up; also how long a token is kept that was
+/// refused right after it replaced a refused one.
 const PAUSE: Duration = Duration::from_secs(5);
+/// Without a valid token, the pause after a failure for each request that it took.
+const PAUSE_PER_REQUEST: Duration = Duration::from_secs(1);
+/// Longest pause that a token endpoint can ask for.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// No stated lifetime is believed below or beyond these, so that a nonsensical one causes no storm of requests.
 const SHORTEST: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
@@ -33,13 +40,16 @@ pub(crate) struct Bearer {
 
 impl Bearer {
     pub(crate) fn new(token: Secret, generation: u64) -> Result<Self, Error> {
-        let mut header =
-            HeaderValue::try_from(format!("Bearer {}", token.expose())).map_err(|_| {
-                Error::new(
-                    ErrorKind::Auth,
-                    "the token holds characters that a header can't carry",
-                )
-            })?;
+        let text = token.expose();
+        if text.trim().is_empty() {
+            return Err(Error::new(ErrorKind::Auth, "the token is empty"));
+        }
+        let mut header = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| {
+            Error::new(
+                ErrorKind::Auth,
+                "the token holds characters that a header can't carry",
+            )
+        })?;
         header.set_sensitive(true);
         Ok(Self {
             header,
@@ -59,15 +69,30 @@ struct Cached {
     refresh_at: Option<Instant>,
     /// From here on nobody may use it.
     expires_at: Option<Instant>,
+    /// Refused by the API: kept only so that a store can't hand it out again.
+    refused: bool,
+    /// Until here a refusal is not believed to be the token's fault.
+    trusted_until: Option<Instant>,
 }
 
 #[derive(Default)]
 struct State {
     cached: Option<Cached>,
+    former: Option<Secret>,
     generation: u64,
     /// How many fetches have ended, and why the last one failed.
     fetches: u64,
     failure: Option<Arc<Error>>,
+    /// No fetch begins before this, as long as there is something else to answer with: a valid token or a failure.
+    not_before: Option<Instant>,
+}
+
+/// What a caller finds.
+enum Found {
+    Fresh(Bearer),
+    /// Valid, but somebody should replace it.
+    Due(Bearer),
+    Nothing,
 }
 
 /// See the module.
@@ -79,49 +104,56 @@ pub(crate) struct TokenCache {
 }
 
 impl TokenCache {
-    /// The current token, or a new one from `fetch`.
+    /// The current token, or a new one from `fetch`, which is told the token that it replaces.
     pub(crate) async fn get<F>(
         &self,
         time: &Time,
         chance: &Chance,
-        fetch: impl FnOnce() -> F,
+        fetch: impl FnOnce(Option<Secret>) -> F,
     ) -> Result<Bearer, Error>
     where
         F: Future<Output = Result<AccessToken, Error>>,
     {
-        let now = time.now();
-        let (usable, seen) = {
+        let (found, seen) = {
             let state = self.lock();
-            match state.cached.as_ref().filter(|cached| cached.usable(now)) {
-                Some(cached) if !cached.due(now) => return Ok(cached.bearer.clone()),
-                Some(cached) => (Some(cached.bearer.clone()), state.fetches),
-                None => (None, state.fetches),
-            }
+            (state.find(time.now())?, state.fetches)
         };
-        let _held = match &usable {
+        let (_held, due) = match found {
+            Found::Fresh(bearer) => return Ok(bearer),
             // One caller refreshes early; the others go on with the token they have.
-            Some(bearer) => match self.fetching.try_lock() {
-                Ok(held) => held,
-                Err(_) => return Ok(bearer.clone()),
+            Found::Due(bearer) => match self.fetching.try_lock() {
+                Ok(held) => (held, true),
+                Err(_) => return Ok(bearer),
             },
-            None => self.fetching.lock().await,
+            Found::Nothing => (self.fetching.lock().await, false),
         };
         if let Some(outcome) = self.ended_meanwhile(time.now(), seen) {
             return outcome;
         }
-        let outcome = fetch().await;
+        let outcome = if due {
+            let replaced = self.begin_early(time.now());
+            time.within(PATIENCE, fetch(replaced))
+                .await
+                .unwrap_or_else(|| Err(out_of_patience()))
+        } else {
+            fetch(self.replaced()).await
+        };
         self.store(outcome, time.now(), chance)
     }
 
-    /// Forgets the token of `generation`, if it is still the current one.
-    pub(crate) fn refused(&self, generation: u64) {
-        let mut state = self.lock();
-        if state
-            .cached
-            .as_ref()
-            .is_some_and(|cached| cached.bearer.generation == generation)
-        {
-            state.cached = None;
+    /// Gives up the token of `generation`, if it is still the current one.
+    pub(crate) fn refused(&self, generation: u64, now: Instant) {
+        if let Some(cached) = self.lock().current(generation) {
+            cached.refused |= cached.trusted_until.is_none_or(|until| now >= until);
+        }
+    }
+
+    /// Keeps the token of `generation` for a while: it replaced a refused one and was refused as well, so another one
+    /// would not help.
+    pub(crate) fn refused_again(&self, generation: u64, now: Instant) {
+        if let Some(cached) = self.lock().current(generation) {
+            // Once only: a token that is refused for longer than that has to go.
+            cached.trusted_until.get_or_insert(now + PAUSE);
         }
     }
 
@@ -131,10 +163,22 @@ impl TokenCache {
         if state.fetches == seen {
             return None;
         }
-        if let Some(cached) = state.cached.as_ref().filter(|cached| cached.usable(now)) {
+        if let Some(cached) = state.usable(now) {
             return Some(Ok(cached.bearer.clone()));
         }
         state.failure.as_ref().map(|failure| Err(no_token(failure)))
+    }
+
+    /// Makes the next callers go on with the valid token even if this one is dropped, whose time limit may be short.
+    fn begin_early(&self, now: Instant) -> Option<Secret> {
+        let mut state = self.lock();
+        state.not_before = Some(now + PAUSE);
+        state.failure = None;
+        state.replaced()
+    }
+
+    fn replaced(&self) -> Option<Secret> {
+        self.lock().replaced()
     }
 
     fn store(
@@ -146,31 +190,73 @@ impl TokenCache {
         let mut state = self.lock();
         state.fetches += 1;
         let generation = state.generation + 1;
-        let cached = outcome.and_then(|token| Cached::new(token, generation, now, chance));
-        match cached {
-            Ok(cached) => {
-                let bearer = cached.bearer.clone();
-                state.generation = generation;
-                state.failure = None;
-                state.cached = Some(cached);
-                Ok(bearer)
-            }
-            Err(error) => {
-                let failure = Arc::new(error);
-                state.failure = Some(Arc::clone(&failure));
-                match state.cached.as_mut().filter(|cached| cached.usable(now)) {
-                    Some(cached) => {
-                        cached.refresh_at = Some(now + PAUSE);
-                        Ok(cached.bearer.clone())
-                    }
-                    None => Err(no_token(&failure)),
-                }
-            }
+        match outcome.and_then(|token| Cached::new(token, generation, now, chance)) {
+            Ok(cached) => Ok(state.succeed(cached)),
+            Err(error) => state.fail(error, now),
         }
+    }
+
+    /// The token at hand and the one before it, to keep them out of messages.
+    pub(crate) fn recent(&self) -> [Option<Secret>; 2] {
+        let state = self.lock();
+        [state.replaced(), state.former.clone()]
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn find(&self, now: Instant) -> Result<Found, Error> {
+        let paused = self.not_before.is_some_and(|at| now < at);
+        match (self.usable(now), &self.failure) {
+            (Some(cached), _) if cached.due(now) && !paused => {
+                Ok(Found::Due(cached.bearer.clone()))
+            }
+            (Some(cached), _) => Ok(Found::Fresh(cached.bearer.clone())),
+            (None, Some(failure)) if paused => Err(no_token(failure)),
+            (None, _) => Ok(Found::Nothing),
+        }
+    }
+
+    fn usable(&self, now: Instant) -> Option<&Cached> {
+        self.cached.as_ref().filter(|cached| cached.usable(now))
+    }
+
+    fn current(&mut self, generation: u64) -> Option<&mut Cached> {
+        self.cached
+            .as_mut()
+            .filter(|cached| cached.bearer.generation == generation)
+    }
+
+    fn replaced(&self) -> Option<Secret> {
+        self.cached.as_ref().map(|cached| cached.bearer.token())
+    }
+
+    fn succeed(&mut self, cached: Cached) -> Bearer {
+        let bearer = cached.bearer.clone();
+        self.generation = bearer.generation;
+        self.failure = None;
+        self.not_before = None;
+        self.former = self.replaced();
+        self.cached = Some(cached);
+        bearer
+    }
+
+    fn fail(&mut self, error: Error, now: Instant) -> Result<Bearer, Error> {
+        let usable = self.usable(now).map(|cached| cached.bearer.clone());
+        let own = match usable {
+            Some(_) => PAUSE,
+            None => PAUSE_PER_REQUEST.saturating_mul(error.attempts().max(1)),
+        };
+        let pause = own
+            .max(error.retry_after().unwrap_or_default())
+            .min(LONGEST_PAUSE);
+        let failure = Arc::new(error);
+        self.failure = Some(Arc::clone(&failure));
+        self.not_before = Some(now + pause);
+        usable.ok_or_else(|| no_token(&failure))
     }
 }
 
@@ -192,11 +278,13 @@ impl Cached {
             bearer: Bearer::new(token.token, generation)?,
             refresh_at: lifetime.map(early),
             expires_at: lifetime.map(|lifetime| now + lifetime),
+            refused: false,
+            trusted_until: None,
         })
     }
 
     fn usable(&self, now: Instant) -> bool {
-        self.expires_at.is_none_or(|at| now < at)
+        !self.refused && self.expires_at.is_none_or(|at| now < at)
     }
 
     fn due(&self, now: Instant) -> bool {
@@ -204,7 +292,62 @@ impl Cached {
     }
 }
 
+fn out_of_patience() -> Error {
+    Error::new(
+        ErrorKind::Timeout,
+        format!("no new token within {PATIENCE:?}"),
+    )
+}
+
 fn no_token(failure: &Arc<Error>) -> Error {
     let message = format!("no access token could be had: {}", failure.message());
-    Error::new(ErrorKind::Auth, message).because(Arc::clone(failure))
+    Error::new(ErrorKind::Auth, message)
+        .retry_in(failure.retry_after())
+        .because(Arc::clone(failure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn get(cache: &TokenCache, token: &str) -> Result<Bearer, Error> {
+        let chance = Chance::new(Some(1));
+        cache
+            .get(&Time::default(), &chance, |_| async {
+                Ok(AccessToken::new(token))
+            })
+            .await
+    }
+
+    #[tokio::test]
+    async fn a_late_refusal_of_a_replaced_token_is_ignored() -> Result<(), Error> {
+        let (cache, now) = (TokenCache::default(), Instant::now());
+        let first = get(&cache, "first").await?;
+        cache.refused(first.generation, now);
+        assert_eq!(get(&cache, "second").await?.token().expose(), "second");
+        cache.refused(first.generation, now);
+        assert_eq!(get(&cache, "third").await?.token().expose(), "second");
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn the_replacement_of_a_refused_token_goes_too_when_it_is_refused_for_long()
+    -> Result<(), Error> {
+        let (cache, now) = (TokenCache::default(), Instant::now());
+        let first = get(&cache, "first").await?;
+        cache.refused_again(first.generation, now);
+        cache.refused(first.generation, now + PAUSE / 2);
+        cache.refused_again(first.generation, now + PAUSE / 2);
+        assert_eq!(get(&cache, "second").await?.token().expose(), "first");
+        cache.refused(first.generation, now + PAUSE);
+        assert_eq!(get(&cache, "third").await?.token().expose(), "third");
+        Ok(())
+    }
+
+    #[test]
+    fn a_token_is_marked_sensitive_and_not_shown() -> Result<(), Error> {
+        let bearer = Bearer::new(Secret::from("hush"), 1)?;
+        assert!(!format!("{bearer:?}").contains("hush"));
+        Ok(())
+    }
 }
