@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
+use crate::examples;
 use crate::model::{Spec, VERBS, enum_values, schema_ref};
 
 /// Vendor keys this project knows; anything else that starts with `x-connect-` is a misspelling.
@@ -54,7 +55,10 @@ pub fn run(path: &Path) -> Result<()> {
 
 /// Fails with the list of findings, if there are any.
 pub fn check(spec: &Spec, path: &Path) -> Result<()> {
-    let findings = findings(spec);
+    let mut findings = findings(spec);
+    if findings.is_empty() {
+        findings.extend(of_examples(spec)?);
+    }
     if findings.is_empty() {
         return Ok(());
     }
@@ -87,6 +91,15 @@ impl Findings {
             message: message.into(),
         });
     }
+}
+
+/// An operation without an example would be a method that nobody sees used.
+fn of_examples(spec: &Spec) -> Result<Vec<Finding>> {
+    let found = examples::findings(&spec.operations()?, &crate::root());
+    Ok(found
+        .into_iter()
+        .map(|(place, message)| Finding { place, message })
+        .collect())
 }
 
 fn findings(spec: &Spec) -> Vec<Finding> {

@@ -2,6 +2,8 @@
 
 mod ci;
 mod emit;
+mod examples;
+mod footprint;
 mod generate;
 mod lint;
 mod model;
@@ -42,6 +44,8 @@ enum Task {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Build a small program on the SDK and one on bare reqwest, from nothing, and compare what they cost.
+    Footprint,
     /// Run every check that CI runs, in order, stopping at the first failure.
     Ci,
 }
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
             &out.unwrap_or_else(root),
             check,
         ),
+        Task::Footprint => footprint::run(&root()),
         Task::Ci => ci::run(&root()),
     };
     match outcome {

@@ -33,6 +33,10 @@ impl FileStash {
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] for an unknown or expired file; [`ErrorKind::Redirect`] for a redirect to plain `http`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../docs/operations/file_stash_download_file.md")]
     pub async fn download_file(&self, s3_key: impl AsRef<str>) -> Result<StreamResponse, Error> {
         let call = Call::new(&self.client, &operations::FILE_STASH_DOWNLOAD_FILE);
         let project = call.project()?;

@@ -3,6 +3,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod client;
 mod clock;
@@ -11,14 +13,18 @@ mod engine;
 mod environment;
 mod error;
 pub mod file_stash;
+pub mod guide;
 mod idle;
 mod ids;
 mod pager;
 pub mod proxy;
 #[rustfmt::skip]
+#[allow(clippy::let_and_return)]
 pub mod resources;
+mod redact;
 mod retry;
 mod stream;
+mod trace;
 pub mod transport;
 mod user;
 pub mod workflows;

@@ -64,26 +64,46 @@ impl Proxy {
     ///
     /// `url` is the target's full URL, or a path such as `/api/v2/tickets.json` for apps whose host depends on the
     /// account.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../docs/operations/proxy_get.md")]
     pub fn get(&self, url: impl Into<String>) -> ProxyRequest {
         self.request(&operations::PROXY_GET, url)
     }
 
     /// A POST. Sent once; repeated only when it surely did not reach the app.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../docs/operations/proxy_post.md")]
     pub fn post(&self, url: impl Into<String>) -> ProxyRequest {
         self.request(&operations::PROXY_POST, url)
     }
 
     /// A PUT. Sent once; repeated only when it surely did not reach the app.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../docs/operations/proxy_put.md")]
     pub fn put(&self, url: impl Into<String>) -> ProxyRequest {
         self.request(&operations::PROXY_PUT, url)
     }
 
     /// A PATCH. Sent once; repeated only when it surely did not reach the app.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../docs/operations/proxy_patch.md")]
     pub fn patch(&self, url: impl Into<String>) -> ProxyRequest {
         self.request(&operations::PROXY_PATCH, url)
     }
 
     /// A DELETE. Sent once; repeated only when it surely did not reach the app.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../docs/operations/proxy_delete.md")]
     pub fn delete(&self, url: impl Into<String>) -> ProxyRequest {
         self.request(&operations::PROXY_DELETE, url)
     }

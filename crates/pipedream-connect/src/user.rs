@@ -9,6 +9,34 @@ use crate::{Client, Error};
 ///
 /// Made by [`Client::user`], which checks the id. Every method is the operation of the same resource with the id filled
 /// in.
+///
+/// ```
+/// # use pipedream_connect_emulator::{Emulator, SeedAccount};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?;
+/// # let client = pipedream_connect::Client::builder()
+/// #     .base_url(emulator.base_url())
+/// #     .client_credentials("cid", "csec")
+/// #     .project_id("proj_X")
+/// #     .environment("development")
+/// #     .build()?;
+/// # let account_id = client.accounts().list().await?.data.remove(0).id;
+/// let user = client.user("user-42")?;
+/// let run = user
+///     .run_action("slack-send-message")
+///     .account("slack", &account_id)
+///     .prop("conversation", "C0GENERAL")
+///     .prop("text", "Hello")
+///     .await?;
+/// assert!(run.failure().is_none());
+///
+/// let stranger = client.user("user-43")?;
+/// assert!(stranger.accounts().await?.data.is_empty());
+/// assert!(stranger.account(&account_id).await.is_err()); // an id that came from outside
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct User {
     client: Client,
@@ -115,6 +143,36 @@ impl User {
 }
 
 /// One deployed trigger of a user.
+///
+/// ```
+/// # use pipedream_connect_emulator::{Emulator, SeedAccount};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?;
+/// # let client = pipedream_connect::Client::builder()
+/// #     .base_url(emulator.base_url())
+/// #     .client_credentials("cid", "csec")
+/// #     .project_id("proj_X")
+/// #     .environment("development")
+/// #     .build()?;
+/// # let account_id = client.accounts().list().await?.data.remove(0).id;
+/// let user = client.user("user-42")?;
+/// let deployed = user
+///     .deploy_trigger("gitlab-new-issue")
+///     .account("gitlab", &account_id)
+///     .prop("projectId", 45672541)
+///     .await?
+///     .data;
+///
+/// let trigger = user.deployed_trigger(deployed.id().ok_or("no id")?);
+/// trigger.update().name("Issues of the website").await?;
+/// for event in trigger.events().await?.data {
+///     println!("{}", event.e);
+/// }
+/// trigger.delete().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct DeployedTrigger {
     client: Client,

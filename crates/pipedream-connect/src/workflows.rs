@@ -47,6 +47,10 @@ impl Workflows {
     }
 
     /// Calls a workflow's endpoint: its id (`en…`, `eo…`) or its URL, whose path and query are kept.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../docs/operations/workflows_invoke.md")]
     pub fn invoke(&self, endpoint: impl Into<String>) -> Invocation {
         Invocation {
             call: Call::new(&self.client, &INVOKE),
@@ -60,6 +64,10 @@ impl Workflows {
     }
 
     /// Calls a workflow for an external user, with the accounts of that user. Authorised by the client's OAuth token.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../docs/operations/workflows_invoke_for_external_user.md")]
     pub fn invoke_for_external_user(
         &self,
         endpoint: impl Into<String>,

@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use crate::emit::operations::{constant, required};
+use crate::examples;
 use crate::model::{Operation, Param, Spec, schema_ref};
 use crate::tokens::{Kind, docs, pascal, shape, shouty, snake};
 
@@ -112,7 +113,9 @@ pub struct Argument {
     place: Place,
     required: bool,
     /// Absent, null and a value are three things.
-    nullable: bool,
+    pub nullable: bool,
+    /// Part of an update's body, where an empty list differs from none.
+    updates: bool,
     pub schema: Value,
     description: String,
 }
@@ -215,10 +218,15 @@ impl<'a> Request<'a> {
         let heading =
             (!names.is_empty()).then(|| quote!(#[doc = ""] #[doc = " Required:"] #[doc = ""]));
         let docs = self.docs();
+        let example = format!("../../{}/{}.md", examples::FOLDER, self.operation.id);
         quote! {
             #docs
             #heading
             #(#argument_docs)*
+            #[doc = ""]
+            #[doc = " # Example"]
+            #[doc = ""]
+            #[doc = include_str!(#example)]
             pub fn #name(&self, #(#signature),*) -> #builder {
                 #builder::new(Call::new(&self.client, &operations::#table), #(#names),*)
             }
@@ -555,6 +563,7 @@ fn param_argument(param: &Param) -> Argument {
         },
         required: param.required,
         nullable: false,
+        updates: false,
         schema: param.schema.clone(),
         description: param.description.clone(),
     }
@@ -570,6 +579,7 @@ fn body_arguments(spec: &Spec, operation: &Operation, body: &str) -> Result<Vec<
                 name: name.clone(),
                 place: Place::Body,
                 required: required(schema, name),
+                updates: update,
                 nullable: update && property.get("nullable") == Some(&Value::Bool(true)),
                 schema: property.clone(),
                 description: property["description"]
@@ -601,10 +611,12 @@ fn converted(argument: &Argument) -> TokenStream {
     quote!({ let value = #name; #convert })
 }
 
-/// Optional lists and maps of a body are plain, empty when absent.
+/// Optional lists and maps of a body are plain, empty when absent; those of an update may be emptied.
 fn bare_when_optional(argument: &Argument) -> bool {
     let list = matches!(argument.schema["type"].as_str(), Some("array" | "object"));
-    list && argument.place == Place::Body && argument.schema.get("nullable").is_none()
+    list && argument.place == Place::Body
+        && !argument.updates
+        && argument.schema.get("nullable").is_none()
 }
 
 /// Ids are checked before anything is sent, wherever they stand; those of the path when they are encoded, except the

@@ -33,6 +33,10 @@ impl Accounts {
     /// * `app_slug`: Name slug of a key-based app.
     /// * `cfmap_json`: Values of the custom fields of the app, as the JSON text of one object.
     /// * `connect_token`: Connect token of the external user who will own the account.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/accounts_create.md")]
     pub fn create(
         &self,
         app_slug: impl Into<String>,
@@ -59,6 +63,10 @@ impl Accounts {
     /// Required:
     ///
     /// * `account_id`: Id of the connected account, such as `apn_abc123`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/accounts_delete.md")]
     pub fn delete(&self, account_id: impl Into<String>) -> AccountsDelete {
         AccountsDelete::new(
             Call::new(&self.client, &operations::ACCOUNTS_DELETE),
@@ -78,6 +86,10 @@ impl Accounts {
     /// Required:
     ///
     /// * `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in older data).
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/accounts_delete_by_app.md")]
     pub fn delete_by_app(&self, app_id: impl Into<String>) -> AccountsDeleteByApp {
         AccountsDeleteByApp::new(
             Call::new(&self.client, &operations::ACCOUNTS_DELETE_BY_APP),
@@ -93,6 +105,10 @@ impl Accounts {
     /// Accepts an OAuth access token or a Connect token.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/accounts_list.md")]
     pub fn list(&self) -> AccountsList {
         AccountsList::new(Call::new(&self.client, &operations::ACCOUNTS_LIST))
     }
@@ -109,6 +125,10 @@ impl Accounts {
     /// Required:
     ///
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/accounts_list_by_external_user.md")]
     pub fn list_by_external_user(
         &self,
         external_user_id: impl Into<String>,
@@ -131,6 +151,10 @@ impl Accounts {
     /// Required:
     ///
     /// * `account_id`: Id of the connected account, such as `apn_abc123`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/accounts_retrieve.md")]
     pub fn retrieve(&self, account_id: impl Into<String>) -> AccountsRetrieve {
         AccountsRetrieve::new(
             Call::new(&self.client, &operations::ACCOUNTS_RETRIEVE),

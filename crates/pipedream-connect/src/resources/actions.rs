@@ -33,6 +33,10 @@ impl Actions {
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
     /// * `prop_name`: Prop whose choices are wanted.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/actions_configure_prop.md")]
     pub fn configure_prop(
         &self,
         id: impl Into<String>,
@@ -55,6 +59,10 @@ impl Actions {
     /// Accepts an OAuth access token or a Connect token.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/actions_list.md")]
     pub fn list(&self) -> ActionsList {
         ActionsList::new(Call::new(&self.client, &operations::ACTIONS_LIST))
     }
@@ -72,6 +80,10 @@ impl Actions {
     ///
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/actions_reload_props.md")]
     pub fn reload_props(
         &self,
         id: impl Into<String>,
@@ -96,6 +108,10 @@ impl Actions {
     /// Required:
     ///
     /// * `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/actions_retrieve.md")]
     pub fn retrieve(&self, component_id: impl Into<String>) -> ActionsRetrieve {
         ActionsRetrieve::new(
             Call::new(&self.client, &operations::ACTIONS_RETRIEVE),
@@ -116,6 +132,10 @@ impl Actions {
     ///
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/actions_run.md")]
     pub fn run(
         &self,
         id: impl Into<String>,

@@ -27,6 +27,10 @@ impl AppCategories {
     /// Accepts an OAuth access token or a Connect token.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/app_categories_list.md")]
     pub fn list(&self) -> AppCategoriesList {
         AppCategoriesList::new(Call::new(&self.client, &operations::APP_CATEGORIES_LIST))
     }
@@ -43,6 +47,10 @@ impl AppCategories {
     /// Required:
     ///
     /// * `id`: Id of the app category, such as `appcat_abc123`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/app_categories_retrieve.md")]
     pub fn retrieve(&self, id: impl Into<String>) -> AppCategoriesRetrieve {
         AppCategoriesRetrieve::new(
             Call::new(&self.client, &operations::APP_CATEGORIES_RETRIEVE),

@@ -32,6 +32,10 @@ impl AppOverrides {
     ///
     /// * `app`: App to override, given by id or slug.
     /// * `name`: Name of the override, unique for its owner.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/app_overrides_create.md")]
     pub fn create(
         &self,
         app: impl Into<String>,
@@ -56,6 +60,10 @@ impl AppOverrides {
     /// Required:
     ///
     /// * `id`: Id of the app override, such as `ao_abc123`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/app_overrides_delete.md")]
     pub fn delete(&self, id: impl Into<String>) -> AppOverridesDelete {
         AppOverridesDelete::new(
             Call::new(&self.client, &operations::APP_OVERRIDES_DELETE),
@@ -71,6 +79,10 @@ impl AppOverrides {
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/app_overrides_list.md")]
     pub fn list(&self) -> AppOverridesList {
         AppOverridesList::new(Call::new(&self.client, &operations::APP_OVERRIDES_LIST))
     }
@@ -87,6 +99,10 @@ impl AppOverrides {
     /// Required:
     ///
     /// * `id`: Id of the app override, such as `ao_abc123`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/app_overrides_retrieve.md")]
     pub fn retrieve(&self, id: impl Into<String>) -> AppOverridesRetrieve {
         AppOverridesRetrieve::new(
             Call::new(&self.client, &operations::APP_OVERRIDES_RETRIEVE),
@@ -106,6 +122,10 @@ impl AppOverrides {
     /// Required:
     ///
     /// * `id`: Id of the app override, such as `ao_abc123`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/app_overrides_update.md")]
     pub fn update(&self, id: impl Into<String>) -> AppOverridesUpdate {
         AppOverridesUpdate::new(
             Call::new(&self.client, &operations::APP_OVERRIDES_UPDATE),
@@ -401,7 +421,7 @@ impl AppOverridesUpdate {
     }
     /// Values for custom fields of the app, by field name. Password-like fields are refused.
     pub fn cfmap(mut self, value: serde_json::Map<String, serde_json::Value>) -> Self {
-        self.body.cfmap = value;
+        self.body.cfmap = Some(value);
         self
     }
     /// New name, unique for the owner.

@@ -27,6 +27,10 @@ impl Apps {
     /// Accepts an OAuth access token or a Connect token.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/apps_list.md")]
     pub fn list(&self) -> AppsList {
         AppsList::new(Call::new(&self.client, &operations::APPS_LIST))
     }
@@ -43,6 +47,10 @@ impl Apps {
     /// Required:
     ///
     /// * `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in older data).
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/apps_retrieve.md")]
     pub fn retrieve(&self, app_id: impl Into<String>) -> AppsRetrieve {
         AppsRetrieve::new(Call::new(&self.client, &operations::APPS_RETRIEVE), app_id)
     }

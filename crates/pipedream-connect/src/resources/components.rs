@@ -33,6 +33,10 @@ impl Components {
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
     /// * `prop_name`: Prop whose choices are wanted.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/components_configure_prop.md")]
     pub fn configure_prop(
         &self,
         id: impl Into<String>,
@@ -55,6 +59,10 @@ impl Components {
     /// Accepts an OAuth access token or a Connect token.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/components_list.md")]
     pub fn list(&self) -> ComponentsList {
         ComponentsList::new(Call::new(&self.client, &operations::COMPONENTS_LIST))
     }
@@ -72,6 +80,10 @@ impl Components {
     ///
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/components_reload_props.md")]
     pub fn reload_props(
         &self,
         id: impl Into<String>,
@@ -96,6 +108,10 @@ impl Components {
     /// Required:
     ///
     /// * `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/components_retrieve.md")]
     pub fn retrieve(&self, component_id: impl Into<String>) -> ComponentsRetrieve {
         ComponentsRetrieve::new(
             Call::new(&self.client, &operations::COMPONENTS_RETRIEVE),

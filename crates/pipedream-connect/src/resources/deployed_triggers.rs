@@ -32,6 +32,10 @@ impl DeployedTriggers {
     ///
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_delete.md")]
     pub fn delete(
         &self,
         trigger_id: impl Into<String>,
@@ -56,6 +60,10 @@ impl DeployedTriggers {
     /// Required:
     ///
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_list.md")]
     pub fn list(&self, external_user_id: impl Into<String>) -> DeployedTriggersList {
         DeployedTriggersList::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_LIST),
@@ -76,6 +84,10 @@ impl DeployedTriggers {
     ///
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_list_events.md")]
     pub fn list_events(
         &self,
         trigger_id: impl Into<String>,
@@ -101,6 +113,10 @@ impl DeployedTriggers {
     ///
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_list_webhooks.md")]
     pub fn list_webhooks(
         &self,
         trigger_id: impl Into<String>,
@@ -126,6 +142,10 @@ impl DeployedTriggers {
     ///
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_list_workflows.md")]
     pub fn list_workflows(
         &self,
         trigger_id: impl Into<String>,
@@ -152,6 +172,12 @@ impl DeployedTriggers {
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!(
+        "../../docs/operations/deployed_triggers_regenerate_webhook_signing_key.md"
+    )]
     pub fn regenerate_webhook_signing_key(
         &self,
         trigger_id: impl Into<String>,
@@ -183,6 +209,12 @@ impl DeployedTriggers {
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!(
+        "../../docs/operations/deployed_triggers_reset_webhook_delivery_state.md"
+    )]
     pub fn reset_webhook_delivery_state(
         &self,
         trigger_id: impl Into<String>,
@@ -213,6 +245,10 @@ impl DeployedTriggers {
     ///
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_retrieve.md")]
     pub fn retrieve(
         &self,
         trigger_id: impl Into<String>,
@@ -239,6 +275,10 @@ impl DeployedTriggers {
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_retrieve_webhook.md")]
     pub fn retrieve_webhook(
         &self,
         trigger_id: impl Into<String>,
@@ -266,6 +306,10 @@ impl DeployedTriggers {
     ///
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_update.md")]
     pub fn update(
         &self,
         trigger_id: impl Into<String>,
@@ -292,6 +336,10 @@ impl DeployedTriggers {
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
     /// * `webhook_urls`: Complete list of URLs. Replaces the earlier list.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_update_webhooks.md")]
     pub fn update_webhooks(
         &self,
         trigger_id: impl Into<String>,
@@ -320,6 +368,10 @@ impl DeployedTriggers {
     /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
     /// * `workflow_ids`: Complete list of workflow ids, such as `p_abc123`. Replaces the earlier list.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/deployed_triggers_update_workflows.md")]
     pub fn update_workflows(
         &self,
         trigger_id: impl Into<String>,

@@ -31,6 +31,10 @@ impl OauthApps {
     /// Required:
     ///
     /// * `app`: App the client is for, given by id or slug. Custom OAuth clients must be enabled for it.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/oauth_apps_create.md")]
     pub fn create(&self, app: impl Into<String>) -> OauthAppsCreate {
         OauthAppsCreate::new(
             Call::new(&self.client, &operations::OAUTH_APPS_CREATE),
@@ -50,6 +54,10 @@ impl OauthApps {
     /// Required:
     ///
     /// * `id`: Id of the OAuth client, such as `oa_abc123`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/oauth_apps_delete.md")]
     pub fn delete(&self, id: impl Into<String>) -> OauthAppsDelete {
         OauthAppsDelete::new(Call::new(&self.client, &operations::OAUTH_APPS_DELETE), id)
     }
@@ -62,6 +70,10 @@ impl OauthApps {
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/oauth_apps_list.md")]
     pub fn list(&self) -> OauthAppsList {
         OauthAppsList::new(Call::new(&self.client, &operations::OAUTH_APPS_LIST))
     }
@@ -78,6 +90,10 @@ impl OauthApps {
     /// Required:
     ///
     /// * `id`: Id of the OAuth client, such as `oa_abc123`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/oauth_apps_retrieve.md")]
     pub fn retrieve(&self, id: impl Into<String>) -> OauthAppsRetrieve {
         OauthAppsRetrieve::new(
             Call::new(&self.client, &operations::OAUTH_APPS_RETRIEVE),
@@ -97,6 +113,10 @@ impl OauthApps {
     /// Required:
     ///
     /// * `id`: Id of the OAuth client, such as `oa_abc123`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/oauth_apps_update.md")]
     pub fn update(&self, id: impl Into<String>) -> OauthAppsUpdate {
         OauthAppsUpdate::new(Call::new(&self.client, &operations::OAUTH_APPS_UPDATE), id)
     }
@@ -427,12 +447,12 @@ impl OauthAppsUpdate {
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.body.additional_scopes = value.into_iter().map(Into::into).collect();
+        self.body.additional_scopes = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Adds one to `additional_scopes`.
     pub fn additional_scope(mut self, value: impl Into<String>) -> Self {
-        self.body.additional_scopes.push(value.into());
+        self.body.additional_scopes.get_or_insert_default().push(value.into());
         self
     }
     /// New client id. A blank value is ignored.
@@ -457,12 +477,12 @@ impl OauthAppsUpdate {
     }
     /// Base OAuth scopes.
     pub fn scopes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.body.scopes = value.into_iter().map(Into::into).collect();
+        self.body.scopes = Some(value.into_iter().map(Into::into).collect());
         self
     }
     /// Adds one to `scopes`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
-        self.body.scopes.push(value.into());
+        self.body.scopes.get_or_insert_default().push(value.into());
         self
     }
     /// Options of this one call: timeouts, retries, extra headers, another environment.

@@ -31,6 +31,10 @@ impl OauthTokens {
     /// Required:
     ///
     /// * `client_id`: Id of the workspace OAuth client.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/oauth_tokens_create.md")]
     pub fn create(&self, client_id: impl Into<String>) -> OauthTokensCreate {
         OauthTokensCreate::new(
             Call::new(&self.client, &operations::OAUTH_TOKENS_CREATE),

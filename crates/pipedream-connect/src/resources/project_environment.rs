@@ -27,6 +27,10 @@ impl ProjectEnvironment {
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
     /// Retries: idempotent, it is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/project_environment_delete_webhook.md")]
     pub fn delete_webhook(&self) -> ProjectEnvironmentDeleteWebhook {
         ProjectEnvironmentDeleteWebhook::new(
             Call::new(&self.client, &operations::PROJECT_ENVIRONMENT_DELETE_WEBHOOK),
@@ -41,6 +45,12 @@ impl ProjectEnvironment {
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
     /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!(
+        "../../docs/operations/project_environment_regenerate_webhook_signing_key.md"
+    )]
     pub fn regenerate_webhook_signing_key(
         &self,
     ) -> ProjectEnvironmentRegenerateWebhookSigningKey {
@@ -60,6 +70,12 @@ impl ProjectEnvironment {
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!(
+        "../../docs/operations/project_environment_retrieve_webhook.md"
+    )]
     pub fn retrieve_webhook(&self) -> ProjectEnvironmentRetrieveWebhook {
         ProjectEnvironmentRetrieveWebhook::new(
             Call::new(&self.client, &operations::PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK),
@@ -78,6 +94,10 @@ impl ProjectEnvironment {
     /// Required:
     ///
     /// * `url`: URL that receives the events.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/project_environment_update_webhook.md")]
     pub fn update_webhook(
         &self,
         url: impl Into<String>,

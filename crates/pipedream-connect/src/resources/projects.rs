@@ -31,6 +31,10 @@ impl Projects {
     /// Required:
     ///
     /// * `name`: Name of the project.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/projects_create.md")]
     pub fn create(&self, name: impl Into<String>) -> ProjectsCreate {
         ProjectsCreate::new(Call::new(&self.client, &operations::PROJECTS_CREATE), name)
     }
@@ -47,6 +51,10 @@ impl Projects {
     /// Required:
     ///
     /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/projects_delete.md")]
     pub fn delete(&self, project_id: impl Into<String>) -> ProjectsDelete {
         ProjectsDelete::new(
             Call::new(&self.client, &operations::PROJECTS_DELETE),
@@ -62,6 +70,10 @@ impl Projects {
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/projects_list.md")]
     pub fn list(&self) -> ProjectsList {
         ProjectsList::new(Call::new(&self.client, &operations::PROJECTS_LIST))
     }
@@ -78,6 +90,10 @@ impl Projects {
     /// Required:
     ///
     /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/projects_retrieve.md")]
     pub fn retrieve(&self, project_id: impl Into<String>) -> ProjectsRetrieve {
         ProjectsRetrieve::new(
             Call::new(&self.client, &operations::PROJECTS_RETRIEVE),
@@ -93,6 +109,10 @@ impl Projects {
     /// Accepts an OAuth access token or a Connect token.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/projects_retrieve_info.md")]
     pub fn retrieve_info(&self) -> ProjectsRetrieveInfo {
         ProjectsRetrieveInfo::new(
             Call::new(&self.client, &operations::PROJECTS_RETRIEVE_INFO),
@@ -111,6 +131,10 @@ impl Projects {
     /// Required:
     ///
     /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/projects_update.md")]
     pub fn update(&self, project_id: impl Into<String>) -> ProjectsUpdate {
         ProjectsUpdate::new(
             Call::new(&self.client, &operations::PROJECTS_UPDATE),
@@ -131,6 +155,10 @@ impl Projects {
     ///
     /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
     /// * `logo`: Image as a data URI, such as one that starts with `data:image/png;base64,`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/projects_update_logo.md")]
     pub fn update_logo(
         &self,
         project_id: impl Into<String>,

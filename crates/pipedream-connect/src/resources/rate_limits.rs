@@ -32,6 +32,10 @@ impl RateLimits {
     ///
     /// * `window_size_seconds`: Length of the window in seconds.
     /// * `requests_per_window`: Requests allowed in one window.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/rate_limits_create.md")]
     pub fn create(
         &self,
         window_size_seconds: i64,

@@ -31,6 +31,10 @@ impl Tokens {
     /// Required:
     ///
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/tokens_create.md")]
     pub fn create(&self, external_user_id: impl Into<String>) -> TokensCreate {
         TokensCreate::new(
             Call::new(&self.client, &operations::TOKENS_CREATE),
@@ -50,6 +54,10 @@ impl Tokens {
     /// Required:
     ///
     /// * `ctok`: The Connect token to check, such as `ctok_` followed by 32 hexadecimal digits. It is a credential and should be kept out of logs.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/tokens_validate.md")]
     pub fn validate(&self, ctok: impl Into<values::Secret>) -> TokensValidate {
         TokensValidate::new(Call::new(&self.client, &operations::TOKENS_VALIDATE), ctok)
     }

@@ -33,6 +33,10 @@ impl Triggers {
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
     /// * `prop_name`: Prop whose choices are wanted.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/triggers_configure_prop.md")]
     pub fn configure_prop(
         &self,
         id: impl Into<String>,
@@ -60,6 +64,10 @@ impl Triggers {
     ///
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/triggers_deploy.md")]
     pub fn deploy(
         &self,
         id: impl Into<String>,
@@ -80,6 +88,10 @@ impl Triggers {
     /// Accepts an OAuth access token or a Connect token.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/triggers_list.md")]
     pub fn list(&self) -> TriggersList {
         TriggersList::new(Call::new(&self.client, &operations::TRIGGERS_LIST))
     }
@@ -97,6 +109,10 @@ impl Triggers {
     ///
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/triggers_reload_props.md")]
     pub fn reload_props(
         &self,
         id: impl Into<String>,
@@ -121,6 +137,10 @@ impl Triggers {
     /// Required:
     ///
     /// * `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/triggers_retrieve.md")]
     pub fn retrieve(&self, component_id: impl Into<String>) -> TriggersRetrieve {
         TriggersRetrieve::new(
             Call::new(&self.client, &operations::TRIGGERS_RETRIEVE),

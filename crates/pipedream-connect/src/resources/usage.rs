@@ -32,6 +32,10 @@ impl Usage {
     ///
     /// * `start_ts`: Start of the span in epoch seconds.
     /// * `end_ts`: End of the span in epoch seconds.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/usage_list.md")]
     pub fn list(&self, start_ts: i64, end_ts: i64) -> UsageList {
         UsageList::new(
             Call::new(&self.client, &operations::USAGE_LIST),

@@ -31,6 +31,10 @@ impl Users {
     /// Required:
     ///
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/users_delete_external_user.md")]
     pub fn delete_external_user(
         &self,
         external_user_id: impl Into<String>,
@@ -49,6 +53,10 @@ impl Users {
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
     /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/users_list.md")]
     pub fn list(&self) -> UsersList {
         UsersList::new(Call::new(&self.client, &operations::USERS_LIST))
     }

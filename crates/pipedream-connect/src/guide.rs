@@ -1,0 +1,49 @@
+//! The guide: how to do things with this crate, from the first call to tests in CI.
+//!
+//! 1. [Getting started](getting_started): the words, the first call, how calls look
+//! 2. [Authentication](auth): credentials, tokens, where secrets go
+//! 3. [Users](users): your own users, ids from outside, tenants
+//! 4. [Accounts and Connect links](accounts): connecting, finding, repairing
+//! 5. [Actions](actions): props, choices from the app, dynamic props, files
+//! 6. [Triggers and webhooks](triggers): deploying, events, signatures
+//! 7. [Proxy](proxy): any app's own API
+//! 8. [Paging](paging): streams, bookmarks
+//! 9. [Errors and retries](errors): what each kind means, what is repeated
+//! 10. [Testing](testing): the emulator, in Rust and in other languages
+//! 11. [Moving from another SDK](moving): Python, TypeScript, call by call
+//!
+//! Every example runs as a test, on the emulator. Each operation has an example of its own as well, at its method in
+//! [`resources`](crate::resources).
+
+#[doc = include_str!("../docs/guide/getting-started.md")]
+pub mod getting_started {}
+
+#[doc = include_str!("../docs/guide/auth.md")]
+pub mod auth {}
+
+#[doc = include_str!("../docs/guide/users.md")]
+pub mod users {}
+
+#[doc = include_str!("../docs/guide/accounts.md")]
+pub mod accounts {}
+
+#[doc = include_str!("../docs/guide/actions.md")]
+pub mod actions {}
+
+#[doc = include_str!("../docs/guide/triggers.md")]
+pub mod triggers {}
+
+#[doc = include_str!("../docs/guide/proxy.md")]
+pub mod proxy {}
+
+#[doc = include_str!("../docs/guide/paging.md")]
+pub mod paging {}
+
+#[doc = include_str!("../docs/guide/errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("../docs/guide/testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("../docs/guide/moving.md")]
+pub mod moving {}
