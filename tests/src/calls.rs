@@ -2,7 +2,7 @@
 
 //! Every operation of the contract, callable by one text, and a decoder for every response.
 use pipedream_connect::{Client, types};
-use crate::{Call, Decoder, decode, outcome};
+use crate::{Call, Decoder, SchemaOf, decode, outcome};
 /// Every generated operation.
 pub static CALLS: &[Call] = &[
     Call {
@@ -926,4 +926,93 @@ pub static DECODERS: &[Decoder] = &[
     ("RunActionResponse", decode::<types::RunActionResponse>),
     ("SetWebhookResponse", decode::<types::SetWebhookResponse>),
     ("ValidateTokenResponse", decode::<types::ValidateTokenResponse>),
+];
+/// Every request and response body: schema name, and its JSON Schema.
+pub static SCHEMAS: &[SchemaOf] = &[
+    ("Account", || schemars::schema_for!(types::Account)),
+    ("AppCategory", || schemars::schema_for!(types::AppCategory)),
+    ("AppOverride", || schemars::schema_for!(types::AppOverride)),
+    ("ConfigurePropOpts", || schemars::schema_for!(types::ConfigurePropOpts)),
+    ("ConfigurePropResponse", || schemars::schema_for!(types::ConfigurePropResponse)),
+    ("ConnectUsageResponse", || schemars::schema_for!(types::ConnectUsageResponse)),
+    ("CreateAccountOpts", || schemars::schema_for!(types::CreateAccountOpts)),
+    ("CreateAppOverrideOpts", || schemars::schema_for!(types::CreateAppOverrideOpts)),
+    ("CreateOAuthTokenOpts", || schemars::schema_for!(types::CreateOAuthTokenOpts)),
+    (
+        "CreateOAuthTokenResponse",
+        || schemars::schema_for!(types::CreateOAuthTokenResponse),
+    ),
+    ("CreateOauthAppOpts", || schemars::schema_for!(types::CreateOauthAppOpts)),
+    ("CreateProjectOpts", || schemars::schema_for!(types::CreateProjectOpts)),
+    ("CreateRateLimitOpts", || schemars::schema_for!(types::CreateRateLimitOpts)),
+    (
+        "CreateRateLimitResponse",
+        || schemars::schema_for!(types::CreateRateLimitResponse),
+    ),
+    ("CreateTokenOpts", || schemars::schema_for!(types::CreateTokenOpts)),
+    ("CreateTokenResponse", || schemars::schema_for!(types::CreateTokenResponse)),
+    ("DeployTriggerOpts", || schemars::schema_for!(types::DeployTriggerOpts)),
+    ("DeployTriggerResponse", || schemars::schema_for!(types::DeployTriggerResponse)),
+    ("GetAppResponse", || schemars::schema_for!(types::GetAppResponse)),
+    ("GetComponentResponse", || schemars::schema_for!(types::GetComponentResponse)),
+    ("GetComponentsResponse", || schemars::schema_for!(types::GetComponentsResponse)),
+    (
+        "GetTriggerEventsResponse",
+        || schemars::schema_for!(types::GetTriggerEventsResponse),
+    ),
+    ("GetTriggerResponse", || schemars::schema_for!(types::GetTriggerResponse)),
+    (
+        "GetTriggerWebhooksResponse",
+        || schemars::schema_for!(types::GetTriggerWebhooksResponse),
+    ),
+    (
+        "GetTriggerWorkflowsResponse",
+        || schemars::schema_for!(types::GetTriggerWorkflowsResponse),
+    ),
+    ("GetTriggersResponse", || schemars::schema_for!(types::GetTriggersResponse)),
+    ("GetUsersResponse", || schemars::schema_for!(types::GetUsersResponse)),
+    ("GetWebhookResponse", || schemars::schema_for!(types::GetWebhookResponse)),
+    (
+        "GetWebhookWithSigningKeyResponse",
+        || schemars::schema_for!(types::GetWebhookWithSigningKeyResponse),
+    ),
+    (
+        "ListAccountsByExternalUserResponse",
+        || schemars::schema_for!(types::ListAccountsByExternalUserResponse),
+    ),
+    ("ListAccountsResponse", || schemars::schema_for!(types::ListAccountsResponse)),
+    (
+        "ListAppCategoriesResponse",
+        || schemars::schema_for!(types::ListAppCategoriesResponse),
+    ),
+    (
+        "ListAppOverridesResponse",
+        || schemars::schema_for!(types::ListAppOverridesResponse),
+    ),
+    ("ListAppsResponse", || schemars::schema_for!(types::ListAppsResponse)),
+    ("ListOauthAppsResponse", || schemars::schema_for!(types::ListOauthAppsResponse)),
+    ("ListProjectsResponse", || schemars::schema_for!(types::ListProjectsResponse)),
+    ("OauthApp", || schemars::schema_for!(types::OauthApp)),
+    ("Project", || schemars::schema_for!(types::Project)),
+    ("ProjectInfoResponse", || schemars::schema_for!(types::ProjectInfoResponse)),
+    ("ReloadPropsOpts", || schemars::schema_for!(types::ReloadPropsOpts)),
+    ("ReloadPropsResponse", || schemars::schema_for!(types::ReloadPropsResponse)),
+    ("RunActionOpts", || schemars::schema_for!(types::RunActionOpts)),
+    ("RunActionResponse", || schemars::schema_for!(types::RunActionResponse)),
+    ("SetWebhookOpts", || schemars::schema_for!(types::SetWebhookOpts)),
+    ("SetWebhookResponse", || schemars::schema_for!(types::SetWebhookResponse)),
+    ("UpdateAppOverrideOpts", || schemars::schema_for!(types::UpdateAppOverrideOpts)),
+    ("UpdateOauthAppOpts", || schemars::schema_for!(types::UpdateOauthAppOpts)),
+    ("UpdateProjectLogoOpts", || schemars::schema_for!(types::UpdateProjectLogoOpts)),
+    ("UpdateProjectOpts", || schemars::schema_for!(types::UpdateProjectOpts)),
+    ("UpdateTriggerOpts", || schemars::schema_for!(types::UpdateTriggerOpts)),
+    (
+        "UpdateTriggerWebhooksOpts",
+        || schemars::schema_for!(types::UpdateTriggerWebhooksOpts),
+    ),
+    (
+        "UpdateTriggerWorkflowsOpts",
+        || schemars::schema_for!(types::UpdateTriggerWorkflowsOpts),
+    ),
+    ("ValidateTokenResponse", || schemars::schema_for!(types::ValidateTokenResponse)),
 ];

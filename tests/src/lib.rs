@@ -4,6 +4,9 @@
 pub mod calls;
 pub mod clients;
 pub mod clock;
+pub mod conformance;
+#[rustfmt::skip]
+pub mod dispatch;
 pub mod server;
 pub mod spec;
 
@@ -26,6 +29,9 @@ pub struct Call {
 
 /// A schema's name, and a function that decodes a body of it and writes it again.
 pub type Decoder = (&'static str, fn(&Value) -> Result<Value, serde_json::Error>);
+
+/// A schema's name, and a function that makes its JSON Schema.
+pub type SchemaOf = (&'static str, fn() -> schemars::Schema);
 
 /// Whether a call succeeded, whatever its value.
 fn outcome<T: 'static>(

@@ -14,6 +14,7 @@ use crate::{emit, lint, normalize, raw_client};
 const RAW: &str = "crates/pipedream-connect-raw/src";
 const RESOURCES: &str = "crates/pipedream-connect/src/resources";
 const CALLS: &str = "tests/src/calls.rs";
+const DISPATCH: &str = "tests/src/dispatch.rs";
 const HEADER: &str =
     "// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.\n\n";
 /// How many changed lines of a stale file `--check` prints.
@@ -67,6 +68,10 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
     files.insert(
         CALLS.to_owned(),
         print("calls", emit::calls::emit(&spec, &operations)?)?,
+    );
+    files.insert(
+        DISPATCH.to_owned(),
+        print("dispatch", emit::dispatch::emit(&spec, &operations)?)?,
     );
     for (module, tokens) in emit::resources::emit(&spec, &operations)? {
         files.insert(format!("{RESOURCES}/{module}.rs"), print(&module, tokens)?);

@@ -184,7 +184,8 @@ fn rewrite_schema(schema: &mut Value, update: bool) {
     if map.contains_key("x-connect-secret") {
         return replace(schema, rust_type("SecretValue", &[]));
     }
-    for (_, property) in map
+    let required = map.get("required").cloned().unwrap_or_default();
+    for (name, property) in map
         .get_mut("properties")
         .and_then(Value::as_object_mut)
         .into_iter()
@@ -198,6 +199,9 @@ fn rewrite_schema(schema: &mut Value, update: bool) {
                 // Null reads as an empty list; an `Option` of a list would say the same twice.
                 property["nullable"] = Value::Bool(false);
             }
+        } else if update && is_collection(property) && !lists(&required, name) {
+            // Leaving a list alone and emptying it are two things, so a bare list will not do.
+            property["nullable"] = Value::Bool(true);
         }
     }
     for key in ["items", "additionalProperties"] {
@@ -205,6 +209,17 @@ fn rewrite_schema(schema: &mut Value, update: bool) {
             rewrite_schema(child, false);
         }
     }
+}
+
+/// An inline list or map.
+fn is_collection(schema: &Value) -> bool {
+    matches!(schema["type"].as_str(), Some("array" | "object"))
+}
+
+fn lists(names: &Value, name: &str) -> bool {
+    names
+        .as_array()
+        .is_some_and(|names| names.iter().any(|entry| entry == name))
 }
 
 /// Keeps what wraps a value (`nullable`, `description`) and replaces what it is.
@@ -271,6 +286,15 @@ mod tests {
             json!([{"type": "string"}])
         );
         assert_eq!(field["description"], "d");
+    }
+
+    #[test]
+    fn lists_of_updates_keep_absent_and_empty_apart() {
+        let list = json!({"type": "array", "items": {"type": "string"}});
+        let mut schema = json!({"required": ["all"], "properties": {"all": list, "some": list}});
+        rewrite_schema(&mut schema, true);
+        assert_eq!(schema["properties"]["some"]["nullable"], true);
+        assert_eq!(schema["properties"]["all"].get("nullable"), None);
     }
 
     #[test]

@@ -3070,12 +3070,10 @@ pub mod types {
     #[non_exhaustive]
     pub struct UpdateAppOverrideOpts {
         ///Values for custom fields of the app, by field name. Password-like fields are refused.
-        #[serde(
-            default,
-            skip_serializing_if = "::serde_json::Map::is_empty",
-            deserialize_with = "crate::runtime::null_as_default"
-        )]
-        pub cfmap: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cfmap: ::std::option::Option<
+            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        >,
         ///New name, unique for the owner.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
@@ -3092,12 +3090,10 @@ pub mod types {
     #[non_exhaustive]
     pub struct UpdateOauthAppOpts {
         ///Further scopes that may be granted.
-        #[serde(
-            default,
-            skip_serializing_if = "::std::vec::Vec::is_empty",
-            deserialize_with = "crate::runtime::null_as_default"
-        )]
-        pub additional_scopes: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub additional_scopes: ::std::option::Option<
+            ::std::vec::Vec<::std::string::String>,
+        >,
         ///New client id. A blank value is ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id: ::std::option::Option<::std::string::String>,
@@ -3113,12 +3109,8 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
         ///Base OAuth scopes.
-        #[serde(
-            default,
-            skip_serializing_if = "::std::vec::Vec::is_empty",
-            deserialize_with = "crate::runtime::null_as_default"
-        )]
-        pub scopes: ::std::vec::Vec<::std::string::String>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub scopes: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     }
     ///A new project logo.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]

@@ -2377,6 +2377,22 @@ pub static ALL: &[&Operation] = &[
     &USERS_DELETE_EXTERNAL_USER,
     &USERS_LIST,
 ];
+/// Names of the fields and parameters whose values are secrets, sorted.
+pub static SECRET_FIELDS: &[&str] = &[
+    "access_token",
+    "cfmap_json",
+    "client_assertion",
+    "client_secret",
+    "connect_link_url",
+    "connect_token",
+    "ctok",
+    "oauth_access_token",
+    "oauth_refresh_token",
+    "password",
+    "signing_key",
+    "token",
+    "webhook_signing_key",
+];
 impl types::ConfigurePropOpts {
     /// A body with its required fields; the optional ones are left out until set.
     #[allow(clippy::too_many_arguments)]

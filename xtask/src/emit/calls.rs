@@ -16,27 +16,37 @@ use crate::tokens::{pascal, snake};
 pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
     let mut calls = Vec::new();
     let mut decoders = Vec::new();
+    let mut schemas = Vec::new();
     let mut responses = BTreeSet::new();
+    let mut bodies = BTreeSet::new();
     for operation in operations.iter().filter(|operation| !operation.skip) {
         calls.push(call(spec, operation)?);
         responses.extend(operation.success.as_deref());
+        bodies.extend(operation.body.as_deref());
     }
-    for name in responses {
+    for name in &responses {
         let ident = pascal(name);
         decoders.push(quote!((#name, decode::<types::#ident>)));
+    }
+    for name in responses.union(&bodies) {
+        let ident = pascal(name);
+        schemas.push(quote!((#name, || schemars::schema_for!(types::#ident))));
     }
     Ok(quote! {
         //! Every operation of the contract, callable by one text, and a decoder for every response.
 
         use pipedream_connect::{Client, types};
 
-        use crate::{Call, Decoder, decode, outcome};
+        use crate::{Call, Decoder, SchemaOf, decode, outcome};
 
         /// Every generated operation.
         pub static CALLS: &[Call] = &[#(#calls),*];
 
         /// Every response body: schema name, and a function that decodes and writes it again.
         pub static DECODERS: &[Decoder] = &[#(#decoders),*];
+
+        /// Every request and response body: schema name, and its JSON Schema.
+        pub static SCHEMAS: &[SchemaOf] = &[#(#schemas),*];
     })
 }
 

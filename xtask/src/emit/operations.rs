@@ -22,6 +22,7 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         .iter()
         .map(|name| constructor(spec, name))
         .collect::<Result<Vec<_>>>()?;
+    let secrets = secret_fields(spec);
     Ok(quote! {
         //! What each operation of the API is and how it may be treated, as data.
 
@@ -33,8 +34,29 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         /// Every operation of the API, sorted by id.
         pub static ALL: &[&Operation] = &[#(&#names),*];
 
+        /// Names of the fields and parameters whose values are secrets, sorted.
+        pub static SECRET_FIELDS: &[&str] = &[#(#secrets),*];
+
         #(#constructors)*
     })
+}
+
+/// What the contract marks with `format: password`.
+fn secret_fields(spec: &Spec) -> BTreeSet<&str> {
+    let components = &spec.document["components"];
+    let properties = objects(&components["schemas"])
+        .flat_map(|(_, schema)| objects(&schema["properties"]))
+        .filter(|(_, property)| property["format"] == "password")
+        .map(|(name, _)| name);
+    let parameters = objects(&components["parameters"])
+        .filter(|(_, parameter)| parameter["schema"]["format"] == "password")
+        .filter_map(|(_, parameter)| parameter["name"].as_str());
+    properties.chain(parameters).collect()
+}
+
+fn objects(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let entries = value.as_object().into_iter().flatten();
+    entries.map(|(name, value)| (name.as_str(), value))
 }
 
 fn row(operation: &Operation) -> TokenStream {

@@ -27,7 +27,6 @@ pub enum Error<E = ()> {
 }
 
 /// A response that was not understood.
-#[derive(Debug)]
 pub struct DecodeError {
     /// The response, whole.
     pub response: Response,
@@ -35,6 +34,16 @@ pub struct DecodeError {
     pub path: String,
     /// What went wrong there.
     pub source: serde_json::Error,
+}
+
+// The parser's own message quotes the value, which may be a secret.
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("response", &self.response)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<E> Error<E> {
@@ -63,8 +72,8 @@ impl<E: fmt::Debug> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Executor(source) | Self::Encode(source) => Some(source.as_ref()),
-            Self::Decode(decode) => Some(&decode.source),
-            Self::UnexpectedResponse(_) | Self::ErrorResponse(_) => None,
+            // The parser's message is left out for the same reason as in `Debug`.
+            Self::Decode(_) | Self::UnexpectedResponse(_) | Self::ErrorResponse(_) => None,
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Requests and responses as data, and the builder that generated code calls.
 
+// Generated code puts a whole response into the error. It is moved once per call.
+#![allow(clippy::result_large_err)]
+
 use std::fmt;
 use std::time::Duration;
 

@@ -1,0 +1,187 @@
+//! `cargo xtask footprint`: what the SDK costs a program, beside bare reqwest with the same TLS.
+//!
+//! Builds two small programs that list accounts, each from nothing, and prints wall and CPU time, crates and stripped
+//! size. Linux only (CPU time of children is read from /proc).
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+struct Program {
+    name: &'static str,
+    dependencies: String,
+    main: &'static str,
+}
+
+const REQWEST_MAIN: &str = r#"
+#[derive(serde::Deserialize)]
+struct Account { id: String }
+#[derive(serde::Deserialize)]
+struct Page { data: Vec<Account> }
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    use rustls_platform_verifier::BuilderVerifierExt;
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_platform_verifier()?
+        .with_no_client_auth();
+    let client = reqwest::Client::builder().tls_backend_preconfigured(tls).build()?;
+    let page: Page = client
+        .get("https://api.pipedream.com/v1/connect/proj_X/accounts")
+        .query(&[("app", "slack")])
+        .bearer_auth(std::env::var("PIPEDREAM_ACCESS_TOKEN")?)
+        .header("x-pd-environment", "production")
+        .send().await?.error_for_status()?.json().await?;
+    for account in page.data { println!("{}", account.id); }
+    Ok(())
+}
+"#;
+
+const SDK_MAIN: &str = r#"
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = pipedream_connect::Client::from_env()?;
+    let page = client.accounts().list().app("slack").await?;
+    for account in page.data { println!("{}", account.id); }
+    Ok(())
+}
+"#;
+
+/// Builds both programs and prints the table.
+pub fn run(root: &Path) -> Result<()> {
+    let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
+    let sdk = root.join("crates/pipedream-connect");
+    let programs = [
+        Program {
+            name: "reqwest",
+            dependencies: format!(
+                "{tokio}serde = {{ version = \"1\", features = [\"derive\"] }}\nrustls = {{ version = \"0.23\", default-features = false, features = [\"ring\"] }}\nrustls-platform-verifier = \"0.7\"\nreqwest = {{ version = \"0.13.5\", default-features = false, features = [\"http2\", \"json\", \"query\", \"rustls-no-provider\", \"system-proxy\"] }}\n"
+            ),
+            main: REQWEST_MAIN,
+        },
+        Program {
+            name: "pipedream-connect",
+            dependencies: format!("{tokio}pipedream-connect = {{ path = {sdk:?} }}\n"),
+            main: SDK_MAIN,
+        },
+    ];
+    println!("| program | profile | wall s | CPU s | crates | stripped MiB |");
+    println!("|---|---|---|---|---|---|");
+    for program in &programs {
+        let folder = root.join("target/footprint").join(program.name);
+        write(&folder, program, root)?;
+        for profile in ["dev", "release"] {
+            measure(&folder, program, profile)?;
+        }
+    }
+    Ok(())
+}
+
+fn write(folder: &Path, program: &Program, root: &Path) -> Result<()> {
+    fs::create_dir_all(folder.join("src"))?;
+    let manifest = format!(
+        "[package]\nname = \"footprint\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{}\n[profile.release]\nstrip = true\n",
+        program.dependencies
+    );
+    fs::write(folder.join("Cargo.toml"), manifest)?;
+    fs::write(folder.join("src/main.rs"), program.main)?;
+    // The same versions in both programs.
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    cargo(folder, &["fetch"])
+}
+
+fn measure(folder: &Path, program: &Program, profile: &str) -> Result<()> {
+    let target = folder.join("target");
+    if target.exists() {
+        fs::remove_dir_all(&target)?;
+    }
+    let (cpu, wall) = (children_cpu()?, Instant::now());
+    cargo(folder, &["build", "--offline", "--profile", profile])?;
+    let (cpu, wall) = (children_cpu()?.saturating_sub(cpu), wall.elapsed());
+    let size = match profile {
+        "release" => format!(
+            "{:.2}",
+            fs::metadata(target.join("release/footprint"))?.len() as f64 / f64::from(1 << 20)
+        ),
+        _ => "-".to_owned(),
+    };
+    println!(
+        "| {} | {profile} | {:.1} | {:.1} | {} | {size} |",
+        program.name,
+        wall.as_secs_f64(),
+        cpu.as_secs_f64(),
+        crates(folder)?
+    );
+    fs::remove_dir_all(&target)?;
+    Ok(())
+}
+
+fn cargo(folder: &Path, arguments: &[&str]) -> Result<()> {
+    let status = Command::new("cargo")
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("CARGO_TARGET_DIR")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .context("cannot run cargo")?;
+    if !status.success() {
+        bail!(
+            "cargo {} failed in {}",
+            arguments.join(" "),
+            folder.display()
+        );
+    }
+    Ok(())
+}
+
+/// Crates that end up in the program: normal dependencies, each counted once.
+fn crates(folder: &Path) -> Result<usize> {
+    let output = Command::new("cargo")
+        .args([
+            "tree",
+            "--offline",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--no-dedupe",
+        ])
+        .current_dir(folder)
+        .output()
+        .context("cannot run cargo tree")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut names: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split(" (").next())
+        .filter(|line| !line.is_empty())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    Ok(names.len().saturating_sub(1))
+}
+
+/// CPU time of ended children, user and system.
+fn children_cpu() -> Result<Duration> {
+    /// Clock ticks per second, on every Linux that matters.
+    const TICKS: u64 = 100;
+    let stat = fs::read_to_string("/proc/self/stat").context("CPU time needs Linux")?;
+    let fields: Vec<&str> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect();
+    let ticks: u64 = fields
+        .iter()
+        .skip(13)
+        .take(2)
+        .filter_map(|field| field.parse::<u64>().ok())
+        .sum();
+    Ok(Duration::from_millis(ticks * 1000 / TICKS))
+}
