@@ -68,9 +68,10 @@ struct State {
     requests: Vec<Recorded>,
     script: VecDeque<Reply>,
     tokens: Vec<Recorded>,
+    token_script: VecDeque<Reply>,
 }
 
-/// See the module. Token requests are answered by themselves and kept apart.
+/// See the module. Token requests are kept apart, with a script of their own.
 #[derive(Clone)]
 pub struct Server {
     address: SocketAddr,
@@ -102,6 +103,19 @@ impl Server {
     /// What to do with the next requests; when the script is over, requests are answered with `{}`.
     pub fn script(&self, replies: impl IntoIterator<Item = Reply>) {
         self.state().script.extend(replies);
+    }
+
+    /// What to do with the next token requests; when the script is over, the n-th one is answered with `token-n`, which
+    /// lives an hour.
+    pub fn script_tokens(&self, replies: impl IntoIterator<Item = Reply>) {
+        self.state().token_script.extend(replies);
+    }
+
+    /// Drops what is left of both scripts.
+    pub fn forget(&self) {
+        let mut state = self.state();
+        state.script.clear();
+        state.token_script.clear();
     }
 
     /// Requests so far, token requests left out; forgets them.
@@ -156,6 +170,9 @@ fn next_reply(state: &Mutex<State>, request: Recorded) -> Reply {
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
     if request.target == "/v1/oauth/token" {
         state.tokens.push(request);
+        if let Some(reply) = state.token_script.pop_front() {
+            return reply;
+        }
         let count = state.tokens.len();
         let token = format!(
             r#"{{"access_token":"token-{count}","token_type":"Bearer","expires_in":3600}}"#

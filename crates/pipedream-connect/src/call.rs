@@ -255,7 +255,11 @@ impl Call {
         &self,
         outcome: Result<ResponseValue<T>, raw::runtime::Error>,
     ) -> Result<ResponseValue<T>, Error> {
-        outcome.map_err(|error| translate(error).of(self.operation))
+        outcome.map_err(|error| {
+            let error = translate(error).of(self.operation);
+            crate::trace::undecodable(self.operation, &error);
+            error
+        })
     }
 
     /// Runs one request of this call.
@@ -278,12 +282,8 @@ impl Call {
         let mut url = format!("{}{target}", self.client.0.base);
         for (name, value) in &self.options().query {
             url.push(if url.contains('?') { '&' } else { '?' });
-            url.extend(
-                url::form_urlencoded::Serializer::new(String::new())
-                    .append_pair(name, value)
-                    .finish()
-                    .chars(),
-            );
+            let mut pair = url::form_urlencoded::Serializer::new(String::new());
+            url.push_str(&pair.append_pair(name, value).finish());
         }
         url
     }

@@ -8,6 +8,9 @@ use http::{HeaderMap, StatusCode};
 use pipedream_connect_raw::runtime::Operation;
 use serde_json::Value;
 
+use crate::redact::Secrets;
+use crate::transport::{Stage, TransportError};
+
 /// Longest piece of a body that an error keeps, in bytes.
 const EXCERPT: usize = 500;
 
@@ -171,9 +174,15 @@ impl Error {
         self
     }
 
-    /// An error made of an answer: status, headers and as much of the body as is worth keeping.
-    pub(crate) fn answered(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
-        let said = Said::read(body);
+    /// An error made of an answer: status, headers and as much of the body as is worth keeping, without the secrets
+    /// that the server may have repeated.
+    pub(crate) fn answered(
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+        secrets: &Secrets,
+    ) -> Self {
+        let said = Said::read(body, secrets);
         let reason = status.canonical_reason().unwrap_or("unknown status");
         let message = match &said.message {
             Some(text) => format!("{} {reason}: {text}", status.as_u16()),
@@ -185,7 +194,8 @@ impl Error {
         error.0.sent = if refused { Sent::No } else { Sent::Maybe };
         error.0.code = said.code;
         error.0.details = said.details;
-        error.0.excerpt = excerpt(body);
+        error.0.excerpt = excerpt(body, secrets);
+        error.0.request_id = error.0.request_id.map(|id| secrets.hide(&id));
         error
     }
 
@@ -211,10 +221,7 @@ impl Error {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let number = |name: &str| text(name).and_then(|text| text.trim().parse().ok());
         self.0.status = Some(status);
-        self.0.request_id = ["x-request-id", "x-amzn-trace-id", "cf-ray"]
-            .iter()
-            .find_map(|name| text(name))
-            .map(str::to_owned);
+        self.0.request_id = request_id(headers).map(str::to_owned);
         self.0.rate_limit = RateLimit {
             limit: number("x-ratelimit-limit"),
             remaining: number("x-ratelimit-remaining"),
@@ -269,7 +276,11 @@ impl Error {
     }
 
     /// The beginning of the answer's body, at most 500 bytes of valid UTF-8. Kept for failures only, never for a
-    /// success that was not understood, because that may hold credentials.
+    /// success that was not understood, because that may hold credentials. Neither `Display` nor `Debug` prints it.
+    ///
+    /// Here as in [`Error::message`], [`Error::code`] and [`Error::details`], secrets that the server repeated are
+    /// replaced by `[redacted]`: the client's credentials, values of headers that the caller set, and arguments that the
+    /// API treats as secrets, such as `cfmap_json`. Other arguments are not secrets to the client; a server may quote them.
     pub fn body_excerpt(&self) -> Option<&str> {
         self.0.excerpt.as_deref()
     }
@@ -408,6 +419,21 @@ impl StdError for Error {
     }
 }
 
+/// An exchange that a transport could not complete.
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        match error.stage() {
+            Stage::NotSent => Self::new(ErrorKind::Connect, "no connection could be made"),
+            Stage::Sent | Stage::Body => Self::new(
+                ErrorKind::Interrupted,
+                "the connection broke before an answer came",
+            )
+            .sent(Sent::Maybe),
+        }
+        .because(error)
+    }
+}
+
 fn kind_of(status: StatusCode) -> ErrorKind {
     match status.as_u16() {
         400 | 422 => ErrorKind::BadRequest,
@@ -432,7 +458,7 @@ struct Said {
 }
 
 impl Said {
-    fn read(body: &[u8]) -> Self {
+    fn read(body: &[u8], secrets: &Secrets) -> Self {
         let Ok(Value::Object(mut map)) = serde_json::from_slice(body) else {
             return Self::default();
         };
@@ -442,37 +468,35 @@ impl Said {
             .or_else(|| text(error.and_then(|error| error.get("message"))))
             .or_else(|| text(map.get("error_description")))
             .or_else(|| text(map.get("message")));
+        // Hidden before it is cut: half a secret would not be recognised.
+        let hidden = |text: Option<String>| text.map(|text| secrets.hide(&text));
         Self {
-            message: message.map(|text| clip(text.as_bytes())),
-            code: text(map.get("code")),
-            details: map.remove("details"),
+            message: hidden(message).map(|text| clip(&text)),
+            code: hidden(text(map.get("code"))),
+            details: map.remove("details").map(|mut details| {
+                secrets.hide_in(&mut details);
+                details
+            }),
         }
     }
 }
 
-fn excerpt(body: &[u8]) -> Option<String> {
-    (!body.is_empty()).then(|| clip(body))
+fn excerpt(body: &[u8], secrets: &Secrets) -> Option<String> {
+    (!body.is_empty()).then(|| clip(&secrets.hide(&String::from_utf8_lossy(body))))
 }
 
-/// The first bytes as one line of text, cut at a character.
-fn clip(bytes: &[u8]) -> String {
-    let cut = bytes.get(..EXCERPT).unwrap_or(bytes);
-    let text = match std::str::from_utf8(cut) {
-        Ok(text) => text.to_owned(),
-        // A cut in the middle of a character is not worth a replacement mark.
-        Err(error) if error.error_len().is_none() => {
-            String::from_utf8_lossy(cut.get(..error.valid_up_to()).unwrap_or(cut)).into_owned()
-        }
-        Err(_) => String::from_utf8_lossy(cut).into_owned(),
-    };
-    let mut line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    while line.len() > EXCERPT {
-        line.pop();
-    }
-    line
+/// The beginning as one line, cut at a character.
+fn clip(text: &str) -> String {
+    let line = |c: char| if c.is_control() { ' ' } else { c };
+    let end = text.floor_char_boundary(EXCERPT);
+    text.get(..end).unwrap_or(text).chars().map(line).collect()
+}
+
+/// The id under which the server knows the request.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    ["x-request-id", "x-amzn-trace-id", "cf-ray"]
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
 /// What kind of decode failure it was, without the values that the parser's own message quotes.
@@ -508,7 +532,12 @@ mod tests {
 
     fn answered(status: u16, body: &str) -> Error {
         let status = StatusCode::from_u16(status).expect("status");
-        Error::answered(status, &HeaderMap::new(), body.as_bytes())
+        Error::answered(
+            status,
+            &HeaderMap::new(),
+            body.as_bytes(),
+            &Secrets::default(),
+        )
     }
 
     #[test]
@@ -549,7 +578,12 @@ mod tests {
         );
         let mut bytes = vec![0xff; 600];
         bytes[0] = b'x';
-        let error = Error::answered(StatusCode::BAD_GATEWAY, &HeaderMap::new(), &bytes);
+        let error = Error::answered(
+            StatusCode::BAD_GATEWAY,
+            &HeaderMap::new(),
+            &bytes,
+            &Secrets::default(),
+        );
         assert!(error.body_excerpt().is_some_and(|text| text.len() <= 500));
     }
 

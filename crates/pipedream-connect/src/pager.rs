@@ -74,6 +74,8 @@ pub struct Pages<T> {
     prefetch: bool,
 }
 
+// There is one per list; a box would cost an allocation per page.
+#[allow(clippy::large_enum_variant)]
 enum State<T> {
     Ready,
     Fetching(BoxFuture<Fetched<T>>),

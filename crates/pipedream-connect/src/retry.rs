@@ -115,9 +115,8 @@ pub(crate) fn asked_delay(headers: &HeaderMap, now: SystemTime) -> Option<Durati
         }
     };
     let reset = || {
-        let at = text("x-ratelimit-reset")?.parse::<f64>().ok()?;
-        let now = now.duration_since(UNIX_EPOCH).ok()?;
-        seconds(at - now.as_secs_f64())
+        let at = Duration::from_secs(text("x-ratelimit-reset")?.parse().ok()?);
+        UNIX_EPOCH.checked_add(at)?.duration_since(now).ok()
     };
     millis()
         .or_else(after)
@@ -188,6 +187,7 @@ mod tests {
             StatusCode::from_u16(code).expect("status"),
             &HeaderMap::new(),
             b"",
+            &crate::redact::Secrets::default(),
         )
     }
 

@@ -10,6 +10,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::engine::{Answer, AnswerBody};
 use crate::error::Sent;
+use crate::redact::Secrets;
 use crate::transport::Body;
 use crate::{Error, ErrorKind};
 
@@ -21,6 +22,8 @@ pub struct StreamResponse {
     attempts: u32,
     elapsed: Duration,
     most: usize,
+    /// What the app may repeat in an error.
+    secrets: Secrets,
 }
 
 impl StreamResponse {
@@ -35,6 +38,7 @@ impl StreamResponse {
             attempts: answer.attempts,
             elapsed: answer.elapsed,
             most,
+            secrets: answer.secrets,
         }
     }
 
@@ -153,9 +157,9 @@ impl StreamResponse {
         if !self.status.is_client_error() && !self.status.is_server_error() {
             return Ok(self);
         }
-        let (status, headers) = (self.status, self.headers.clone());
+        let (status, headers, secrets) = (self.status, self.headers.clone(), self.secrets.clone());
         let body = self.bytes().await.unwrap_or_default();
-        Err(Error::answered(status, &headers, &body))
+        Err(Error::answered(status, &headers, &body, &secrets))
     }
 }
 

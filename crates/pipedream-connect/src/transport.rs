@@ -116,6 +116,14 @@ impl Body {
         }
     }
 
+    /// The bytes, unless it is a stream.
+    pub(crate) fn bytes(&self) -> Option<Bytes> {
+        match &self.0 {
+            BodyKind::Bytes(bytes) => Some(bytes.clone()),
+            BodyKind::Empty | BodyKind::Stream(_) => None,
+        }
+    }
+
     /// The same body for another attempt, unless it is a stream.
     pub(crate) fn replay(&self) -> Option<Self> {
         match &self.0 {

@@ -1,0 +1,66 @@
+"""The emulator as a program, for the checks that are written in Python. Standard library only."""
+
+import contextlib
+import json
+import os
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = "/v1/connect/proj_X"
+# An answer that takes longer never comes.
+ANSWER_SECONDS = 20
+
+
+def build():
+    """Builds the program and gives its path."""
+    subprocess.run(["cargo", "build", "-q", "-p", "pipedream-connect-emulator"], cwd=ROOT, check=True)
+    target = os.environ.get("CARGO_TARGET_DIR", "target")
+    return ROOT / target / "debug" / "pipedream-connect-emulator"
+
+
+@contextlib.contextmanager
+def running(*arguments):
+    """Runs the program on a free port; gives the URL it tells."""
+    command = [build(), "--port", "0", "--quiet", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield url_of(process.stdout)
+        finally:
+            process.terminate()
+
+
+def url_of(output):
+    for line in output:
+        _, found, url = line.strip().partition("PIPEDREAM_BASE_URL=")
+        if found:
+            return url
+    raise RuntimeError("the emulator did not start")
+
+
+class Backend:
+    """What a customer's server does: calls with an OAuth token, in `development`."""
+
+    def __init__(self, url):
+        self.url = url
+        self.headers = {"x-pd-environment": "development"}
+        client = {"grant_type": "client_credentials", "client_id": "cid", "client_secret": "csec"}
+        self.token = self.call("POST", "/v1/oauth/token", client)["access_token"]
+        self.headers["authorization"] = f"Bearer {self.token}"
+
+    def call(self, method, target, body=None):
+        """Sends JSON and gives the decoded answer; raises when the status is an error."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {**self.headers, "content-type": "application/json"}
+        request = urllib.request.Request(self.url + target, data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def connect_token(self, user, **options):
+        return self.call("POST", f"{PROJECT}/tokens", {"external_user_id": user, **options})
+
+    def accounts(self, user):
+        return self.call("GET", f"{PROJECT}/accounts?external_user_id={user}")["data"]
