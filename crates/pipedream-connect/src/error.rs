@@ -74,6 +74,9 @@ pub enum ErrorKind {
     TooLarge,
     /// A redirect to another origin, or too many of them; nothing was sent there.
     Redirect,
+    /// The component itself failed, although the call succeeded; the message is in its own words. Mend the values of its
+    /// props, or the connected account.
+    Component,
     /// The server gave the same page cursor twice; going on would never end. Items so far are intact.
     CursorCycle,
 }

@@ -16,6 +16,7 @@ pub mod file_stash;
 pub mod guide;
 mod idle;
 mod ids;
+mod options;
 mod pager;
 pub mod proxy;
 #[rustfmt::skip]
@@ -27,6 +28,8 @@ mod stream;
 mod trace;
 pub mod transport;
 mod user;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 pub mod workflows;
 
 pub use call::{BoxFuture, CallOptions};
@@ -34,6 +37,7 @@ pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAI
 pub use clock::{Clock, Wait};
 pub use connect::ExpectedAccount;
 pub use error::{Error, ErrorKind, RateLimit, Sent};
+pub use options::PropOptions;
 pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{

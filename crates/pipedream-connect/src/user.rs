@@ -91,7 +91,8 @@ impl User {
         ExpectedAccount::new(self.client.clone(), self.id.clone(), app.into()).await
     }
 
-    /// Options of a prop that come from the connected app.
+    /// Options of a prop that come from the connected app, one page of them; [`PropOptions`](crate::PropOptions) walks
+    /// through all. Asked of `components`, which takes actions and triggers alike.
     pub fn configure_prop(
         &self,
         component: impl Into<String>,
@@ -102,7 +103,7 @@ impl User {
             .configure_prop(component, &self.id, prop)
     }
 
-    /// The props that follow from the values chosen so far.
+    /// The props that follow from the values chosen so far. Asked of `components`, which takes actions and triggers alike.
     pub fn reload_props(&self, component: impl Into<String>) -> components::ComponentsReloadProps {
         self.client.components().reload_props(component, &self.id)
     }
@@ -244,5 +245,23 @@ impl DeployedTrigger {
     ) -> deployed_triggers::DeployedTriggersRetrieveWebhook {
         self.resource()
             .retrieve_webhook(&self.id, webhook_id, &self.user)
+    }
+
+    /// Gives a webhook a new signing key; the old one is void at once.
+    pub fn regenerate_webhook_signing_key(
+        &self,
+        webhook_id: impl Into<String>,
+    ) -> deployed_triggers::DeployedTriggersRegenerateWebhookSigningKey {
+        self.resource()
+            .regenerate_webhook_signing_key(&self.id, webhook_id, &self.user)
+    }
+
+    /// Switches a webhook on again that was switched off after too many failed deliveries.
+    pub fn reset_webhook_delivery_state(
+        &self,
+        webhook_id: impl Into<String>,
+    ) -> deployed_triggers::DeployedTriggersResetWebhookDeliveryState {
+        self.resource()
+            .reset_webhook_delivery_state(&self.id, webhook_id, &self.user)
     }
 }
