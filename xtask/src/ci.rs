@@ -11,9 +11,6 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 const SDK: &str = "pipedream-connect";
-/// Most features that are switched on together. Two show every case in which one lacks something that another brings.
-const DEPTH: usize = 2;
-
 /// Name, arguments of cargo, and extra environment of a check.
 type Check = (
     &'static str,
@@ -47,6 +44,42 @@ const CHECKS: &[Check] = &[
     ("tests", &["test", "--workspace"], &[]),
 ];
 
+/// Name, cargo subcommand that has to be installed, and its arguments.
+const TOOLS: &[(&str, &str, &[&str])] = &[
+    (
+        // Two at a time show every case in which one feature lacks something that another brings.
+        "features",
+        "hack",
+        &[
+            "clippy",
+            "--quiet",
+            "--package",
+            SDK,
+            "--feature-powerset",
+            "--depth",
+            "2",
+            "--exclude-features",
+            "default",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    // Advisories change by the day and need the network; they are for a scheduled run of `cargo deny check`.
+    (
+        "dependencies",
+        "deny",
+        &["check", "bans", "licenses", "sources"],
+    ),
+];
+
+/// Name, Python script and its arguments. Each installs what it needs beside itself, and says so when it can't.
+const SCRIPTS: &[(&str, &str, &[&str])] = &[
+    ("conformance", "tests/conformance/run.py", &["--check"]),
+    ("spec against emulator", "tests/schemathesis/run.py", &[]),
+    ("browser", "tests/browser/run.py", &[]),
+];
+
 /// Runs the checks in order and stops at the first failure.
 pub fn run(root: &Path) -> Result<()> {
     let package = sdk(root)?;
@@ -54,8 +87,13 @@ pub fn run(root: &Path) -> Result<()> {
     for (name, arguments, environment) in CHECKS {
         timed(name, || cargo(root, arguments, environment))?;
     }
-    timed("features", || features(root, &package))?;
-    timed("dependencies", || dependencies(root))
+    for (name, tool, arguments) in TOOLS {
+        timed(name, || with_tool(root, tool, arguments))?;
+    }
+    for (name, script, arguments) in SCRIPTS {
+        timed(name, || with_python(root, script, arguments))?;
+    }
+    Ok(())
 }
 
 fn timed(name: &str, check: impl FnOnce() -> Result<()>) -> Result<()> {
@@ -114,57 +152,33 @@ fn rust_version(root: &Path, package: &Value) -> Result<()> {
     bail!("the checks run on Rust {used}, but `rust-version` is {least}: run them on that one")
 }
 
-/// Every feature of the SDK alone and with one other, without the default ones.
-fn features(root: &Path, package: &Value) -> Result<()> {
-    let features = package["features"].as_object().into_iter().flatten();
-    let names: Vec<_> = features
-        .map(|(name, _)| name.as_str())
-        .filter(|name| *name != "default")
-        .collect();
-    for set in sets(&names) {
-        let set = set.join(",");
-        let mut arguments = vec!["clippy", "--quiet", "--package", SDK];
-        arguments.extend(["--no-default-features", "--features", &set]);
-        arguments.extend(["--", "-D", "warnings"]);
-        cargo(root, &arguments, &[])?;
-    }
-    Ok(())
-}
-
-/// Every set of at most [`DEPTH`] names, the empty one first.
-fn sets<'a>(names: &[&'a str]) -> Vec<Vec<&'a str>> {
-    let mut sets = vec![Vec::new()];
-    for name in names {
-        let smaller: Vec<_> = sets
-            .iter()
-            .filter(|set| set.len() < DEPTH)
-            .cloned()
-            .collect();
-        sets.extend(smaller.into_iter().map(|mut set| {
-            set.push(*name);
-            set
-        }));
-    }
-    sets
-}
-
-/// Licences, duplicates and sources, if the tool is there: CI has it, a person may not.
-fn dependencies(root: &Path) -> Result<()> {
-    if output(root, "cargo", &["deny", "--version"]).is_err() {
-        println!("left out: install `cargo-deny`, which takes minutes, to check them here");
+/// Runs a cargo subcommand that is not part of cargo, if it is there.
+fn with_tool(root: &Path, tool: &str, arguments: &[&str]) -> Result<()> {
+    if output(root, "cargo", &[tool, "--version"]).is_err() {
+        println!("left out: `cargo install --locked cargo-{tool}` first");
         return Ok(());
     }
-    cargo(root, &["deny", "check"], &[])
+    let arguments: Vec<&str> = std::iter::once(tool)
+        .chain(arguments.iter().copied())
+        .collect();
+    cargo(root, &arguments, &[])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn features_are_checked_alone_and_in_pairs() {
-        let sets = sets(&["a", "b", "c"]);
-        assert_eq!(sets.len(), 1 + 3 + 3);
-        assert!(sets.contains(&vec!["a", "c"]));
+/// Runs a Python script, if there is Python.
+fn with_python(root: &Path, script: &str, arguments: &[&str]) -> Result<()> {
+    if output(root, "python3", &["--version"]).is_err() {
+        println!("left out: no python3 to run {script}");
+        return Ok(());
     }
+    println!("python3 {script} {}", arguments.join(" "));
+    let status = Command::new("python3")
+        .arg(script)
+        .args(arguments)
+        .current_dir(root)
+        .status()
+        .with_context(|| format!("cannot run {script}"))?;
+    if !status.success() {
+        bail!("{script} failed");
+    }
+    Ok(())
 }

@@ -1,14 +1,17 @@
 //! `cargo xtask footprint`: what the SDK costs a program, beside bare reqwest with the same TLS.
 //!
-//! Builds two small programs that list accounts, each from nothing, and prints wall and CPU time, crates and stripped
-//! size. Linux only (CPU time of children is read from /proc).
+//! Builds two small programs that list accounts, each from nothing, and tells wall and CPU time, crates and stripped
+//! size, in a table and in `target/footprint.json`. With `--others` also one program on each of two other SDKs. Linux
+//! only (CPU time of children is read from /proc).
 
+use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
 
 struct Program {
     name: &'static str,
@@ -52,11 +55,30 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
-/// Builds both programs and prints the table.
-pub fn run(root: &Path) -> Result<()> {
+const OCTOCRAB_MAIN: &str = r#"
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = octocrab::Octocrab::builder().personal_token(std::env::var("TOKEN")?).build()?;
+    let page = client.issues("owner", "repo").list().send().await?;
+    for issue in page { println!("{}", issue.title); }
+    Ok(())
+}
+"#;
+
+const ASYNC_OPENAI_MAIN: &str = r#"
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = async_openai::Client::new();
+    for model in client.models().list().await?.data { println!("{}", model.id); }
+    Ok(())
+}
+"#;
+
+/// Builds the programs and prints the table.
+pub fn run(root: &Path, others: bool) -> Result<()> {
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     let sdk = root.join("crates/pipedream-connect");
-    let programs = [
+    let mut programs = vec![
         Program {
             name: "reqwest",
             dependencies: format!(
@@ -70,16 +92,79 @@ pub fn run(root: &Path) -> Result<()> {
             main: SDK_MAIN,
         },
     ];
+    if others {
+        programs.extend([
+            Program {
+                name: "octocrab",
+                dependencies: format!("{tokio}octocrab = \"0.54\"\n"),
+                main: OCTOCRAB_MAIN,
+            },
+            Program {
+                name: "async-openai",
+                dependencies: format!(
+                    "{tokio}async-openai = {{ version = \"0.41\", features = [\"model\"] }}\n"
+                ),
+                main: ASYNC_OPENAI_MAIN,
+            },
+        ]);
+    }
+    let mut rows = Vec::new();
     println!("| program | profile | wall s | CPU s | crates | stripped MiB |");
     println!("|---|---|---|---|---|---|");
     for program in &programs {
         let folder = root.join("target/footprint").join(program.name);
         write(&folder, program, root)?;
         for profile in ["dev", "release"] {
-            measure(&folder, program, profile)?;
+            let row = measure(&folder, program, profile)?;
+            println!("{row}");
+            rows.push(row.json());
         }
     }
+    let file = root.join("target/footprint.json");
+    fs::write(file, serde_json::to_string_pretty(&rows)?)?;
     Ok(())
+}
+
+/// One program in one profile.
+struct Row {
+    program: &'static str,
+    profile: &'static str,
+    wall: Duration,
+    cpu: Duration,
+    crates: usize,
+    /// Bytes of the stripped program; only told of release builds.
+    size: Option<u64>,
+}
+
+impl Row {
+    fn json(&self) -> Value {
+        json!({
+            "program": self.program,
+            "profile": self.profile,
+            "wall_seconds": self.wall.as_secs_f64(),
+            "cpu_seconds": self.cpu.as_secs_f64(),
+            "crates": self.crates,
+            "bytes": self.size,
+        })
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let size = self.size.map_or_else(
+            || "-".to_owned(),
+            |bytes| format!("{:.2}", bytes as f64 / f64::from(1 << 20)),
+        );
+        write!(
+            f,
+            "| {} | {} | {:.1} | {:.1} | {} | {size} |",
+            self.program,
+            self.profile,
+            self.wall.as_secs_f64(),
+            self.cpu.as_secs_f64(),
+            self.crates,
+        )
+    }
 }
 
 fn write(folder: &Path, program: &Program, root: &Path) -> Result<()> {
@@ -95,30 +180,26 @@ fn write(folder: &Path, program: &Program, root: &Path) -> Result<()> {
     cargo(folder, &["fetch"])
 }
 
-fn measure(folder: &Path, program: &Program, profile: &str) -> Result<()> {
+fn measure(folder: &Path, program: &Program, profile: &'static str) -> Result<Row> {
     let target = folder.join("target");
     if target.exists() {
         fs::remove_dir_all(&target)?;
     }
     let (cpu, wall) = (children_cpu()?, Instant::now());
     cargo(folder, &["build", "--offline", "--profile", profile])?;
-    let (cpu, wall) = (children_cpu()?.saturating_sub(cpu), wall.elapsed());
-    let size = match profile {
-        "release" => format!(
-            "{:.2}",
-            fs::metadata(target.join("release/footprint"))?.len() as f64 / f64::from(1 << 20)
-        ),
-        _ => "-".to_owned(),
+    let row = Row {
+        program: program.name,
+        profile,
+        cpu: children_cpu()?.saturating_sub(cpu),
+        wall: wall.elapsed(),
+        crates: crates(folder)?,
+        size: match profile {
+            "release" => Some(fs::metadata(target.join("release/footprint"))?.len()),
+            _ => None,
+        },
     };
-    println!(
-        "| {} | {profile} | {:.1} | {:.1} | {} | {size} |",
-        program.name,
-        wall.as_secs_f64(),
-        cpu.as_secs_f64(),
-        crates(folder)?
-    );
     fs::remove_dir_all(&target)?;
-    Ok(())
+    Ok(row)
 }
 
 fn cargo(folder: &Path, arguments: &[&str]) -> Result<()> {

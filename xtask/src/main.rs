@@ -45,7 +45,11 @@ enum Task {
         out: Option<PathBuf>,
     },
     /// Build a small program on the SDK and one on bare reqwest, from nothing, and compare what they cost.
-    Footprint,
+    Footprint {
+        /// Also build one on each of two other SDKs.
+        #[arg(long)]
+        others: bool,
+    },
     /// Run every check that CI runs, in order, stopping at the first failure.
     Ci,
 }
@@ -65,7 +69,7 @@ fn main() -> ExitCode {
             &out.unwrap_or_else(root),
             check,
         ),
-        Task::Footprint => footprint::run(&root()),
+        Task::Footprint { others } => footprint::run(&root(), others),
         Task::Ci => ci::run(&root()),
     };
     match outcome {
