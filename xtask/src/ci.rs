@@ -75,6 +75,7 @@ const TOOLS: &[(&str, &str, &[&str])] = &[
 
 /// Name, Python script and its arguments. Each installs what it needs beside itself, and says so when it can't.
 const SCRIPTS: &[(&str, &str, &[&str])] = &[
+    ("spec validators", "openapi/validate.py", &[]),
     ("conformance", "tests/conformance/run.py", &["--check"]),
     ("spec against emulator", "tests/schemathesis/run.py", &[]),
     ("browser", "tests/browser/run.py", &[]),
