@@ -120,6 +120,7 @@ impl Engine<'_> {
         let mut attempts = 0;
         let mut taken = 0;
         let mut refreshed = false;
+        let mut earlier = Sent::No;
         loop {
             attempts += 1;
             let mut progress = Progress::default();
@@ -135,8 +136,9 @@ impl Engine<'_> {
                     answer.elapsed = self.elapsed(start);
                     return Ok(answer);
                 }
-                Err(error) => error.of(self.operation),
+                Err(error) => error.of(self.operation).after(earlier),
             };
+            earlier = error.was_sent();
             let Some(body) = again else {
                 return Err(self.finish(error, attempts, start));
             };

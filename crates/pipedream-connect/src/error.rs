@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
@@ -166,6 +167,16 @@ impl Error {
         self
     }
 
+    /// An earlier attempt of the same call may have been carried out, whatever became of this one.
+    pub(crate) fn after(mut self, earlier: Sent) -> Self {
+        self.0.sent = match (earlier, self.0.sent) {
+            (Sent::Yes, _) | (_, Sent::Yes) => Sent::Yes,
+            (Sent::Maybe, _) | (_, Sent::Maybe) => Sent::Maybe,
+            (Sent::No, Sent::No) => Sent::No,
+        };
+        self
+    }
+
     pub(crate) fn spent(mut self, attempts: u32, elapsed: Duration) -> Self {
         self.0.attempts = attempts;
         self.0.elapsed = elapsed;
@@ -316,6 +327,11 @@ impl Error {
     /// Whether the same call may succeed later, unchanged. Says nothing about whether repeating it is harmless: see
     /// [`Error::may_have_run`].
     pub fn is_retryable(&self) -> bool {
+        // Without a token the call failed for the reason that the token request did.
+        let cause = self.0.source.as_deref().and_then(|source| source.downcast_ref::<Arc<Error>>());
+        if let (ErrorKind::Auth, Some(cause)) = (self.0.kind, cause) {
+            return cause.is_retryable();
+        }
         matches!(
             self.0.kind,
             ErrorKind::Connect
@@ -596,6 +612,14 @@ mod tests {
         assert!(!answered(429, "").may_have_run());
         assert!(answered(504, "").may_have_run());
         assert!(answered(408, "").may_have_run());
+    }
+
+    #[test]
+    fn a_missing_token_is_worth_another_try_when_its_cause_is() {
+        let passing = Error::new(ErrorKind::Auth, "no token").because(Arc::new(answered(503, "")));
+        let lasting = Error::new(ErrorKind::Auth, "no token").because(Arc::new(answered(401, "")));
+        assert!(passing.is_retryable());
+        assert!(!lasting.is_retryable());
     }
 
     #[test]

@@ -123,9 +123,9 @@ impl<T> Pages<T> {
     /// The items of all pages.
     pub fn items(self) -> Items<T> {
         Items {
-            pages: self,
             page: VecDeque::new(),
-            from: None,
+            from: self.cursor.clone(),
+            pages: self,
             taken: 0,
             skip: 0,
         }
@@ -237,7 +237,7 @@ pub struct Position {
 pub struct Items<T> {
     pages: Pages<T>,
     page: VecDeque<T>,
-    /// The cursor that led to the current page.
+    /// The cursor that led to the current page, or leads to the first one.
     from: Option<String>,
     taken: usize,
     /// Items of the first page that were taken in an earlier life of the stream.
@@ -247,6 +247,8 @@ pub struct Items<T> {
 impl<T> Items<T> {
     pub(crate) fn skipping(mut self, items: usize) -> Self {
         self.skip = items;
+        // Stands also when the first page never arrives.
+        self.taken = items;
         self
     }
 
