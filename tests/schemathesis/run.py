@@ -24,6 +24,8 @@ from emulator import ROOT, running  # noqa: E402
 SPEC = ROOT / "openapi" / "connect.yaml"
 REQUIREMENTS = HERE / "requirements.txt"
 VENV = HERE / ".venv"
+# Written by the hooks: how often each operation answered with which status.
+ANSWERS = "answers.json"
 SETUP_SECONDS = 300
 # A run that takes longer hangs; it takes about a minute.
 RUN_SECONDS = 900
@@ -39,7 +41,7 @@ CHECKS = [
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--examples", type=int, default=40, help="generated requests per operation, beside the systematic ones")
+    parser.add_argument("--examples", type=int, default=60, help="generated requests per operation, beside the systematic ones")
     options = parser.parse_args()
     try:
         prepare()
@@ -47,9 +49,8 @@ def main():
         print(f"SKIPPED: schemathesis ({error})")
         return 0
     with tempfile.TemporaryDirectory() as folder, running() as url:
-        answers = Path(folder) / "answers.json"
-        finished = schemathesis(url, answers, options.examples)
-        per_operation = json.loads(answers.read_text("utf-8"))
+        finished = schemathesis(url, folder, options.examples)
+        per_operation = json.loads((Path(folder) / ANSWERS).read_text("utf-8"))
     if finished.returncode:
         print(finished.stdout)
     return report(per_operation, finished.returncode)
@@ -69,7 +70,8 @@ def setup(*command):
     subprocess.run(command, check=True, timeout=SETUP_SECONDS, stdout=subprocess.DEVNULL)
 
 
-def schemathesis(url, answers, examples):
+def schemathesis(url, folder, examples):
+    """Runs it in `folder`, where it also leaves what it would remember for the next run."""
     command = [
         str(VENV / "bin" / "st"),
         "run",
@@ -93,9 +95,9 @@ def schemathesis(url, answers, examples):
         "SCHEMATHESIS_HOOKS": "hooks",
         "PYTHONPATH": str(HERE),
         "EMULATOR": url,
-        "ANSWERS": str(answers),
+        "ANSWERS": ANSWERS,
     }
-    return subprocess.run(command, cwd=HERE, env=environment, text=True, stdout=subprocess.PIPE, timeout=RUN_SECONDS)
+    return subprocess.run(command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, timeout=RUN_SECONDS)
 
 
 def report(per_operation, code):

@@ -71,7 +71,7 @@ pub(crate) fn authorise(
         let known = world
             .connect_tokens
             .get(token)
-            .filter(|held| !held.consumed && held.expires_at > now);
+            .filter(|held| held.is_live(now));
         let held = known
             .filter(|_| operation.auth.contains(&Auth::ConnectToken))
             .ok_or_else(|| unauthorised(operation))?;

@@ -11,7 +11,8 @@ use crate::fault::Fault;
 use crate::handlers::connect::{self, Decision};
 use crate::handlers::triggers;
 use crate::recorder::RecordedRequest;
-use crate::server::{Shared, lock};
+use crate::shared::{Shared, lock};
+use crate::timers;
 use crate::wire::{Answer, Call, Field, Json, Kind, Refusal, Reply, optional, required};
 
 /// Where these requests live. They are not recorded, and no fault rule applies to them.
@@ -86,7 +87,9 @@ fn advance(shared: &Arc<Shared>, call: &Call) -> Answer {
     let body = call.object(&[required("seconds", Kind::Integer)])?;
     let seconds = body.get("seconds").and_then(Value::as_u64);
     let seconds = seconds.ok_or_else(|| Refusal::invalid("seconds", "must not be negative"))?;
-    shared.world().clock.advance(Duration::from_secs(seconds));
+    let time = Duration::from_secs(seconds);
+    let advanced = shared.change(|world, _| timers::advance(world, time));
+    advanced.map_err(|error| Refusal::new(500, &error.to_string()))?;
     Ok(Reply::empty(204))
 }
 

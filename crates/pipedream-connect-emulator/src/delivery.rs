@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpStream;
 
-use crate::server::Shared;
+use crate::shared::Shared;
 use crate::world::World;
 
 /// Requests made for one delivery before it counts as failed.

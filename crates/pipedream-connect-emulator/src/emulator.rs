@@ -1,38 +1,35 @@
-//! Starting an emulator, and what a test can do with it beside calling its API.
+//! A running emulator, and what a test can do with it beside calling its API.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::io;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::catalogue::Catalogue;
+use crate::builder::Builder;
 use crate::delivery::SentWebhook;
 use crate::error::Error;
 use crate::fault::Fault;
-use crate::handlers::accounts::{self, Connection};
 use crate::handlers::connect::{self, Decision};
-use crate::handlers::{projects, triggers};
-use crate::paging::DEFAULT_LIMIT;
+use crate::handlers::triggers;
 use crate::recorder::RecordedRequest;
-use crate::server::{RequestLog, Running, Shared, Site, lock};
-use crate::store::Store;
-use crate::world::{Clock, World};
+use crate::seed::Health;
+use crate::server::Running;
+use crate::shared::{Shared, Site, lock};
+use crate::timers;
+use crate::world::World;
 
-const CLIENT_ID: &str = "cid";
-const CLIENT_SECRET: &str = "csec";
-const PROJECT_ID: &str = "proj_X";
-const ENVIRONMENT: &str = "development";
+pub(crate) const PROJECT_ID: &str = "proj_X";
+pub(crate) const ENVIRONMENT: &str = "development";
 
 /// A running emulator. Dropping it stops the server.
 pub struct Emulator {
-    shared: Arc<Shared>,
-    running: Running,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) running: Running,
 }
 
 impl Emulator {
@@ -99,9 +96,12 @@ impl Emulator {
         SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
     }
 
-    /// Moves the clock forward: tokens expire, rate limit windows end.
+    /// Moves the clock forward: tokens expire, rate limit windows end, timers with an interval emit.
+    ///
+    /// The events of timers are listed when this returns; their deliveries are made afterwards.
     pub fn advance(&self, time: Duration) {
-        self.shared.world().clock.advance(time);
+        // What cannot be written now is written with the next change.
+        let _kept = self.shared.change(|world, _| timers::advance(world, time));
     }
 
     /// Does what the person in the browser would do with a Connect Link: agrees. Gives the id of the account.
@@ -170,14 +170,16 @@ impl Emulator {
     /// Sets what an account's `healthy`, `dead` and `error` say.
     ///
     /// # Errors
-    /// There is no such account.
+    /// There is no such account, or the state file cannot be written.
     pub fn set_account_health(&self, account_id: &str, health: Health) -> Result<(), Error> {
-        let mut world = self.shared.world();
-        let mut places = world.environments();
-        let account = places.find_map(|(_, environment)| environment.accounts.get_mut(account_id));
-        let account = account.ok_or_else(|| Error::new(format!("no account {account_id}")))?;
-        health.apply(account);
-        Ok(())
+        let set = |world: &mut World, _: &Site| {
+            let mut places = world.environments();
+            let account =
+                places.find_map(|(_, environment)| environment.accounts.get_mut(account_id));
+            account.map(|account| health.apply(account))
+        };
+        let (found, _deliveries) = self.shared.change(set).map_err(|error| unwritten(&error))?;
+        found.ok_or_else(|| Error::new(format!("no account {account_id}")))
     }
 
     /// The requests that came in, oldest first.
@@ -224,11 +226,14 @@ impl Emulator {
     /// Changes the state and waits until everything that has to go out has gone out.
     async fn change<T>(&self, change: impl FnOnce(&mut World, &Site) -> T) -> Result<T, Error> {
         let changed = self.shared.change(change);
-        let (result, deliveries) =
-            changed.map_err(|error| Error::new(format!("cannot write the state file: {error}")))?;
+        let (result, deliveries) = changed.map_err(|error| unwritten(&error))?;
         wait_for(deliveries).await;
         Ok(result)
     }
+}
+
+fn unwritten(error: &io::Error) -> Error {
+    Error::new(format!("cannot write the state file: {error}"))
 }
 
 async fn wait_for(deliveries: Vec<JoinHandle<()>>) {
@@ -242,321 +247,6 @@ impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Emulator")
             .field("base_url", &self.base_url())
-            .finish_non_exhaustive()
-    }
-}
-
-/// How well an account is.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Health {
-    /// It works.
-    Healthy,
-    /// It fails for now, with this error.
-    Unhealthy(String),
-    /// It has to be reconnected, with this error.
-    Dead(String),
-}
-
-impl Health {
-    fn apply(self, account: &mut Value) {
-        let (healthy, dead, error) = match self {
-            Health::Healthy => (true, false, None),
-            Health::Unhealthy(error) => (false, false, Some(error)),
-            Health::Dead(error) => (false, true, Some(error)),
-        };
-        account["healthy"] = json!(healthy);
-        account["dead"] = json!(dead);
-        account["error"] = json!(error);
-    }
-}
-
-/// An account that is there when the emulator starts.
-#[derive(Clone, Debug)]
-pub struct SeedAccount {
-    user: String,
-    app: String,
-    environment: String,
-    name: Option<String>,
-    fields: Map<String, Value>,
-    health: Health,
-}
-
-impl SeedAccount {
-    /// An account of this user for this app, by its slug.
-    #[must_use]
-    pub fn new(external_user_id: impl Into<String>, app: impl Into<String>) -> Self {
-        Self {
-            user: external_user_id.into(),
-            app: app.into(),
-            environment: ENVIRONMENT.into(),
-            name: None,
-            fields: Map::new(),
-            health: Health::Healthy,
-        }
-    }
-
-    /// The account's name.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Its environment; `development` if not said.
-    #[must_use]
-    pub fn environment(mut self, environment: impl Into<String>) -> Self {
-        self.environment = environment.into();
-        self
-    }
-
-    /// The value of one of the app's custom fields, such as an API key.
-    #[must_use]
-    pub fn field(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.fields.insert(name.into(), value.into());
-        self
-    }
-
-    /// How well it is.
-    #[must_use]
-    pub fn health(mut self, health: Health) -> Self {
-        self.health = health;
-        self
-    }
-
-    fn create(self, world: &mut World, catalogue: &Catalogue) -> Result<(), Error> {
-        let app = catalogue.app(&self.app).cloned();
-        let app = app.ok_or_else(|| Error::new(format!("seed account: no app {}", self.app)))?;
-        let scopes = app["scope_profiles"]
-            .as_array()
-            .and_then(|profiles| profiles.last())
-            .cloned()
-            .unwrap_or_default();
-        let connection = Connection {
-            project: PROJECT_ID.into(),
-            environment: self.environment.clone(),
-            external_user_id: self.user,
-            scopes: crate::wire::Json::texts(&scopes, "scopes"),
-            app,
-            name: self.name,
-            fields: self.fields,
-            oauth_app_id: None,
-            account_id: None,
-            token: None,
-        };
-        let id = accounts::connect(world, connection)
-            .map_err(|_| Error::new("seed account: refused"))?;
-        if !matches!(self.health, Health::Healthy)
-            && let Some(account) = world
-                .environment(PROJECT_ID, &self.environment)
-                .accounts
-                .get_mut(&id)
-        {
-            self.health.apply(account);
-        }
-        Ok(())
-    }
-}
-
-/// Settings of an emulator that is about to start.
-pub struct Builder {
-    host: IpAddr,
-    port: u16,
-    seed: u64,
-    start_time: Option<SystemTime>,
-    catalogue: Option<Catalogue>,
-    accounts: Vec<SeedAccount>,
-    page_limit: usize,
-    inline_files: bool,
-    state_file: Option<PathBuf>,
-    log: Option<RequestLog>,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        Self {
-            host: Ipv4Addr::LOCALHOST.into(),
-            port: 0,
-            seed: 0,
-            start_time: None,
-            catalogue: None,
-            accounts: Vec::new(),
-            page_limit: DEFAULT_LIMIT,
-            inline_files: false,
-            state_file: None,
-            log: None,
-        }
-    }
-}
-
-impl Builder {
-    /// The address to listen on, `127.0.0.1` if not said.
-    #[must_use]
-    pub fn host(mut self, host: IpAddr) -> Self {
-        self.host = host;
-        self
-    }
-
-    /// The port; 0, the default, is any free one.
-    #[must_use]
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// Where ids, tokens and keys start from. The same seed and the same requests give the same ones.
-    #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// Makes the clock start here and stand still but for [`Emulator::advance`], so that times are the same in every run.
-    ///
-    /// Without it the clock is the real one, which is what receivers need that check the age of a signature.
-    #[must_use]
-    pub fn start_time(mut self, time: SystemTime) -> Self {
-        self.start_time = Some(time);
-        self
-    }
-
-    /// Apps and components in place of the built-in ones.
-    #[must_use]
-    pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
-        self.catalogue = Some(catalogue);
-        self
-    }
-
-    /// An account that is there from the start.
-    #[must_use]
-    pub fn account(mut self, account: SeedAccount) -> Self {
-        self.accounts.push(account);
-        self
-    }
-
-    /// Rows of a page when a request gives no `limit`; 10 if not said. The real default is not published.
-    #[must_use]
-    pub fn page_limit(mut self, limit: usize) -> Self {
-        self.page_limit = limit.max(1);
-        self
-    }
-
-    /// Answers file downloads with the bytes. If not said, they redirect to a presigned URL on another port.
-    #[must_use]
-    pub fn inline_files(mut self, inline: bool) -> Self {
-        self.inline_files = inline;
-        self
-    }
-
-    /// Keeps the state in a file, over restarts. Seed accounts are made only when there is no file yet.
-    #[must_use]
-    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.state_file = Some(path.into());
-        self
-    }
-
-    /// Called for every request answered, with its status and how long it took.
-    #[must_use]
-    pub fn on_request(
-        mut self,
-        log: impl Fn(&RecordedRequest, u16, Duration) + Send + Sync + 'static,
-    ) -> Self {
-        self.log = Some(Box::new(log));
-        self
-    }
-
-    /// Starts it.
-    ///
-    /// # Errors
-    /// The port cannot be bound, the state file not be read, a seed account has an unknown app, or the server's thread cannot
-    /// be started.
-    #[expect(clippy::unused_async, reason = "leaves room for starts that wait")]
-    pub async fn start(self) -> Result<Emulator, Error> {
-        self.start_blocking()
-    }
-
-    /// Starts it from code that is not async.
-    ///
-    /// # Errors
-    /// As for [`start`](Self::start).
-    pub fn start_blocking(self) -> Result<Emulator, Error> {
-        let failed =
-            |what: &str, error: std::io::Error| Error::new(format!("cannot {what}: {error}"));
-        let api = bind(self.host, self.port)
-            .map_err(|error| failed(&format!("listen on port {}", self.port), error))?;
-        let storage = bind(self.host, 0).map_err(|error| failed("listen", error))?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
-        let runtime = runtime.map_err(|error| failed("start a runtime", error))?;
-        let site = Site {
-            client_id: CLIENT_ID.into(),
-            client_secret: CLIENT_SECRET.into(),
-            base_url: origin(&api).map_err(|error| failed("listen", error))?,
-            storage_url: origin(&storage).map_err(|error| failed("listen", error))?,
-            page_limit: self.page_limit,
-            inline_files: self.inline_files,
-            catalogue: self.catalogue.map_or_else(Catalogue::built_in, Ok)?,
-        };
-        let clock = self.start_time.map_or_else(Clock::real, Clock::standing);
-        let store = self.state_file.map(Store::new);
-        let kept = store.as_ref().map_or(Ok(None), Store::load)?;
-        let world = kept.map_or_else(
-            || new_world(self.seed, clock, self.accounts, &site.catalogue),
-            Ok,
-        )?;
-        let shared = Arc::new(Shared {
-            site,
-            log: self.log,
-            store,
-            runtime: runtime.handle().clone(),
-            world: world.into(),
-            recorder: Default::default(),
-            faults: Default::default(),
-            sent: Default::default(),
-        });
-        let running = Running::start(runtime, api, storage, Arc::clone(&shared))?;
-        Ok(Emulator { shared, running })
-    }
-}
-
-fn new_world(
-    seed: u64,
-    clock: Clock,
-    accounts: Vec<SeedAccount>,
-    catalogue: &Catalogue,
-) -> Result<World, Error> {
-    let mut world = World::new(seed, clock);
-    let mut project = projects::blank(PROJECT_ID, "Emulated project");
-    project["app_name"] = json!("Emulated app");
-    project["support_email"] = json!("help@example.test");
-    world.projects.insert(PROJECT_ID, project);
-    for account in accounts {
-        account.create(&mut world, catalogue)?;
-    }
-    Ok(world)
-}
-
-fn bind(host: IpAddr, port: u16) -> std::io::Result<TcpListener> {
-    let listener = TcpListener::bind((host, port))?;
-    listener.set_nonblocking(true)?;
-    Ok(listener)
-}
-
-/// The URL of a listener. One that listens everywhere is reached over the loopback interface.
-fn origin(listener: &TcpListener) -> std::io::Result<String> {
-    let mut address = listener.local_addr()?;
-    if address.ip().is_unspecified() {
-        address.set_ip(Ipv4Addr::LOCALHOST.into());
-    }
-    Ok(format!("http://{address}"))
-}
-
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("port", &self.port)
-            .field("seed", &self.seed)
             .finish_non_exhaustive()
     }
 }

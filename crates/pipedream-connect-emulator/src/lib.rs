@@ -21,28 +21,36 @@
 //! must not be hidden by the same wrong type here.
 
 mod auth;
+mod builder;
 mod catalogue;
 mod control;
+mod cors;
 mod delivery;
 mod emulator;
 mod error;
 mod fault;
 mod handlers;
+mod limits;
 mod pages;
 mod paging;
 mod recorder;
 mod routes;
+mod seed;
 mod server;
+mod shared;
 mod store;
+mod timers;
 mod wire;
 mod world;
 
+pub use builder::Builder;
 pub use catalogue::Catalogue;
 pub use delivery::SentWebhook;
-pub use emulator::{Builder, Emulator, Health, SeedAccount};
+pub use emulator::Emulator;
 pub use error::Error;
 pub use fault::Fault;
 pub use recorder::RecordedRequest;
+pub use seed::{Health, SeedAccount};
 
 /// Compiles and runs the README's example.
 #[cfg(doctest)]

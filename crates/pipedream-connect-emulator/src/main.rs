@@ -1,13 +1,10 @@
 //! `pipedream-connect-emulator`: the emulator as a program.
 
 #![forbid(unsafe_code)]
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a program talks to its user"
-)]
+#![allow(clippy::print_stderr, reason = "a program talks to its user")]
 
-use std::io;
+use std::fmt;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,6 +32,9 @@ struct Options {
     /// Where ids and tokens start from.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Enforce the published rate limits, and ten external users in `development`.
+    #[arg(long)]
+    published_limits: bool,
     /// Print nothing but the start-up message.
     #[arg(long, short)]
     quiet: bool,
@@ -57,7 +57,7 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     let emulator = builder(&options)?.start().await?;
     greet(&emulator);
     stop.await;
-    println!("stopping");
+    say(format_args!("stopping"));
     emulator.shutdown().await;
     Ok(())
 }
@@ -66,7 +66,8 @@ fn builder(options: &Options) -> Result<Builder, Error> {
     let mut builder = Emulator::builder()
         .host(options.host)
         .port(options.port)
-        .seed(options.seed);
+        .seed(options.seed)
+        .published_limits(options.published_limits);
     if let Some(path) = &options.catalogue {
         builder = builder.catalogue(Catalogue::from_file(path)?);
     }
@@ -80,15 +81,20 @@ fn builder(options: &Options) -> Result<Builder, Error> {
 }
 
 fn greet(emulator: &Emulator) {
-    println!(
+    say(format_args!(
         "The Pipedream Connect emulator listens on {}\n",
         emulator.base_url()
-    );
-    println!("Point an SDK at it with these variables:\n");
+    ));
+    say(format_args!("Point an SDK at it with these variables:\n"));
     for (name, value) in emulator.env() {
-        println!("  export {name}={value}");
+        say(format_args!("  export {name}={value}"));
     }
-    println!("\nCtrl-C stops it.\n");
+    say(format_args!("\nCtrl-C stops it.\n"));
+}
+
+/// Prints a line. Unlike `println!` it goes on when nobody reads any more.
+fn say(line: fmt::Arguments) {
+    let _unread = writeln!(io::stdout(), "{line}");
 }
 
 /// One line per request: time of day, method, path, status, operation, milliseconds.
@@ -101,12 +107,12 @@ fn log(request: &RecordedRequest, status: u16, took: Duration) {
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let operation = request.operation.unwrap_or("-");
     // The query stays out: Connect Links carry their token in it.
-    println!(
+    say(format_args!(
         "{hours:02}:{minutes:02}:{seconds:02}  {status}  {:<6} {}  ({operation}, {:.1} ms)",
         request.method,
         request.path,
         took.as_secs_f64() * 1000.0,
-    );
+    ));
 }
 
 /// Listens for Ctrl-C and SIGTERM from now on; the future ends with the first of them.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::auth;
-use crate::handlers::{connect, triggers};
-use crate::server::Site;
+use crate::handlers::{connect_page, triggers};
+use crate::shared::Site;
 use crate::wire::{Call, Refusal, Reply};
 use crate::world::World;
 
@@ -14,8 +14,8 @@ pub(crate) fn answer(world: &mut World, site: &Site, call: &Call) -> Reply {
         return workflow(world, call, &key);
     }
     match (call.method.as_str(), call.path.as_str()) {
-        ("GET", "/_static/connect.html") => connect::show_page(world, site, call),
-        ("POST", "/_static/connect.html") => connect::submit_page(world, site, call),
+        ("GET", "/_static/connect.html") => connect_page::show_page(world, site, call),
+        ("POST", "/_static/connect.html") => connect_page::submit_page(world, site, call),
         ("GET", "/") => {
             Reply::ok(&json!({ "emulator": "pipedream-connect", "base_url": site.base_url }))
         }

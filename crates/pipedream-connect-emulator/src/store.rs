@@ -43,7 +43,7 @@ impl Store {
     /// Writes the state if it changed.
     pub(crate) fn save(&self, world: &World) -> io::Result<()> {
         let bytes = serde_json::to_vec(world)?;
-        let mut last = crate::server::lock(&self.last);
+        let mut last = crate::shared::lock(&self.last);
         if *last != bytes {
             replace(&self.path, &bytes)?;
             *last = bytes;

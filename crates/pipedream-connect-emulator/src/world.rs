@@ -3,7 +3,7 @@
 //! Plain data: it can be written to a file as it is (`--state`), and handlers change it under one lock.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ pub(crate) struct World {
     pub(crate) app_overrides: Table<Value>,
     pub(crate) oauth_apps: Table<Value>,
     pub(crate) rate_limits: BTreeMap<String, RateLimit>,
+    /// Windows of the published limits, by what they count.
+    #[serde(default)]
+    pub(crate) published_windows: BTreeMap<String, RateLimit>,
     /// Contents of stashed files by their key.
     pub(crate) files: BTreeMap<String, String>,
     /// Billed work: when (seconds) and what.
@@ -84,7 +87,14 @@ pub(crate) struct ConnectToken {
     pub(crate) options: Value,
 }
 
-/// A window of the caller's own, see `rate_limits_create`.
+impl ConnectToken {
+    /// Neither used nor expired at this time (milliseconds).
+    pub(crate) fn is_live(&self, now: i64) -> bool {
+        !self.consumed && self.expires_at > now
+    }
+}
+
+/// A window in which so many requests are taken.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct RateLimit {
     pub(crate) window_seconds: i64,
@@ -115,6 +125,7 @@ impl World {
             app_overrides: Table::default(),
             oauth_apps: Table::default(),
             rate_limits: BTreeMap::new(),
+            published_windows: BTreeMap::new(),
             files: BTreeMap::new(),
             credits: Vec::new(),
             environments: BTreeMap::new(),
@@ -246,10 +257,10 @@ impl Clock {
         }
     }
 
-    pub(crate) fn advance(&mut self, time: Duration) {
-        self.advanced = self
-            .advanced
-            .saturating_add(i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
+    /// Moves forward to this time, in milliseconds; a time that has passed changes nothing.
+    pub(crate) fn advance_to(&mut self, millis: i64) {
+        let missing = millis.saturating_sub(self.millis()).max(0);
+        self.advanced = self.advanced.saturating_add(missing);
     }
 
     /// Milliseconds since the epoch.
@@ -317,6 +328,8 @@ impl Ids {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -335,7 +348,8 @@ mod tests {
     fn a_standing_clock_moves_only_when_told() {
         let mut clock = Clock::standing(UNIX_EPOCH + Duration::from_secs(1_767_225_600));
         assert_eq!(clock.iso(0), "2026-01-01T00:00:00.000Z");
-        clock.advance(Duration::from_millis(1500));
+        clock.advance_to(clock.millis() + 1500);
+        clock.advance_to(0);
         assert_eq!(clock.iso(60), "2026-01-01T00:01:01.500Z");
     }
 

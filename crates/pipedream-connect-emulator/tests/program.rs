@@ -1,89 +1,15 @@
-//! The program: its start-up message, its control requests, its state file under `kill -9`.
+//! The program: its start-up message, its log, its control requests.
 
 #![cfg(all(feature = "cli", unix))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::io::BufRead;
+use std::process::Command;
 
 use serde_json::{Value, json};
-use support::{Answer, send};
-
-/// A started program.
-struct Program {
-    child: Child,
-    output: BufReader<std::process::ChildStdout>,
-    origin: String,
-}
-
-impl Program {
-    fn start(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pipedream-connect-emulator"));
-        let mut child = command
-            .args(["--port", "0"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut origin = String::new();
-        while !origin.contains("PIPEDREAM_BASE_URL=") {
-            origin.clear();
-            assert_ne!(
-                output.read_line(&mut origin).unwrap(),
-                0,
-                "it did not start"
-            );
-        }
-        let origin = origin.trim().split_once('=').unwrap().1.to_owned();
-        Self {
-            child,
-            output,
-            origin,
-        }
-    }
-
-    fn call(
-        &self,
-        method: &str,
-        target: &str,
-        token: &str,
-        body: &Value,
-    ) -> std::io::Result<Answer> {
-        let authorization = format!("Bearer {token}");
-        let headers = [
-            ("authorization", authorization.as_str()),
-            ("x-pd-environment", "development"),
-        ];
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        send(&self.origin, method, target, &headers, body.as_bytes())
-    }
-
-    fn token(&self) -> String {
-        let body = json!({ "grant_type": "client_credentials", "client_id": "cid", "client_secret": "csec" });
-        let answer = self
-            .call("POST", "/v1/oauth/token", "", &body)
-            .unwrap()
-            .expect(200);
-        answer["access_token"].as_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use support::program::Program;
 
 #[test]
 fn it_says_how_to_use_it_logs_requests_and_stops_on_sigterm() {
@@ -109,7 +35,8 @@ fn it_says_how_to_use_it_logs_requests_and_stops_on_sigterm() {
     assert!(program.child.wait().unwrap().success());
     let lines: Vec<String> = program
         .output
-        .by_ref()
+        .take()
+        .unwrap()
         .lines()
         .map(Result::unwrap)
         .collect();
@@ -122,6 +49,15 @@ fn it_says_how_to_use_it_logs_requests_and_stops_on_sigterm() {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
     assert!(!text.contains("secret\n") && !text.contains(&token));
+}
+
+#[test]
+fn it_goes_on_when_nobody_reads_its_log() {
+    let mut program = Program::start(&[]);
+    drop(program.output.take());
+    for _ in 0..3 {
+        program.token();
+    }
 }
 
 #[test]
@@ -190,75 +126,4 @@ fn tests_in_other_languages_control_it_over_http() {
     );
     control("POST", "advance", json!({ "seconds": 3601 })).expect(204);
     api("GET", "/accounts", Value::Null).expect(401);
-}
-
-/// How many kills; `EMULATOR_KILLS=200` for the full drill.
-fn kills() -> u64 {
-    std::env::var("EMULATOR_KILLS")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(20)
-}
-
-#[test]
-fn a_kill_loses_nothing_that_was_acknowledged() {
-    let folder = std::env::temp_dir().join(format!("connect-emulator-kill-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("state.json");
-    let mut acknowledged: Vec<String> = Vec::new();
-    for round in 0..kills() {
-        acknowledged.extend(write_until_killed(&file, &acknowledged, round));
-    }
-    assert!(!acknowledged.is_empty());
-    std::fs::remove_dir_all(&folder).unwrap();
-}
-
-/// Checks what must be there, then creates projects until the kill; gives those that were acknowledged.
-fn write_until_killed(file: &Path, expected: &[String], round: u64) -> Vec<String> {
-    let mut program = Program::start(&["--quiet", "--state", file.to_str().unwrap()]);
-    let token = program.token();
-    let mut created = Vec::new();
-    if let Some(last) = expected.last() {
-        let target = format!("/v1/connect/projects/{last}");
-        program
-            .call("GET", &target, &token, &Value::Null)
-            .unwrap()
-            .expect(200);
-        let list = program
-            .call("GET", "/v1/connect/projects?limit=1", &token, &Value::Null)
-            .unwrap()
-            .expect(200);
-        // One write may have been kept whose answer did not get out, per kill.
-        let total = list["page_info"]["total_count"].as_u64().unwrap();
-        let least = expected.len() as u64 + 1;
-        assert!(
-            (least..=least + round).contains(&total),
-            "{total} projects, {least} acknowledged"
-        );
-    }
-    let dead = AtomicBool::new(false);
-    let id = program.child.id().to_string();
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            // Moments spread over the writes, without a source of chance.
-            std::thread::sleep(Duration::from_micros(round * 7919 % 30_000));
-            assert!(
-                Command::new("kill")
-                    .args(["-KILL", &id])
-                    .status()
-                    .unwrap()
-                    .success()
-            );
-            dead.store(true, Ordering::Relaxed);
-        });
-        while !dead.load(Ordering::Relaxed) {
-            let body = json!({ "name": format!("round {round}") });
-            let Ok(answer) = program.call("POST", "/v1/connect/projects", &token, &body) else {
-                break;
-            };
-            created.push(answer.expect(201)["id"].as_str().unwrap().to_owned());
-        }
-    });
-    let _ = program.child.wait();
-    created
 }

@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use pipedream_connect_emulator::{Emulator, SeedAccount};
 use serde_json::json;
 use support::{PROJECT, backend_of};
@@ -24,9 +26,12 @@ fn the_state_outlives_the_emulator() {
         .post("/v1/connect/projects", json!({ "name": "Second" }))
         .expect(201);
     let token = first.token.clone();
+    first.emulator.advance(Duration::from_secs(100));
+    let time = first.emulator.now();
     drop(first);
     // Tokens live on as well, and seed accounts are not made twice.
     let second = backend_of(builder()).with_token(&token);
+    assert!(second.emulator.now() >= time);
     let accounts = second.get(&format!("{PROJECT}/accounts")).expect(200);
     assert_eq!(accounts["page_info"]["total_count"], 2);
     assert_eq!(

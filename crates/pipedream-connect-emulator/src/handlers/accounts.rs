@@ -1,12 +1,12 @@
-//! Connected accounts and external users.
+//! Connected accounts.
 
 use serde_json::{Map, Value, json};
 
-use super::{Context, apps, contains, unknown};
+use super::{Context, apps, unknown};
 use crate::catalogue::app_of_account;
 use crate::paging;
 use crate::wire::{Answer, Field, Json, Kind, Refusal, Reply, optional, required};
-use crate::world::{Environment, World};
+use crate::world::World;
 
 /// The operations on accounts.
 pub(super) fn dispatch(cx: &mut Context, name: &str) -> Answer {
@@ -17,15 +17,6 @@ pub(super) fn dispatch(cx: &mut Context, name: &str) -> Answer {
         "delete" => delete(cx),
         "delete_by_app" => delete_by_app(cx),
         "list_by_external_user" => list_by_external_user(cx),
-        _ => unknown(name),
-    }
-}
-
-/// The operations on external users.
-pub(super) fn dispatch_users(cx: &mut Context, name: &str) -> Answer {
-    match name {
-        "list" => list_users(cx),
-        "delete_external_user" => delete_user(cx),
         _ => unknown(name),
     }
 }
@@ -377,42 +368,4 @@ fn new_account(world: &mut World, connection: &Connection, id: &str, now: &str) 
         "oauth_app_id": connection.oauth_app_id,
         "readable": readable,
     })
-}
-
-fn list_users(cx: &mut Context) -> Answer {
-    let q = cx.call.query("q").unwrap_or_default();
-    let (call, limit) = (cx.call, cx.site.page_limit);
-    let show = |user: &Value| contains(user.text("external_id"), &q).then(|| user.clone());
-    paging::page_table(call, limit, &cx.here().users, show)
-}
-
-fn delete_user(cx: &mut Context) -> Answer {
-    let user = cx.call.parameter("external_user_id").to_owned();
-    cx.act_for(&user)?;
-    let id = cx
-        .here()
-        .users
-        .iter()
-        .find(|row| row["external_id"] == user.as_str())
-        .map(|row| row.text_or_empty("id"));
-    let id = id.ok_or_else(|| Refusal::missing("User"))?;
-    forget_user(cx.here(), &id, &user);
-    let (project, environment) = (cx.project.clone(), cx.environment.clone());
-    cx.world.connect_tokens.retain(|_, token| {
-        !(token.external_user_id == user
-            && token.project == project
-            && token.environment == environment)
-    });
-    Ok(Reply::empty(204))
-}
-
-/// Deletes a user with the accounts and triggers that are theirs.
-fn forget_user(place: &mut Environment, id: &str, external_id: &str) {
-    place.users.remove(id);
-    place
-        .accounts
-        .retain(|account| account["external_id"] != external_id);
-    place
-        .triggers
-        .retain(|trigger| trigger.external_user_id != external_id);
 }

@@ -32,7 +32,7 @@ pub(super) fn run(cx: &mut Context) -> Answer {
     let values = configured(&body);
     let stash = stash(cx, body.get("stash_id"))?;
     let accounts = check_accounts(cx, &user, &component, &values)?;
-    cx.world.user(&cx.project, &cx.environment, &user);
+    cx.user(&user)?;
     cx.world.spend(Credit::Action);
     let problem = accounts
         .err()

@@ -1,130 +1,27 @@
-//! Connect tokens and the Connect Link page.
+//! The Connect flow, which ends in an account or not.
 
 use http::Uri;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use super::{Context, accounts, apps, check_user_id};
-use crate::auth;
+use super::{accounts, apps};
 use crate::catalogue::app_of_account;
 use crate::delivery::{Delivery, Target};
-use crate::server::Site;
-use crate::wire::{
-    Answer, Call, Field, Json, Kind, Refusal, Reply, form_value_all, optional, required,
-};
+use crate::shared::Site;
+use crate::wire::{Json, form_value_all};
 use crate::world::{ConnectToken, World};
-
-/// Longest and default lifetime of a Connect token in seconds.
-const LONGEST_LIFETIME: i64 = 14_400;
-
-const CREATE: &[Field] = &[
-    required("external_user_id", Kind::Text),
-    optional("allowed_origins", Kind::Texts),
-    optional("error_redirect_uri", Kind::Text),
-    optional("success_redirect_uri", Kind::Text),
-    optional("expires_in", Kind::Integer),
-    optional("scope", Kind::Text),
-    optional("webhook_uri", Kind::Text),
-    optional("allow_progressive_scopes", Kind::Boolean),
-    optional("app_id", Kind::Text),
-    optional("oauth_app_id", Kind::Text),
-];
-
-pub(super) fn create_token(cx: &mut Context) -> Answer {
-    let body = cx.call.object(CREATE)?;
-    let user = body.text_or_empty("external_user_id");
-    check_user_id(&user)?;
-    let lifetime = body
-        .get("expires_in")
-        .and_then(Value::as_i64)
-        .unwrap_or(LONGEST_LIFETIME);
-    if !(1..=LONGEST_LIFETIME).contains(&lifetime) {
-        return Err(Refusal::invalid(
-            "expires_in",
-            &format!("must be between 1 and {LONGEST_LIFETIME}"),
-        ));
-    }
-    let scope = auth::scope_or(body.get("scope"), "connect:*");
-    auth::check_scope(&scope, true)?;
-    if let Some(app) = body.text("app_id") {
-        cx.site
-            .catalogue
-            .app(app)
-            .ok_or_else(|| Refusal::invalid("app_id", "is not an app"))?;
-    }
-    cx.world.user(&cx.project, &cx.environment, &user);
-    let token = format!("ctok_{}", cx.world.ids.hex());
-    let held = ConnectToken {
-        token: token.clone(),
-        project: cx.project.clone(),
-        environment: cx.environment.clone(),
-        external_user_id: user,
-        scope,
-        expires_at: cx.world.clock.millis() + lifetime * 1000,
-        consumed: false,
-        options: Value::Object(body),
-    };
-    cx.world.connect_tokens.insert(token.clone(), held);
-    Ok(Reply::ok(&json!({
-        "token": token,
-        "expires_at": cx.world.clock.iso(lifetime),
-        "connect_link_url": format!("{}/_static/connect.html?token={token}&connectLink=true", cx.site.base_url),
-    })))
-}
-
-pub(super) fn validate_token(cx: &mut Context) -> Answer {
-    let token = cx.call.parameter("ctok").to_owned();
-    let selection = Selection {
-        app: cx.call.query("app_id"),
-        oauth_app_id: cx.call.query("oauth_app_id"),
-        override_id: cx.call.query("app_override_id"),
-        account_id: cx.call.query("account_id"),
-        profile: None,
-    };
-    let answer = match select(cx.world, cx.site, &token, &selection) {
-        Ok(flow) => validated(cx.world, &flow),
-        Err(reason) => json!({ "success": false, "error": reason }),
-    };
-    Ok(Reply::ok(&answer))
-}
-
-fn validated(world: &World, flow: &Flow) -> Value {
-    let project = world
-        .projects
-        .get(&flow.token.project)
-        .cloned()
-        .unwrap_or_default();
-    let options = &flow.token.options;
-    json!({
-        "success": true,
-        "error": null,
-        "app": app_of_account(&flow.app),
-        "app_override_id": flow.override_id,
-        "app_override_field_names": flow.preset.keys().collect::<Vec<_>>(),
-        "error_redirect_uri": options["error_redirect_uri"],
-        "success_redirect_uri": options["success_redirect_uri"],
-        "oauth_app_id": flow.oauth_app_id,
-        "oauth_app_workday_official": false,
-        "oauth_app_connect_base_url": null,
-        "project_app_name": project["app_name"],
-        "project_environment": flow.token.environment,
-        "project_id": flow.token.project,
-        "project_support_email": project["support_email"],
-    })
-}
 
 /// What a Connect Link or a validation picks.
 #[derive(Default)]
 pub(crate) struct Selection {
-    app: Option<String>,
-    oauth_app_id: Option<String>,
-    override_id: Option<String>,
-    account_id: Option<String>,
-    profile: Option<String>,
+    pub(super) app: Option<String>,
+    pub(super) oauth_app_id: Option<String>,
+    pub(super) override_id: Option<String>,
+    pub(super) account_id: Option<String>,
+    pub(super) profile: Option<String>,
 }
 
 impl Selection {
-    fn of_link(query: &str) -> Self {
+    pub(super) fn of_link(query: &str) -> Self {
         let first = |name| {
             form_value_all(query.as_bytes(), name)
                 .into_iter()
@@ -138,22 +35,35 @@ impl Selection {
             profile: first("oauthScopeProfile"),
         }
     }
+
+    /// Whether the person still has to choose the app: neither the link nor its token says which.
+    pub(super) fn leaves_app_open(&self, token: &ConnectToken) -> bool {
+        let chosen = [
+            &self.app,
+            &self.oauth_app_id,
+            &self.override_id,
+            &self.account_id,
+        ];
+        chosen.iter().all(|choice| choice.is_none())
+            && token.options.text("app_id").is_none()
+            && token.options.text("oauth_app_id").is_none()
+    }
 }
 
 /// A Connect flow whose token and choices were found good.
 pub(crate) struct Flow {
-    token: ConnectToken,
-    app: Value,
-    oauth_app_id: Option<String>,
-    override_id: Option<String>,
+    pub(super) token: ConnectToken,
+    pub(super) app: Value,
+    pub(super) oauth_app_id: Option<String>,
+    pub(super) override_id: Option<String>,
     /// Custom fields that the override fills in.
-    preset: Map<String, Value>,
+    pub(super) preset: Map<String, Value>,
     account_id: Option<String>,
     profile: Option<String>,
 }
 
 /// Resolves a flow; the error is the reason a person gets to read.
-fn select(
+pub(super) fn select(
     world: &mut World,
     site: &Site,
     token: &str,
@@ -163,7 +73,7 @@ fn select(
     let held = world
         .connect_tokens
         .get(token)
-        .filter(|held| !held.consumed && held.expires_at > now);
+        .filter(|held| held.is_live(now));
     let held = held
         .cloned()
         .ok_or("The Connect token is unknown, used or expired")?;
@@ -281,7 +191,7 @@ pub(crate) enum Decision {
 /// What came of it: an account or the reason, and where the browser goes next.
 pub(crate) struct Outcome {
     pub(crate) account: Result<String, String>,
-    redirect: Option<String>,
+    pub(super) redirect: Option<String>,
 }
 
 /// Ends a Connect flow: makes the account or not, and queues the connection webhook.
@@ -345,7 +255,7 @@ fn connect(world: &mut World, flow: &Flow, fields: Map<String, Value>) -> Result
 }
 
 /// The scopes of the chosen profile, or of the app's last (widest) one.
-fn granted_scopes(flow: &Flow) -> Vec<String> {
+pub(super) fn granted_scopes(flow: &Flow) -> Vec<String> {
     let profiles = flow.app["scope_profiles"]
         .as_array()
         .map(Vec::as_slice)
@@ -410,58 +320,6 @@ fn webhook_account(world: &mut World, flow: &Flow, id: &str) -> Value {
     Value::Object(shown)
 }
 
-/// `GET /_static/connect.html`: what the person sees.
-pub(crate) fn show_page(world: &mut World, site: &Site, call: &Call) -> Reply {
-    let token = call.query("token").unwrap_or_default();
-    if call.query("app").is_none()
-        && world
-            .connect_tokens
-            .get(&token)
-            .is_some_and(|held| held.options["app_id"].is_null())
-    {
-        return html(200, &choose_app(site, &call.query));
-    }
-    match select(world, site, &token, &Selection::of_link(&call.query)) {
-        Ok(flow) => html(200, &consent_form(world, &flow, &call.query)),
-        Err(reason) => html(400, &result_page("This link does not work", &reason)),
-    }
-}
-
-/// `POST /_static/connect.html`: the person's decision.
-pub(crate) fn submit_page(world: &mut World, site: &Site, call: &Call) -> Reply {
-    let refused = form_value_all(&call.body, "decision")
-        .iter()
-        .any(|value| value == "refuse");
-    let fields = form_urlencoded::parse(&call.body)
-        .filter_map(|(key, value)| Some((key.strip_prefix("field:")?.to_owned(), json!(value))))
-        .filter(|(_, value)| value != "");
-    let decision = if refused {
-        Decision::Refuse("The user refused access".into())
-    } else {
-        Decision::Consent(fields.collect())
-    };
-    match finish(world, site, &call.query, decision) {
-        Ok(Outcome {
-            redirect: Some(uri),
-            ..
-        }) => Reply::empty(303).header("location", &uri),
-        Ok(Outcome {
-            account: Ok(id), ..
-        }) => html(
-            200,
-            &result_page(
-                "Connected",
-                &format!("The account {id} is connected. You can close this window."),
-            ),
-        ),
-        Ok(Outcome {
-            account: Err(reason),
-            ..
-        }) => html(200, &result_page("Not connected", &reason)),
-        Err(reason) => html(400, &result_page("This link does not work", &reason)),
-    }
-}
-
 /// The query of a Connect Link; `Err` says what is wrong with it.
 pub(crate) fn link_query(link: &str) -> Result<String, String> {
     let uri: Uri = link
@@ -470,82 +328,4 @@ pub(crate) fn link_query(link: &str) -> Result<String, String> {
     uri.query()
         .map(str::to_owned)
         .ok_or_else(|| "the link has no query".into())
-}
-
-fn choose_app(site: &Site, query: &str) -> String {
-    let item = |app: &Value| {
-        let slug = utf8_percent_encode(app.text("name_slug").unwrap_or_default(), NON_ALPHANUMERIC);
-        let name = escape(app.text("name").unwrap_or_default());
-        format!(
-            "<li><a href=\"?{}&amp;app={slug}\">{name}</a></li>",
-            escape(query)
-        )
-    };
-    let items: String = site.catalogue.apps.iter().map(item).collect();
-    format!("<h1>Choose an app</h1><ul>{items}</ul>")
-}
-
-fn consent_form(world: &World, flow: &Flow, query: &str) -> String {
-    let app = escape(flow.app.text("name").unwrap_or_default());
-    let project = world.projects.get(&flow.token.project);
-    let asker = escape(
-        project
-            .and_then(|project| project.text("app_name"))
-            .unwrap_or("This application"),
-    );
-    let user = escape(&flow.token.external_user_id);
-    let fields: String = apps::custom_fields(&flow.app)
-        .iter()
-        .map(|field| form_field(field, &flow.preset))
-        .collect();
-    let scopes: String = granted_scopes(flow)
-        .iter()
-        .map(|scope| format!("<li>{}</li>", escape(scope)))
-        .collect();
-    let scopes = if scopes.is_empty() {
-        scopes
-    } else {
-        format!("<p>It may use:</p><ul>{scopes}</ul>")
-    };
-    format!(
-        "<h1>Connect {app}</h1><p>{asker} asks for access to the {app} account of <b>{user}</b>.</p>{scopes}\
-         <form method=\"post\" action=\"?{}\">{fields}\
-         <button id=\"consent\" name=\"decision\" value=\"consent\">Connect</button>\
-         <button id=\"refuse\" name=\"decision\" value=\"refuse\" class=\"quiet\">Refuse</button></form>",
-        escape(query)
-    )
-}
-
-fn form_field(field: &Value, preset: &Map<String, Value>) -> String {
-    let name = field.text("name").unwrap_or_default();
-    if preset.contains_key(name) {
-        return String::new();
-    }
-    let label = escape(field.text("label").unwrap_or(name));
-    let kind = if field["type"] == "password" {
-        "password"
-    } else {
-        "text"
-    };
-    let value = escape(field.text("default").unwrap_or_default());
-    format!(
-        "<label>{label}<input type=\"{kind}\" name=\"field:{}\" value=\"{value}\"></label>",
-        escape(name)
-    )
-}
-
-fn result_page(title: &str, text: &str) -> String {
-    format!("<h1>{}</h1><p>{}</p>", escape(title), escape(text))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
-fn html(status: u16, body: &str) -> Reply {
-    let page = include_str!("connect.html").replace("{{body}}", body);
-    Reply::bytes(status, "text/html; charset=utf-8", page.into())
 }

@@ -5,16 +5,21 @@
 
 pub(crate) mod accounts;
 mod actions;
+mod app_overrides;
 pub(crate) mod apps;
 mod components;
 pub(crate) mod connect;
+pub(crate) mod connect_page;
+mod connect_tokens;
 mod deployed_triggers;
 mod file_stash;
-mod oauth;
+mod oauth_apps;
+mod oauth_tokens;
 pub(crate) mod projects;
 mod proxy;
 pub(crate) mod triggers;
-pub(crate) mod usage;
+mod usage;
+mod users;
 mod webhooks;
 
 pub(crate) use file_stash::serve_file;
@@ -24,7 +29,8 @@ use pipedream_connect_raw::runtime::Operation;
 use serde_json::{Map, Value};
 
 use crate::auth::{self, Caller};
-use crate::server::Site;
+use crate::limits;
+use crate::shared::Site;
 use crate::wire::{Answer, Call, Json, Refusal, Reply};
 use crate::world::{Environment, World};
 
@@ -57,16 +63,18 @@ fn open<'a>(
     call: &'a Call,
 ) -> Result<Context<'a>, Refusal> {
     let caller = auth::authorise(world, call, operation)?;
-    usage::count_against_limit(world, call)?;
+    limits::count_own(world, call)?;
     let (project, environment) = place(world, operation, call, &caller)?;
-    Ok(Context {
+    let mut cx = Context {
         world,
         site,
         call,
         caller,
         project,
         environment,
-    })
+    };
+    limits::count_published(&mut cx, operation.id)?;
+    Ok(cx)
 }
 
 /// Which project and environment the request is about.
@@ -110,6 +118,15 @@ impl Context<'_> {
     /// The environment the request is about.
     pub(crate) fn here(&mut self) -> &mut Environment {
         self.world.environment(&self.project, &self.environment)
+    }
+
+    /// The internal id of an external user, who is made when first used.
+    pub(crate) fn user(&mut self, external_id: &str) -> Result<String, Refusal> {
+        limits::check_new_user(self, external_id)?;
+        let id = self
+            .world
+            .user(&self.project, &self.environment, external_id);
+        Ok(id)
     }
 
     /// Whether a backend calls, not the holder of a Connect token.
@@ -171,9 +188,9 @@ pub(crate) fn contains(text: Option<&str>, needle: &str) -> bool {
 
 fn dispatch(cx: &mut Context, operation: &str) -> Answer {
     match operation {
-        "oauth_tokens_create" => oauth::create_token(cx),
-        "tokens_create" => connect::create_token(cx),
-        "tokens_validate" => connect::validate_token(cx),
+        "oauth_tokens_create" => oauth_tokens::create(cx),
+        "tokens_create" => connect_tokens::create(cx),
+        "tokens_validate" => connect_tokens::validate(cx),
         "usage_list" => usage::list(cx),
         "rate_limits_create" => usage::create_rate_limit(cx),
         "file_stash_download_file" => file_stash::download(cx),
@@ -191,11 +208,11 @@ type Handler = fn(&mut Context, &str) -> Answer;
 fn dispatch_resource(cx: &mut Context, operation: &str) -> Answer {
     let resources: &[(&str, Handler)] = &[
         ("accounts_", accounts::dispatch),
-        ("users_", accounts::dispatch_users),
+        ("users_", users::dispatch),
         ("apps_", apps::dispatch),
         ("app_categories_", apps::dispatch_categories),
-        ("app_overrides_", oauth::dispatch_overrides),
-        ("oauth_apps_", oauth::dispatch_clients),
+        ("app_overrides_", app_overrides::dispatch),
+        ("oauth_apps_", oauth_apps::dispatch),
         ("components_", |cx, name| {
             components::dispatch(cx, "component", name)
         }),
@@ -243,6 +260,7 @@ mod tests {
             storage_url: String::new(),
             page_limit: 10,
             inline_files: false,
+            published_limits: false,
         };
         let call = Call {
             method: operation.method.to_string(),

@@ -6,12 +6,12 @@ use super::components::{check_accounts, configured, find, props};
 use super::{Context, new_webhook};
 use crate::catalogue::Component;
 use crate::delivery::{Delivery, Target};
-use crate::server::Site;
+use crate::shared::Site;
 use crate::wire::{Answer, Field, Json, Kind, Refusal, Reply, optional, required};
 use crate::world::{Credit, Environment, Trigger, World};
 
 /// Most events kept per trigger.
-const KEPT_EVENTS: usize = 1000;
+pub(crate) const KEPT_EVENTS: usize = 1000;
 
 const DEPLOY: &[Field] = &[
     required("id", Kind::Text),
@@ -36,7 +36,7 @@ pub(super) fn deploy(cx: &mut Context) -> Answer {
     let in_force = props(cx, &component, &body)?;
     let values = configured(&body);
     check_values(cx, &user, &component, &values)?;
-    let owner = cx.world.user(&cx.project, &cx.environment, &user);
+    let owner = cx.user(&user)?;
     let trigger = new_trigger(cx, &component, &body, &in_force, &user, &owner)?;
     let mut shown = trigger.emitter.clone();
     let id = shown.text_or_empty("id");

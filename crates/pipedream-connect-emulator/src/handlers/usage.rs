@@ -1,10 +1,10 @@
-//! Credits spent, and rate limits of the caller's own.
+//! Credits spent, and new rate limits of the caller's own.
 
 use serde_json::{Value, json};
 
 use super::Context;
-use crate::wire::{Answer, Call, Kind, Refusal, Reply, required};
-use crate::world::{Credit, RateLimit, World};
+use crate::wire::{Answer, Kind, Refusal, Reply, required};
+use crate::world::{Credit, RateLimit};
 
 pub(super) fn list(cx: &mut Context) -> Answer {
     let bound = |name: &str| {
@@ -63,33 +63,4 @@ pub(super) fn create_rate_limit(cx: &mut Context) -> Answer {
     };
     cx.world.rate_limits.insert(token.clone(), limit);
     Ok(Reply::ok(&json!({ "token": token })))
-}
-
-/// Counts a request that carries `x-pd-rate-limit` against its window.
-pub(super) fn count_against_limit(world: &mut World, call: &Call) -> Result<(), Refusal> {
-    let now = world.clock.seconds();
-    let Some(limit) = call
-        .header("x-pd-rate-limit")
-        .and_then(|token| world.rate_limits.get_mut(token))
-    else {
-        return Ok(());
-    };
-    if now >= limit.window_start.saturating_add(limit.window_seconds) {
-        (limit.window_start, limit.used) = (now, 0);
-    }
-    if limit.used < limit.requests {
-        limit.used += 1;
-        return Ok(());
-    }
-    let reset = limit.window_start.saturating_add(limit.window_seconds);
-    Err(throttled(limit.requests, reset - now, reset))
-}
-
-/// A 429 with the API's headers.
-pub(crate) fn throttled(limit: u64, wait_seconds: i64, reset: i64) -> Refusal {
-    Refusal::new(429, "Throttled")
-        .header("retry-after", &wait_seconds.max(1).to_string())
-        .header("x-ratelimit-limit", &limit.to_string())
-        .header("x-ratelimit-remaining", "0")
-        .header("x-ratelimit-reset", &reset.to_string())
 }
