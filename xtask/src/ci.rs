@@ -78,7 +78,7 @@ const SCRIPTS: &[(&str, &str, &[&str])] = &[
     ("spec validators", "openapi/validate.py", &[]),
     ("conformance", "tests/conformance/run.py", &["--check"]),
     ("spec against emulator", "tests/schemathesis/run.py", &[]),
-    ("browser", "tests/browser/run.py", &["--install"]),
+    ("browser", "tests/browser/run.py", &[]),
 ];
 
 /// Runs the checks in order and stops at the first failure.
