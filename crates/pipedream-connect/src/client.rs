@@ -108,7 +108,7 @@ impl Client {
     /// Everything of one external user: the id is checked here and not passed again.
     ///
     /// # Errors
-    /// When the id is empty or longer than 250 characters.
+    /// When the id is empty, longer than 250 characters, or could become another path.
     pub fn user(&self, external_user_id: impl Into<String>) -> Result<User, Error> {
         let id = external_user_id.into();
         check_user_id(&id)?;
@@ -127,7 +127,7 @@ impl Client {
     /// Any app's API, as one connected account of one external user.
     ///
     /// # Errors
-    /// When the user id is empty or longer than 250 characters.
+    /// As [`Client::user`].
     pub fn proxy(
         &self,
         external_user_id: impl Into<String>,

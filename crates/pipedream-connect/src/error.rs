@@ -20,7 +20,15 @@ const EXCERPT: usize = 500;
 /// One word in size. `Display` is one line; `Debug` shows the same facts and no secret; `source()` is the cause.
 ///
 /// ```
-/// # async fn demo(client: pipedream_connect::Client) {
+/// # use pipedream_connect_emulator::Emulator;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let client = pipedream_connect::Client::builder()
+/// #     .base_url(emulator.base_url())
+/// #     .client_credentials("cid", "csec")
+/// #     .project_id("proj_X")
+/// #     .build()?;
 /// use pipedream_connect::ErrorKind;
 ///
 /// match client.accounts().retrieve("apn_missing").await {
@@ -29,6 +37,7 @@ const EXCERPT: usize = 500;
 ///     Err(error) if error.is_retryable() => println!("later: {error}"),
 ///     Err(error) => println!("{error}"),
 /// }
+/// # Ok(())
 /// # }
 /// ```
 pub struct Error(Box<Inner>);
@@ -37,8 +46,8 @@ pub struct Error(Box<Inner>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// An argument was refused before anything was sent: an empty id, a path that would be another path, a user id over
-    /// 250 characters, a forbidden header. Mend the argument that the message names.
+    /// An argument was refused before anything was sent: an empty id, an id that would be another path or is of another
+    /// kind, a user id over 250 characters, a forbidden header. Mend the argument that the message names.
     InvalidArgument,
     /// The client can't be used like this: a missing setting, a plain `http` base URL, an operation that needs other
     /// credentials. Mend the configuration.
@@ -49,11 +58,12 @@ pub enum ErrorKind {
     Connect,
     /// The connection broke after the request had left. [`Error::may_have_run`] tells whether to look before repeating.
     Interrupted,
-    /// No answer within the attempt's time limit, or the body stopped arriving. Raise the limit for slow actions.
+    /// No answer within the attempt's time limit, status 408, or the body stopped arriving. Raise the limit for slow
+    /// actions.
     Timeout,
-    /// The call's overall deadline passed, waiting between attempts included.
+    /// The call's overall deadline passed, waiting between attempts included; or no account was connected in time.
     Deadline,
-    /// 400: the request was understood and refused. The message says which part.
+    /// 400 or 422: the request was understood and refused. The message says which part.
     BadRequest,
     /// 401: the credentials were refused, also after one refresh. Check client id, secret, project and environment.
     Unauthorized,
@@ -75,8 +85,8 @@ pub enum ErrorKind {
     TooLarge,
     /// A redirect to another origin, or too many of them; nothing was sent there.
     Redirect,
-    /// The component itself failed, although the call succeeded; the message is in its own words. Mend the values of its
-    /// props, or the connected account.
+    /// The component could not give the options of a prop, although the call succeeded; the message is in its own words.
+    /// Mend the values of its props, or the connected account. A run that failed is a [`crate::ActionFailure`].
     Component,
     /// The server gave the same page cursor twice; going on would never end. Items so far are intact.
     CursorCycle,
@@ -314,7 +324,7 @@ impl Error {
         self.0.elapsed
     }
 
-    /// Whether the server may have carried the call out.
+    /// Whether the server may have carried the call out, in any of its attempts.
     pub fn was_sent(&self) -> Sent {
         self.0.sent
     }
@@ -328,7 +338,11 @@ impl Error {
     /// [`Error::may_have_run`].
     pub fn is_retryable(&self) -> bool {
         // Without a token the call failed for the reason that the token request did.
-        let cause = self.0.source.as_deref().and_then(|source| source.downcast_ref::<Arc<Error>>());
+        let cause = self
+            .0
+            .source
+            .as_deref()
+            .and_then(|source| source.downcast_ref::<Arc<Error>>());
         if let (ErrorKind::Auth, Some(cause)) = (self.0.kind, cause) {
             return cause.is_retryable();
         }

@@ -1,5 +1,6 @@
 //! Path parameters that cannot become another path.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -57,7 +58,7 @@ impl PathSegment {
     /// Checks and encodes `text`.
     pub fn new(text: &str) -> Result<Self, InvalidSegment> {
         Self::check(text)?;
-        Ok(Self(utf8_percent_encode(text, SEGMENT).to_string()))
+        Ok(Self(Cow::from(utf8_percent_encode(text, SEGMENT)).into_owned()))
     }
 
     /// Checks `text` alone, for ids that travel in a query or body now and in a path another time.
