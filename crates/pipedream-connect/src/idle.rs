@@ -1,5 +1,6 @@
 //! Reading bodies with a limit on standing still, and on size.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -67,7 +68,11 @@ impl<'a> IdleLimit<'a> {
         if matches!(body.0, BodyKind::Empty) {
             return Ok(None);
         }
-        match self.time.within(self.limit, body.next()).await {
+        let part = match part_at_hand(body).await {
+            Some(part) => Some(part),
+            None => self.time.within(self.limit, body.next()).await,
+        };
+        match part {
             None => Err(BodyFailure::Stalled(self.limit)),
             Some(part) => part.transpose().map_err(BodyFailure::Transport),
         }
@@ -85,6 +90,15 @@ impl<'a> IdleLimit<'a> {
             kind => Body(kind),
         }
     }
+}
+
+/// What `body` gives without waiting. Most parts have arrived by the time they are asked for, and need no timer.
+async fn part_at_hand(body: &mut Body) -> Option<Option<Result<Bytes, TransportError>>> {
+    poll_fn(|cx| match Pin::new(&mut *body).poll_next(cx) {
+        Poll::Ready(part) => Poll::Ready(Some(part)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 struct Limited {

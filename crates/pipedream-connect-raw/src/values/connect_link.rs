@@ -52,7 +52,9 @@ impl ConnectLink {
             Some((base, fragment)) => (base, Some(fragment)),
             None => (self.0.as_str(), None),
         };
-        let pair = serde_urlencoded::to_string([(name, value)]).unwrap_or_default();
+        let pair = form_urlencoded::Serializer::new(String::new())
+            .append_pair(name, value)
+            .finish();
         let mark = if base.contains('?') { '&' } else { '?' };
         let fragment = fragment
             .map(|fragment| format!("#{fragment}"))

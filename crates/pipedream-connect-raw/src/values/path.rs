@@ -58,7 +58,9 @@ impl PathSegment {
     /// Checks and encodes `text`.
     pub fn new(text: &str) -> Result<Self, InvalidSegment> {
         Self::check(text)?;
-        Ok(Self(Cow::from(utf8_percent_encode(text, SEGMENT)).into_owned()))
+        Ok(Self(
+            Cow::from(utf8_percent_encode(text, SEGMENT)).into_owned(),
+        ))
     }
 
     /// Checks `text` alone, for ids that travel in a query or body now and in a path another time.
