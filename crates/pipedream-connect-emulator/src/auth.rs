@@ -107,7 +107,7 @@ fn permit(granted: &str, operation: &Operation) -> Result<(), Refusal> {
         Ok(())
     } else {
         Err(Refusal::new(
-            403,
+            401,
             &format!("The token lacks the scope {}", needed.join(" or ")),
         ))
     }
