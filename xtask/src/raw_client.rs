@@ -120,6 +120,9 @@ impl VisitMut for Fit {
         }
         for field in &mut item.fields {
             null_reads_as_default(&mut field.attrs, &field.ty);
+            if field.ident.is_some() {
+                field.attrs.extend(number_reader(&field.ty));
+            }
         }
     }
 
@@ -149,6 +152,18 @@ fn model_derives(attributes: &[Attribute]) -> Vec<Attribute> {
         added.push(parse_quote!(#[derive(PartialEq)]));
     }
     added
+}
+
+/// A server may write a number as text.
+fn number_reader(ty: &Type) -> Option<Attribute> {
+    let ty = quote!(#ty).to_string().replace(' ', "");
+    match ty.as_str() {
+        "i64" | "f64" => Some(parse_quote!(#[serde(deserialize_with = "crate::runtime::number")])),
+        "::std::option::Option<i64>" | "::std::option::Option<f64>" => Some(
+            parse_quote!(#[serde(default, deserialize_with = "crate::runtime::optional_number")]),
+        ),
+        _ => None,
+    }
 }
 
 /// A server may write null for a list or map that it leaves empty.

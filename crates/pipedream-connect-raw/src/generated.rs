@@ -121,6 +121,7 @@ pub mod types {
         pub description: ::std::option::Option<::std::string::String>,
         ///Rough measure of popularity; larger is more popular.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub featured_weight: ::std::option::Option<f64>,
         ///Id of the app, mostly present for OAuth apps, such as `oa_abc123`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1273,9 +1274,11 @@ pub mod types {
         pub label: ::std::option::Option<::std::string::String>,
         ///Largest value allowed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub max: ::std::option::Option<i64>,
         ///Smallest value allowed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub min: ::std::option::Option<i64>,
         ///Key of the prop in `configured_props`.
         pub name: ::std::string::String,
@@ -1345,9 +1348,11 @@ pub mod types {
         pub label: ::std::option::Option<::std::string::String>,
         ///Largest value allowed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub max: ::std::option::Option<i64>,
         ///Smallest value allowed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub min: ::std::option::Option<i64>,
         ///Key of the prop in `configured_props`.
         pub name: ::std::string::String,
@@ -1772,6 +1777,7 @@ pub mod types {
         pub id: ::std::string::String,
         ///Page of choices, counted from 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub page: ::std::option::Option<f64>,
         ///The `context` of the previous answer, when asking for a further page.
         #[serde(
@@ -1872,18 +1878,24 @@ pub mod types {
     pub struct ConnectUsage {
         ///Credits used by action runs.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub action_run_credits_used: ::std::option::Option<i64>,
         ///Credits used altogether.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub credits_used: i64,
         ///Credits used by proxied requests.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub proxy_credits_used: ::std::option::Option<i64>,
         ///Credits used by events of deployed triggers.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub source_emit_credits_used: ::std::option::Option<i64>,
         ///End of the period in Unix seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub usage_end_ts: i64,
         ///Start of the period in Unix seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub usage_start_ts: i64,
     }
     ///Usage by period.
@@ -1977,8 +1989,10 @@ pub mod types {
         pub access_token: ::pipedream_connect_raw::values::Secret,
         ///Time of issue in Unix seconds. Not always sent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub created_at: ::std::option::Option<i64>,
         ///Lifetime in seconds, usually 3600.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub expires_in: i64,
         ///Kind of token, `Bearer`.
         pub token_type: ::std::string::String,
@@ -2045,8 +2059,10 @@ pub mod types {
     #[non_exhaustive]
     pub struct CreateRateLimitOpts {
         ///Requests allowed in one window.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub requests_per_window: i64,
         ///Length of the window in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub window_size_seconds: i64,
     }
     ///Handle of a caller-defined rate limit.
@@ -2082,6 +2098,7 @@ pub mod types {
         pub error_redirect_uri: ::std::option::Option<::std::string::String>,
         ///Lifetime in seconds. Default and maximum are 14400, which is four hours.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub expires_in: ::std::option::Option<i64>,
         ///Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
@@ -2174,6 +2191,7 @@ pub mod types {
         ///Values of the props. Props filled in by the service, such as HTTP endpoints, appear here too.
         pub configured_props: ConfiguredProps,
         ///Unix time of creation. Documented as milliseconds, but seen in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
         ///Whether events found while deploying were sent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2187,6 +2205,7 @@ pub mod types {
         ///Internal id of the external user, such as `exu_abc123`.
         pub owner_id: ::std::string::String,
         ///Unix time of the last change, in the same unit.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
         ///Key that signs deliveries. Only returned to OAuth callers that gave a webhook URL.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2220,6 +2239,7 @@ pub mod types {
     pub struct EmailInterface {
         ///Unix time of creation. Documented as milliseconds, but seen in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub created_at: ::std::option::Option<i64>,
         ///Address to send e-mails to.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2228,6 +2248,7 @@ pub mod types {
         pub id: ::std::string::String,
         ///Unix time of the last change, in the same unit.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub updated_at: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -2248,6 +2269,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub sum: ::std::option::Option<::std::string::String>,
         ///Time in Unix milliseconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub ts: i64,
     }
     ///Body of an API error.
@@ -2395,6 +2417,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct HttpInterface {
         ///Unix time of creation. Documented as milliseconds, but seen in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
         ///Whether the component answers requests itself.
         pub custom_response: bool,
@@ -2405,6 +2428,7 @@ pub mod types {
         ///Key of the endpoint, also the first part of its host name.
         pub key: ::std::string::String,
         ///Unix time of the last change, in the same unit.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
     }
     ///Authentication of an HTTP request prop.
@@ -2639,6 +2663,7 @@ pub mod types {
         pub description: ::std::option::Option<::std::string::String>,
         ///Rough measure of popularity; larger is more popular.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub featured_weight: ::std::option::Option<f64>,
         ///Id of the OAuth client, such as `oa_abc123`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2696,6 +2721,7 @@ pub mod types {
         pub msg: ::std::option::Option<::std::string::String>,
         ///Time in Unix milliseconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub ts: ::std::option::Option<f64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -2726,6 +2752,7 @@ pub mod types {
     pub struct PageInfo {
         ///Number of entries on this page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub count: ::std::option::Option<i64>,
         ///Cursor of the last entry, to be sent as `after` for the next page. Null, missing or empty on the last page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2735,6 +2762,7 @@ pub mod types {
         pub start_cursor: ::std::option::Option<::std::string::String>,
         ///Number of entries on all pages.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub total_count: ::std::option::Option<i64>,
     }
     ///A project, the container of users, accounts and settings.
@@ -2962,6 +2990,7 @@ pub mod types {
             rename = "intervalSeconds",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub interval_seconds: ::std::option::Option<i64>,
         ///Time zone of the cron expression, such as `UTC`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2976,6 +3005,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct TimerInterface {
         ///Unix time of creation. Documented as milliseconds, but seen in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
         ///Cron expression.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -2984,12 +3014,15 @@ pub mod types {
         pub id: ::std::string::String,
         ///Seconds between two events.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub interval_seconds: ::std::option::Option<f64>,
         ///When the schedule was last changed, as a Unix time in the unit of `created_at`.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub schedule_changed_at: i64,
         ///Time zone of the cron expression.
         pub timezone: ::std::string::String,
         ///Unix time of the last change, in the same unit.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
     }
     ///Body of the answer to a throttled request.
@@ -3238,12 +3271,14 @@ pub mod types {
     #[non_exhaustive]
     pub struct Webhook {
         ///Unix time of creation in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
         ///Webhook id.
         pub id: ::std::string::String,
         ///Whether a signing key exists.
         pub signing_key_set: bool,
         ///Unix time of the last change in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
         ///URL that receives the events.
         pub url: ::std::string::String,
@@ -3255,14 +3290,17 @@ pub mod types {
     #[non_exhaustive]
     pub struct WebhookDeliveryState {
         ///Failed deliveries in a row.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub consecutive_failures: i64,
         ///Last delivery error.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_error: ::std::option::Option<::std::string::String>,
         ///Deliveries that were dropped.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub sheds: i64,
         ///Start of this state in Unix seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub since: ::std::option::Option<i64>,
         ///Overall health.
         pub state: crate::unions::WebhookDeliveryStatus,
@@ -3274,6 +3312,7 @@ pub mod types {
     #[non_exhaustive]
     pub struct WebhookWithOptionalSigningKey {
         ///Unix time of creation in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
         ///Webhook id.
         pub id: ::std::string::String,
@@ -3283,6 +3322,7 @@ pub mod types {
         ///Whether a signing key exists.
         pub signing_key_set: bool,
         ///Unix time of the last change in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
         ///URL that receives the events.
         pub url: ::std::string::String,
@@ -3297,6 +3337,7 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub active: ::std::option::Option<bool>,
         ///Unix time of creation in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
         ///Internal machinery that delivers. Informational only.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -3314,6 +3355,7 @@ pub mod types {
         ///Whether a signing key exists.
         pub signing_key_set: bool,
         ///Unix time of the last change in seconds.
+        #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
         ///URL that receives the events.
         pub url: ::std::string::String,

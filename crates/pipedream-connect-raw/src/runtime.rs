@@ -17,7 +17,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 pub use decode::ResponseValue;
-pub(crate) use decode::{null_as_default, open_enum};
+pub(crate) use decode::{null_as_default, number, open_enum, optional_number};
 pub use error::{BoxError, Error};
 pub use http_types::{Client, QueryParam, Request, RequestBuilder, Response, header};
 pub use operation::{Auth, Idempotency, Location, Operation, Paging, Param};

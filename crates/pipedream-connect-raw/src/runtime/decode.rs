@@ -152,3 +152,138 @@ where
 
     deserializer.deserialize_str(Text(std::marker::PhantomData))
 }
+
+/// A number that a server may write as text, or with a fraction of zero.
+pub(crate) trait Lenient: Sized {
+    fn whole(number: i64) -> Self;
+    fn fraction(number: f64) -> Option<Self>;
+}
+
+impl Lenient for f64 {
+    fn whole(number: i64) -> Self {
+        number as Self
+    }
+
+    fn fraction(number: f64) -> Option<Self> {
+        Some(number)
+    }
+}
+
+impl Lenient for i64 {
+    fn whole(number: i64) -> Self {
+        number
+    }
+
+    fn fraction(number: f64) -> Option<Self> {
+        // Beyond this a double no longer tells whole numbers apart.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as Self)
+    }
+}
+
+/// Reads a number, also from text.
+pub(crate) fn number<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Lenient,
+{
+    deserializer.deserialize_any(Number(std::marker::PhantomData))
+}
+
+/// Reads a number, also from text, or null.
+pub(crate) fn optional_number<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Lenient,
+{
+    struct Present<T>(T);
+
+    impl<'de, T: Lenient> Deserialize<'de> for Present<T> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            number(deserializer).map(Self)
+        }
+    }
+
+    Ok(Option::<Present<T>>::deserialize(deserializer)?.map(|present| present.0))
+}
+
+struct Number<T>(std::marker::PhantomData<T>);
+
+impl<T: Lenient> Visitor<'_> for Number<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
+        Ok(T::whole(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
+        match i64::try_from(number) {
+            Ok(number) => Ok(T::whole(number)),
+            Err(_) => self.visit_f64(number as f64),
+        }
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
+        T::fraction(number).ok_or_else(|| E::invalid_value(de::Unexpected::Float(number), &self))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        let text = text.trim();
+        match (text.parse::<i64>(), text.parse::<f64>()) {
+            (Ok(number), _) => Ok(T::whole(number)),
+            (_, Ok(number)) => self.visit_f64(number),
+            // The text itself may be a secret.
+            _ => Err(E::custom("expected a number, found text that is none")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Numbers {
+        #[serde(deserialize_with = "number")]
+        whole: i64,
+        #[serde(default, deserialize_with = "optional_number")]
+        maybe: Option<f64>,
+    }
+
+    fn read(text: &str) -> Option<(i64, Option<f64>)> {
+        serde_json::from_str(text)
+            .ok()
+            .map(|numbers: Numbers| (numbers.whole, numbers.maybe))
+    }
+
+    #[test]
+    fn numbers_may_come_as_text_and_with_a_fraction_of_zero() {
+        assert_eq!(read(r#"{"whole": 1, "maybe": 2.5}"#), Some((1, Some(2.5))));
+        assert_eq!(
+            read(r#"{"whole": "1734028283", "maybe": "2.5"}"#),
+            Some((1_734_028_283, Some(2.5)))
+        );
+        assert_eq!(
+            read(r#"{"whole": 3600.0, "maybe": null}"#),
+            Some((3600, None))
+        );
+        assert_eq!(read(r#"{"whole": -7}"#), Some((-7, None)));
+    }
+
+    #[test]
+    fn what_is_no_whole_number_is_still_refused() {
+        for text in [
+            r#"{"whole": 1.5}"#,
+            r#"{"whole": "x"}"#,
+            r#"{"whole": null}"#,
+            r#"{"whole": 1e300}"#,
+            r#"{"whole": true}"#,
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

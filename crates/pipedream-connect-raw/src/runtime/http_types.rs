@@ -90,7 +90,7 @@ impl Client {
     }
 }
 
-/// Collects query and body; a failure waits for [`RequestBuilder::build`].
+/// Collects query and body; a failure waits for the building of the request.
 #[derive(Debug)]
 pub struct RequestBuilder {
     request: Result<Request, Error<()>>,
@@ -151,28 +151,30 @@ impl<'a, T: Serialize> QueryParam<'a, T> {
 
     fn append(&self, mut request: Request) -> Result<Request, Error<()>> {
         let value = serde_json::to_value(self.value).map_err(Error::encode)?;
-        let Self { name, .. } = self;
+        let target = &mut request.target;
         match value {
             serde_json::Value::Null => {}
             serde_json::Value::Array(items) => {
                 for item in &items {
-                    push_pair(&mut request.target, name, item)?;
+                    push_pair(target, self.name, item);
                 }
             }
-            value => push_pair(&mut request.target, name, &value)?,
+            value => push_pair(target, self.name, &value),
         }
         Ok(request)
     }
 }
 
-fn push_pair(target: &mut String, name: &str, value: &serde_json::Value) -> Result<(), Error<()>> {
-    let pair = match value {
-        serde_json::Value::String(text) => serde_urlencoded::to_string([(name, text.as_str())]),
-        value => serde_urlencoded::to_string([(name, value.to_string())]),
+fn push_pair(target: &mut String, name: &str, value: &serde_json::Value) {
+    let query = target.find('?').unwrap_or(target.len()) + 1;
+    if query > target.len() {
+        target.push('?');
+    }
+    let mut form = form_urlencoded::Serializer::for_suffix(target, query);
+    match value {
+        serde_json::Value::String(text) => form.append_pair(name, text),
+        value => form.append_pair(name, &value.to_string()),
     };
-    target.push(if target.contains('?') { '&' } else { '?' });
-    target.push_str(&pair.map_err(Error::encode)?);
-    Ok(())
 }
 
 /// Stand-ins for the header types that generated code names.
