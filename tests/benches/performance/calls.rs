@@ -1,0 +1,125 @@
+//! One call at a time: a list of ten accounts, about 4 KB, on a connection that is kept.
+
+use std::time::Duration;
+
+use allocation_counter::measure;
+use connect_tests::baseline::{self, Hyper, Raw, Reqwest};
+use connect_tests::loopback::{self, Answer, Loopback};
+
+use crate::meter::{self, Round};
+use crate::report::{Figure, Report, Target, median};
+use crate::{Outcome, Settings};
+
+const CALLS: u32 = 500;
+const WARM: u32 = 50;
+
+/// Figures of one client.
+#[derive(Default)]
+struct Client {
+    rounds: Vec<Round>,
+    allocations: f64,
+    bytes: f64,
+}
+
+pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
+    let page = loopback::page(10);
+    report.add(Figure::alone("body", "bytes", page.len() as f64));
+    let server = Loopback::start(Answer::Json(page), Duration::ZERO, || {
+        meter::use_core(meter::SERVER);
+    })?;
+    let runtime = meter::runtime()?;
+    let mut hyper = runtime.block_on(Hyper::connect(&server))?;
+    let (bare, raw) = (Reqwest::new(&server)?, Raw::new(&server)?);
+    let sdk = baseline::sdk(&server)?;
+    let mut hyper = async || hyper.list().await.map(drop);
+    let mut bare = async || Ok(drop(bare.list().await?));
+    let mut raw = async || Ok(drop(raw.list().await?));
+    let mut sdk = async || Ok(drop(baseline::list(&sdk).await?));
+
+    let mut clients: [Client; 4] = Default::default();
+    clients[0].count(&runtime, &mut hyper)?;
+    clients[1].count(&runtime, &mut bare)?;
+    clients[2].count(&runtime, &mut raw)?;
+    clients[3].count(&runtime, &mut sdk)?;
+    for _ in 0..settings.rounds {
+        runtime.block_on(async {
+            clients[0].time(&mut hyper).await?;
+            clients[1].time(&mut bare).await?;
+            clients[2].time(&mut raw).await?;
+            clients[3].time(&mut sdk).await
+        })?;
+    }
+    tell(&clients, report);
+    Ok(())
+}
+
+impl Client {
+    /// Counts allocations of calls on a connection that is there.
+    fn count(
+        &mut self,
+        runtime: &tokio::runtime::Runtime,
+        call: &mut impl AsyncFnMut() -> Outcome,
+    ) -> Outcome {
+        runtime.block_on(meter::round(WARM, call))?;
+        let mut outcome = Ok(());
+        let cost = measure(|| {
+            outcome = runtime.block_on(async {
+                for _ in 0..CALLS {
+                    call().await?;
+                }
+                Ok(())
+            });
+        });
+        self.allocations = cost.count_total as f64 / f64::from(CALLS);
+        self.bytes = cost.bytes_total as f64 / f64::from(CALLS);
+        outcome
+    }
+
+    async fn time(&mut self, call: &mut impl AsyncFnMut() -> Outcome) -> Outcome {
+        meter::round(WARM, call).await?;
+        self.rounds.push(meter::round(CALLS, call).await?);
+        Ok(())
+    }
+
+    fn column(&self, of: fn(&Round) -> f64) -> Vec<f64> {
+        self.rounds.iter().map(of).collect()
+    }
+}
+
+fn tell([hyper, bare, raw, sdk]: &[Client; 4], report: &mut Report) {
+    let counts: [(&str, &'static str, fn(&Client) -> f64); 2] = [
+        ("allocations per call", "", |client| client.allocations),
+        ("bytes allocated per call", "B", |client| client.bytes),
+    ];
+    for (name, unit, of) in counts {
+        let mut figure = Figure::beside(name, unit, of(sdk), of(bare))
+            .also("hyper", of(hyper))
+            .also("raw crate", of(raw));
+        if unit.is_empty() {
+            figure = figure.target(Target::Above(15.0));
+        }
+        report.add(figure);
+    }
+    let times: [(&str, fn(&Round) -> f64, Option<Target>); 3] = [
+        (
+            "client CPU per call",
+            |round| round.cpu,
+            Some(Target::Above(3.0)),
+        ),
+        (
+            "p50 per call",
+            |round| round.p50,
+            Some(Target::RatioAtMost(1.1)),
+        ),
+        ("p99 per call", |round| round.p99, None),
+    ];
+    for (name, of, target) in times {
+        let figure = Figure::rounds(name, "µs", &sdk.column(of), &bare.column(of))
+            .also("hyper", median(&hyper.column(of)))
+            .also("raw crate", median(&raw.column(of)));
+        report.add(match target {
+            Some(target) => figure.target(target),
+            None => figure,
+        });
+    }
+}

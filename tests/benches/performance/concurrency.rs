@@ -1,0 +1,70 @@
+//! Many callers at once, of a server that takes 20 ms for each answer.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use connect_tests::baseline::{self, Reqwest};
+use connect_tests::loopback::{self, Answer, Loopback};
+
+use crate::meter;
+use crate::report::{Figure, Report, Target};
+use crate::{Outcome, Settings};
+
+pub(crate) const THINK: Duration = Duration::from_millis(20);
+
+pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
+    let page = Answer::Json(loopback::page(10));
+    let server = Loopback::start(page, THINK, || meter::use_core(meter::SERVER))?;
+    let runtime = meter::runtime()?;
+    let bare = Reqwest::new(&server)?;
+    let sdk = baseline::sdk(&server)?;
+    for callers in [1, 16, 64, 256] {
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..settings.rounds {
+            let sdk = sdk.clone();
+            let call = async move || Ok(drop(baseline::list(&sdk).await?));
+            ours.push(runtime.block_on(throughput(settings, callers, call))?);
+            let bare = bare.clone();
+            let call = async move || Ok(drop(bare.list().await?));
+            theirs.push(runtime.block_on(throughput(settings, callers, call))?);
+        }
+        let name = format!("throughput with {callers} callers");
+        let figure = Figure::rounds(name, "calls/s", &ours, &theirs);
+        report.add(figure.target(Target::RatioAtLeast(0.95)));
+    }
+    Ok(())
+}
+
+/// Calls per second that end within the time, once the connections are there.
+async fn throughput<F: AsyncFn() -> Outcome + 'static>(
+    settings: &Settings,
+    callers: usize,
+    call: F,
+) -> Outcome<f64> {
+    let call = Arc::new(call);
+    let begin = Instant::now() + THINK * 3;
+    let end = begin + Duration::from_secs_f64(settings.seconds);
+    let local = tokio::task::LocalSet::new();
+    let tasks: Vec<_> = (0..callers)
+        .map(|_| {
+            let call = Arc::clone(&call);
+            local.spawn_local(async move {
+                let mut count = 0_u32;
+                loop {
+                    call().await?;
+                    let now = Instant::now();
+                    if now >= end {
+                        return Outcome::Ok(count);
+                    }
+                    count += u32::from(now >= begin);
+                }
+            })
+        })
+        .collect();
+    local.await;
+    let mut all = 0;
+    for task in tasks {
+        all += task.await??;
+    }
+    Ok(f64::from(all) / settings.seconds)
+}

@@ -1,0 +1,89 @@
+//! What needs no server, or one answer of it: tokens, clients, futures.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use allocation_counter::measure;
+use connect_tests::baseline;
+use connect_tests::calls::CALLS;
+use connect_tests::loopback::{self, Answer, Loopback};
+use futures_util::FutureExt as _;
+use pipedream_connect::Client;
+
+use crate::meter;
+use crate::report::{Figure, Report, Target, median};
+use crate::{Outcome, Settings};
+
+pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
+    let page = Answer::Json(loopback::page(10));
+    let server = Loopback::start(page, Duration::ZERO, || meter::use_core(meter::SERVER))?;
+    let client = baseline::sdk(&server)?;
+    let runtime = meter::runtime()?;
+    runtime.block_on(client.access_token())?;
+
+    let token = || black_box(client.access_token().now_or_never());
+    let mut here = None;
+    let cost = measure(|| here = token());
+    here.ok_or("the token was not at hand")??;
+    let times = repeat(settings, || meter::nanoseconds(100_000, || drop(token())));
+    report.add(Figure::alone("token at hand", "ns", times));
+    let count = cost.count_total as f64;
+    let figure = Figure::alone("token at hand: allocations", "", count);
+    report.add(figure.target(Target::AtMost(1.0)));
+
+    let time = repeat(settings, || {
+        meter::nanoseconds(1_000_000, || drop(black_box(client.clone())))
+    });
+    report.add(Figure::alone("clone of a client", "ns", time));
+    construction(settings, report)?;
+    futures(&client, report);
+    Ok(())
+}
+
+fn repeat(settings: &Settings, measure: impl FnMut() -> f64) -> f64 {
+    median(
+        &std::iter::repeat_with(measure)
+            .take(settings.rounds)
+            .collect::<Vec<_>>(),
+    )
+}
+
+fn construction(settings: &Settings, report: &mut Report) -> Outcome {
+    let ours = || -> Outcome<Client> {
+        Ok(Client::builder()
+            .client_credentials("cid", "csec")
+            .project_id("proj_X")
+            .build()?)
+    };
+    drop((ours()?, baseline::reqwest_client()?));
+    let (mut sdk, mut bare) = (Vec::new(), Vec::new());
+    for _ in 0..settings.rounds {
+        sdk.push(meter::nanoseconds(5, || drop(ours())) / 1e3);
+        bare.push(meter::nanoseconds(5, || drop(baseline::reqwest_client())) / 1e3);
+    }
+    report.add(Figure::rounds(
+        "construction of a client",
+        "µs",
+        &sdk,
+        &bare,
+    ));
+    Ok(())
+}
+
+/// Sizes of the futures that `send_raw` returns: what a caller's own future grows by.
+fn futures(client: &Client, report: &mut Report) {
+    let sizes = CALLS.iter().map(|call| {
+        let future = (call.full)(client, "x");
+        (std::mem::size_of_val(&*future), call.id)
+    });
+    let (largest, id) = sizes.max().unwrap_or_default();
+    let name = format!("largest future of an operation ({id})");
+    report.add(Figure::alone(name, "B", largest as f64).target(Target::AtMost(2048.0)));
+    let awaited = client.accounts().list().into_future();
+    let size = std::mem::size_of_val(&awaited);
+    report.add(Figure::alone(
+        "future of an awaited request",
+        "B",
+        size as f64,
+    ));
+}

@@ -1,0 +1,60 @@
+//! Walking a list whose server takes 20 ms for each page, by a reader that takes 0 or 20 ms for each.
+
+use std::time::{Duration, Instant};
+
+use connect_tests::baseline;
+use connect_tests::loopback::{Answer, Loopback};
+use pipedream_connect::Client;
+
+use crate::concurrency::THINK;
+use crate::meter;
+use crate::report::{Figure, Report, Target};
+use crate::{Outcome, Settings};
+
+const ITEMS: usize = 100;
+
+pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
+    let pages = settings.pages;
+    let answer = Answer::Pages {
+        pages,
+        items: ITEMS,
+    };
+    let server = Loopback::start(answer, THINK, || meter::use_core(meter::SERVER))?;
+    let client = baseline::sdk(&server)?;
+    let runtime = meter::runtime()?;
+    for (reader, work) in [("an idle", Duration::ZERO), ("a busy", THINK)] {
+        let walk = |ahead| runtime.block_on(items_per_second(&client, pages, ahead, work));
+        let plain = walk(false)?;
+        let (ahead, grown) = meter::growth(|| walk(true))?;
+        let name = format!("{pages} pages, {reader} reader: prefetch beside none");
+        report.add(Figure::beside(name, "items/s", ahead, plain));
+        let name = format!("{pages} pages, {reader} reader: growth");
+        report.add(Figure::alone(name, "MiB", grown).target(Target::AtMost(8.0)));
+    }
+    Ok(())
+}
+
+async fn items_per_second(
+    client: &Client,
+    pages: usize,
+    ahead: bool,
+    work: Duration,
+) -> Outcome<f64> {
+    let mut items = client.accounts().list().items();
+    if ahead {
+        items = items.prefetch();
+    }
+    let start = Instant::now();
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        item?;
+        count += 1;
+        if count % ITEMS == 0 && !work.is_zero() {
+            tokio::time::sleep(work).await;
+        }
+    }
+    if count != pages * ITEMS {
+        return Err(format!("{count} items of {}", pages * ITEMS).into());
+    }
+    Ok(count as f64 / start.elapsed().as_secs_f64())
+}

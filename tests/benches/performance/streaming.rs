@@ -1,0 +1,117 @@
+//! A large body through the proxy, both ways.
+
+use std::time::{Duration, Instant};
+
+use connect_tests::baseline::{self, Reqwest};
+use connect_tests::loopback::{Answer, Loopback};
+use futures_util::stream;
+use pipedream_connect::proxy::Proxy;
+use pipedream_connect::transport::{Body, TransportError};
+
+use crate::meter;
+use crate::report::{Figure, Report, Target};
+use crate::{Outcome, Settings};
+
+const PIECE: usize = 64 << 10;
+const URL: &str = "https://files.example/large";
+
+/// A transfer takes a while, and its growth does not vary.
+const ROUNDS: usize = 5;
+
+/// Transfers in one direction.
+#[derive(Default)]
+struct Way {
+    /// MiB/s.
+    speed: Vec<f64>,
+    /// MiB that the process grew by.
+    growth: f64,
+}
+
+pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
+    let bytes = settings.mebibytes << 20;
+    let prepare = || meter::use_core(meter::SERVER);
+    let runtime = meter::runtime()?;
+
+    let server = Loopback::start(Answer::Bytes(bytes), Duration::ZERO, prepare)?;
+    let (bare, proxy) = clients(&server)?;
+    let (mut ours, mut theirs) = (Way::default(), Way::default());
+    for _ in 0..ROUNDS {
+        theirs.add(bytes, || {
+            runtime.block_on(async { Ok(bare.download().await?) })
+        })?;
+        ours.add(bytes, || runtime.block_on(download(&proxy)))?;
+    }
+    tell("download", settings, &ours, &theirs, report);
+
+    let server = Loopback::start(Answer::Json("{}".to_owned()), Duration::ZERO, prepare)?;
+    let (bare, proxy) = clients(&server)?;
+    let (mut ours, mut theirs) = (Way::default(), Way::default());
+    for _ in 0..ROUNDS {
+        let body = reqwest::Body::wrap_stream(pieces(bytes));
+        theirs.add(bytes, || {
+            runtime.block_on(async { Ok(bare.upload(body).await.map(|()| bytes)?) })
+        })?;
+        ours.add(bytes, || runtime.block_on(upload(&proxy, bytes)))?;
+    }
+    tell("upload", settings, &ours, &theirs, report);
+    Ok(())
+}
+
+impl Way {
+    /// `work` tells how many bytes it has moved.
+    fn add(&mut self, bytes: u64, work: impl FnOnce() -> Outcome<u64>) -> Outcome {
+        let start = Instant::now();
+        let (moved, growth) = meter::growth(work)?;
+        if moved != bytes {
+            return Err(format!("moved {moved} of {bytes} bytes").into());
+        }
+        let mebibytes = (bytes >> 20) as f64;
+        self.speed.push(mebibytes / start.elapsed().as_secs_f64());
+        self.growth = self.growth.max(growth);
+        Ok(())
+    }
+}
+
+fn clients(server: &Loopback) -> Outcome<(Reqwest, Proxy)> {
+    let proxy = baseline::sdk(server)?.proxy("user-1", "apn_1")?;
+    Ok((Reqwest::new(server)?, proxy))
+}
+
+async fn download(proxy: &Proxy) -> Outcome<u64> {
+    let mut response = proxy.get(URL).send().await?;
+    let mut bytes = 0;
+    while let Some(part) = response.chunk().await? {
+        bytes += part.len() as u64;
+    }
+    Ok(bytes)
+}
+
+async fn upload(proxy: &Proxy, bytes: u64) -> Outcome<u64> {
+    let body = Body::stream(pieces(bytes));
+    let request = proxy.post(URL).body("application/octet-stream", body);
+    request
+        .send()
+        .await?
+        .error_for_status()
+        .await?
+        .bytes()
+        .await?;
+    Ok(bytes)
+}
+
+/// Each piece is an allocation of its own, as it would be on the way from a file.
+fn pieces(
+    bytes: u64,
+) -> impl futures_core::Stream<Item = Result<bytes::Bytes, TransportError>> + Send + 'static {
+    let count = usize::try_from(bytes).unwrap_or(usize::MAX) / PIECE;
+    stream::iter(std::iter::repeat_with(|| Ok(vec![b'x'; PIECE].into())).take(count))
+}
+
+fn tell(what: &str, settings: &Settings, ours: &Way, theirs: &Way, report: &mut Report) {
+    let size = settings.mebibytes;
+    let name = format!("{what} of {size} MiB: growth");
+    let figure = Figure::beside(name, "MiB", ours.growth, theirs.growth);
+    report.add(figure.target(Target::AtMost(8.0)));
+    let name = format!("{what} of {size} MiB");
+    report.add(Figure::rounds(name, "MiB/s", &ours.speed, &theirs.speed));
+}
