@@ -3,6 +3,8 @@
 
 use std::io::Write as _;
 use std::net::TcpListener as StdListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use connect_tests::clients;
@@ -106,6 +108,51 @@ async fn row_01_an_unknown_host_is_a_connect_error_and_nothing_was_sent() -> Out
         (error.kind(), error.may_have_run()),
         (ErrorKind::Connect, false)
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_01_a_dead_address_beside_a_live_one_makes_no_difference() -> Outcome {
+    // The server listens on one address of the name only; on most machines the name has another one, which comes first.
+    let server = Server::start().await?;
+    let client = clients::builder(&server)
+        .base_url(server.url().replace("127.0.0.1", "localhost"))
+        .access_token("t")
+        .project_id("p")
+        .build()?;
+    client.actions().run("a", "u").await?;
+    assert_eq!(server.take().len(), 1);
+    Ok(())
+}
+
+/// A server that resets every connection before it has read anything, and counts them.
+async fn resetting() -> Outcome<(String, Arc<AtomicUsize>)> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let accepted = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&accepted);
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            count.fetch_add(1, Ordering::Relaxed);
+            let _ = socket.set_zero_linger();
+        }
+    });
+    Ok((url, accepted))
+}
+
+#[tokio::test]
+async fn row_02_a_reset_on_accept_repeats_a_write_only_when_nothing_was_sent() -> Outcome {
+    let (url, accepted) = resetting().await?;
+    let client = Client::builder()
+        .base_url(url)
+        .access_token("t")
+        .project_id("p")
+        .clock(TestClock::default())
+        .build()?;
+    let error = failed(client.actions().run("a", "u").await.map(|_| ()))?;
+    let made = if error.may_have_run() { 1 } else { 3 };
+    assert_eq!(error.attempts(), made, "{error}");
+    assert!(accepted.load(Ordering::Relaxed) >= 1);
     Ok(())
 }
 
@@ -392,6 +439,15 @@ async fn row_09_a_storm_of_failures_is_not_made_worse() -> Outcome {
 }
 
 #[tokio::test]
+async fn row_18_space_around_a_body_is_read_over() -> Outcome {
+    let body = " \r\n {\"data\":[{\"id\":\"apn_1\"}],\"page_info\":{\"count\":1}} \n\n";
+    let bench = Bench::start([Reply::json(200, body)]).await?;
+    let page = bench.client.accounts().list().await?;
+    assert_eq!(page.data[0].id, "apn_1");
+    Ok(())
+}
+
+#[tokio::test]
 async fn row_19_a_missing_field_is_told_by_place_and_was_carried_out() -> Outcome {
     let body = r#"{"data":[{"id":"apn_1"},{"name":"secret-value"}],"page_info":{}}"#;
     let bench = Bench::start([Reply::json(200, body).header("x-request-id", "req-7")]).await?;
@@ -528,6 +584,38 @@ async fn row_25_a_call_dropped_while_it_waits_leaves_the_client_usable() -> Outc
 }
 
 #[tokio::test]
+async fn row_25_a_body_dropped_halfway_leaves_the_client_usable() -> Outcome {
+    let half = b"HTTP/1.1 200 X\r\ncontent-length: 100\r\n\r\nhalf".to_vec();
+    let bench = Bench::start([Reply::Hold(half), ok()]).await?;
+    let proxy = bench.client.proxy("u", "apn_1")?;
+    let mut response = proxy.get("https://x.example").await?;
+    assert!(response.chunk().await?.is_some());
+    drop(response);
+    bench.read().await?;
+    assert_eq!(bench.requests(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_25_a_call_dropped_while_its_body_arrives_leaves_the_client_usable() -> Outcome {
+    let half = b"HTTP/1.1 200 X\r\ncontent-length: 100\r\n\r\n{".to_vec();
+    let bench = Bench::start([Reply::Hold(half), ok()]).await?;
+    {
+        let mut call = std::pin::pin!(bench.read());
+        // Long enough for the half body to arrive; when it has not, the test still holds.
+        for _ in 0..1000 {
+            tokio::select! {
+                biased;
+                outcome = &mut call => return Err(format!("ended: {outcome:?}").into()),
+                () = tokio::task::yield_now() => {}
+            }
+        }
+    }
+    bench.read().await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn row_26_after_an_outage_the_first_success_comes_with_one_request() -> Outcome {
     let bench = Bench::start((0..200).map(|_| Reply::json(503, "{}"))).await?;
     while bench.server.requests_so_far() < 200 {
@@ -548,6 +636,35 @@ async fn row_28_a_connection_that_is_not_kept_makes_no_difference() -> Outcome {
         bench.read().await?;
     }
     assert_eq!(bench.requests(), 5);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_28_a_server_that_closes_after_every_second_request_makes_no_difference() -> Outcome {
+    let last =
+        || Reply::Bytes(b"HTTP/1.1 200 X\r\ncontent-length: 11\r\n\r\n{\"apps\":[]}".to_vec());
+    let bench = Bench::start((0..50).flat_map(|_| [ok(), last()])).await?;
+    for _ in 0..60 {
+        bench.read().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failure_says_what_an_earlier_attempt_may_have_done() -> Outcome {
+    for (first, sent) in [
+        (Reply::json(504, "{}"), Sent::Maybe),
+        (Reply::Close, Sent::Maybe),
+        (Reply::json(429, "{}"), Sent::No),
+    ] {
+        // Deleted by the first attempt, as far as anybody knows; the second one finds nothing.
+        let bench = Bench::start([first, Reply::json(404, r#"{"error":"gone"}"#)]).await?;
+        let error = failed(bench.client.accounts().delete("apn_1").await.map(drop))?;
+        assert_eq!(
+            (error.kind(), error.was_sent()),
+            (ErrorKind::NotFound, sent)
+        );
+    }
     Ok(())
 }
 

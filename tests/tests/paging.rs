@@ -192,6 +192,20 @@ async fn after_an_error_the_position_loses_nothing() -> Outcome {
 }
 
 #[tokio::test]
+async fn an_error_right_after_resuming_leaves_the_position_where_it_was() -> Outcome {
+    let [_, second, third, last] = three_pages();
+    let refused = || Reply::json(400, r#"{"error":"no"}"#);
+    let (_server, client) = server([refused(), second, third, last]).await?;
+    let position: Position = serde_json::from_str(r#"{"cursor":"c2","taken":1}"#)?;
+    let mut items = client.accounts().list().items_from(position.clone());
+    assert!(items.next().await.is_some_and(|item| item.is_err()));
+    assert_eq!(items.position(), position);
+    let rest = client.accounts().list().items_from(items.position());
+    assert_eq!(ids(&rest.collect().await?), ["a4", "a5"]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn pages_tell_the_cursor_that_resumes_behind_them_or_at_the_one_that_failed() -> Outcome {
     let [first, _, _, _] = three_pages();
     let (_server, client) = server([first, Reply::json(400, "{}")]).await?;

@@ -32,9 +32,18 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     let (bare, raw) = (Reqwest::new(&server)?, Raw::new(&server)?);
     let sdk = baseline::sdk(&server)?;
     let mut hyper = async || hyper.list().await.map(drop);
-    let mut bare = async || Ok(drop(bare.list().await?));
-    let mut raw = async || Ok(drop(raw.list().await?));
-    let mut sdk = async || Ok(drop(baseline::list(&sdk).await?));
+    let mut bare = async || {
+        bare.list().await?;
+        Ok(())
+    };
+    let mut raw = async || {
+        raw.list().await?;
+        Ok(())
+    };
+    let mut sdk = async || {
+        baseline::list(&sdk).await?;
+        Ok(())
+    };
 
     let mut clients: [Client; 4] = Default::default();
     clients[0].count(&runtime, &mut hyper)?;
@@ -86,8 +95,13 @@ impl Client {
     }
 }
 
+/// Name, unit, and how to read it off a client.
+type Count = (&'static str, &'static str, fn(&Client) -> f64);
+/// Name, how to read it off a round, and what is aimed at.
+type Time = (&'static str, fn(&Round) -> f64, Option<Target>);
+
 fn tell([hyper, bare, raw, sdk]: &[Client; 4], report: &mut Report) {
-    let counts: [(&str, &'static str, fn(&Client) -> f64); 2] = [
+    let counts: [Count; 2] = [
         ("allocations per call", "", |client| client.allocations),
         ("bytes allocated per call", "B", |client| client.bytes),
     ];
@@ -100,7 +114,7 @@ fn tell([hyper, bare, raw, sdk]: &[Client; 4], report: &mut Report) {
         }
         report.add(figure);
     }
-    let times: [(&str, fn(&Round) -> f64, Option<Target>); 3] = [
+    let times: [Time; 3] = [
         (
             "client CPU per call",
             |round| round.cpu,

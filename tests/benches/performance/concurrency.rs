@@ -22,10 +22,16 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..settings.rounds {
             let sdk = sdk.clone();
-            let call = async move || Ok(drop(baseline::list(&sdk).await?));
+            let call = async move || {
+                baseline::list(&sdk).await?;
+                Ok(())
+            };
             ours.push(runtime.block_on(throughput(settings, callers, call))?);
             let bare = bare.clone();
-            let call = async move || Ok(drop(bare.list().await?));
+            let call = async move || {
+                bare.list().await?;
+                Ok(())
+            };
             theirs.push(runtime.block_on(throughput(settings, callers, call))?);
         }
         let name = format!("throughput with {callers} callers");

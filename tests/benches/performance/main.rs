@@ -50,11 +50,14 @@ impl Settings {
     }
 }
 
+/// Name of a group of figures, and what measures it.
+type Group = (&'static str, fn(&Settings, &mut Report) -> Outcome);
+
 fn main() -> Outcome {
     let settings = Settings::parse();
     meter::use_core(meter::CLIENT);
     let mut report = Report::default();
-    let groups: [(&str, fn(&Settings, &mut Report) -> Outcome); 6] = [
+    let groups: [Group; 6] = [
         // First, while the allocator has nothing to give again: growth is not seen where freed memory is used.
         ("streaming", streaming::run),
         ("paging", paging::run),

@@ -27,7 +27,11 @@ impl Ready {
 
     fn take(&self, world: &World) -> Option<usize> {
         let mut ready = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (!ready.is_empty()).then(|| ready.swap_remove(world.below(ready.len())))
+        if ready.is_empty() {
+            return None;
+        }
+        let chosen = world.below(ready.len());
+        Some(ready.swap_remove(chosen))
     }
 }
 
@@ -73,9 +77,7 @@ pub(super) fn run(tasks: Vec<Task>, world: &World) {
             tasks[next] = None;
         }
     }
-    world.broken(Rule::Progress, || {
-        "the schedule goes in circles".to_owned()
-    });
+    world.broken(Rule::Progress, || "the schedule goes in circles".to_owned());
 }
 
 fn next(ready: &Ready, tasks: usize, world: &World) -> Option<usize> {

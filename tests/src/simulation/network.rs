@@ -11,9 +11,10 @@ use pipedream_connect::BoxFuture;
 use pipedream_connect::transport::{
     Body, HttpRequest, HttpResponse, Stage, Transport, TransportError,
 };
+use url::Url;
 
 use super::Rule;
-use super::server::{Answer, Request, What};
+use super::server::{Answer, REDIRECTED, Request, What};
 use super::time::Timer;
 use super::world::World;
 
@@ -155,7 +156,8 @@ async fn exchange(world: World, http: HttpRequest) -> Result<HttpResponse, Trans
                 headers.insert("retry-after", asked);
             }
             if fate == Fate::Redirected {
-                headers.extend(HeaderValue::try_from(http.url.as_str()).map(|to| (http::header::LOCATION, to)));
+                let to = HeaderValue::try_from(redirected(&http.url));
+                headers.extend(to.map(|to| (http::header::LOCATION, to)));
             }
             Ok(HttpResponse {
                 status: StatusCode::from_u16(answer.status).unwrap_or_default(),
@@ -164,6 +166,13 @@ async fn exchange(world: World, http: HttpRequest) -> Result<HttpResponse, Trans
             })
         }
     }
+}
+
+/// The same place, and a mark: a redirect is followed within one attempt, with the token of that attempt.
+fn redirected(url: &Url) -> String {
+    let mut url = url.clone();
+    url.query_pairs_mut().append_pair(REDIRECTED, "");
+    url.into()
 }
 
 /// A request on its way, counted until its answer was read or dropped.
@@ -180,7 +189,9 @@ impl Flight {
         let fate = Fate::draw(&world);
         world.count(fate.name());
         world.log(|| format!("client: {request:?}, {fate:?}"));
-        world.check_token(&request);
+        if !request.is_redirected {
+            world.check_token(&request);
+        }
         let mut state = world.state();
         state.stats.requests += 1;
         state.flights += 1;
@@ -243,11 +254,10 @@ struct Delivery {
 
 impl Delivery {
     fn new(flight: Flight, answer: Answer) -> Self {
-        let text = answer.body.clone().into_bytes();
-        let half = Bytes::from(text).slice(..);
-        let cut = flight.world.below(half.len() + 1);
+        let whole = Bytes::from(answer.body.clone());
+        let middle = flight.world.below(whole.len() + 1);
         // Taken from the end.
-        let pieces = vec![half.slice(cut..), half.slice(..cut)];
+        let pieces = vec![whole.slice(middle..), whole.slice(..middle)];
         Self {
             flight,
             answer,
@@ -256,13 +266,19 @@ impl Delivery {
         }
     }
 
+    /// The refusal of a token arrives in one go, so that the rule about refused tokens can be exact.
+    fn is_at_once(&self) -> bool {
+        self.answer.status == 401
+    }
+
     fn pause(&self) -> Pin<Box<Timer>> {
-        let delay = match self.flight.fate {
-            // A refused token is noticed in one go, so that the rule about it can be exact.
-            _ if self.answer.status == 401 => Duration::ZERO,
-            fate => fate.delay(&self.flight.world),
+        let world = &self.flight.world;
+        let delay = if self.is_at_once() {
+            Duration::ZERO
+        } else {
+            self.flight.fate.delay(world)
         };
-        Box::pin(self.flight.world.time.wait(delay))
+        Box::pin(world.time.wait(delay))
     }
 }
 
@@ -278,17 +294,21 @@ impl Stream for Delivery {
             self.pause = Some(pause);
             return Poll::Pending;
         }
-        let fate = self.flight.fate;
-        if fate == Fate::BodyStalls && self.pieces.len() < 2 {
-            return Poll::Pending;
-        }
-        if fate == Fate::BodyCut && self.pieces.len() < 2 {
-            return Poll::Ready(Some(Err(TransportError::new(Stage::Body, "broken"))));
+        if self.pieces.len() < 2 && !self.is_at_once() {
+            match self.flight.fate {
+                Fate::BodyStalls => return Poll::Pending,
+                Fate::BodyCut => {
+                    return Poll::Ready(Some(Err(TransportError::new(Stage::Body, "broken"))));
+                }
+                _ => {}
+            }
         }
         if let Some(piece) = self.pieces.pop() {
             return Poll::Ready(Some(Ok(piece)));
         }
-        self.flight.world.delivered(&self.flight.request, &self.answer);
+        self.flight
+            .world
+            .delivered(&self.flight.request, &self.answer);
         Poll::Ready(None)
     }
 }

@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use http::{HeaderMap, Method};
 use serde_json::{Value, json};
+use url::Url;
 
 use super::Rule;
 use super::world::World;
 
 /// Names the call that a request belongs to.
 pub(super) const CALL: &str = "x-simulated-call";
+
+/// Marks a request that follows a redirect.
+pub(super) const REDIRECTED: &str = "redirected";
 
 /// A refusal is not believed for so long after a token replaced a refused one: then the token is not at fault.
 const TRUST: Duration = Duration::from_secs(5);
@@ -24,6 +28,9 @@ pub(super) struct Request {
     pub(super) what: What,
     pub(super) call: Option<u32>,
     pub(super) token: Option<usize>,
+    pub(super) is_redirected: bool,
+    /// To an app: a 401 may be the app's own.
+    pub(super) is_proxied: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -39,13 +46,14 @@ pub(super) enum What {
 }
 
 impl Request {
-    pub(super) fn read(method: &Method, url: &url::Url, headers: &HeaderMap) -> Self {
+    pub(super) fn read(method: &Method, url: &Url, headers: &HeaderMap) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let query = |name: &str| {
             let (_, value) = url.query_pairs().find(|(key, _)| key == name)?;
             value.strip_prefix('c')?.parse::<usize>().ok()
         };
         let before = query("before");
+        let is_redirected = url.query_pairs().any(|(key, _)| key == REDIRECTED);
         let what = match (method.as_str(), url.path()) {
             (_, path) if path.ends_with("/token") => What::Token,
             ("GET", path) if path.ends_with("/accounts") => What::Page {
@@ -60,6 +68,8 @@ impl Request {
             what,
             call: text(CALL).and_then(|text| text.parse().ok()),
             token: text("authorization").and_then(|text| text.rsplit('-').next()?.parse().ok()),
+            is_redirected,
+            is_proxied: url.path().contains("/proxy/"),
         }
     }
 }
@@ -99,6 +109,7 @@ pub(super) struct Server {
     pages: BTreeMap<usize, usize>,
     pub(super) items: usize,
     tokens: Vec<Token>,
+    refuses_until: Duration,
     /// How often each call was carried out, and how often its token was refused.
     done: BTreeMap<u32, u32>,
     refused: BTreeMap<u32, u32>,
@@ -124,7 +135,13 @@ impl Server {
     }
 
     pub(super) fn revoke_all(&mut self) {
-        self.tokens.iter_mut().for_each(|token| token.revoked = true);
+        self.tokens
+            .iter_mut()
+            .for_each(|token| token.revoked = true);
+    }
+
+    pub(super) fn refuse_until(&mut self, moment: Duration) {
+        self.refuses_until = moment;
     }
 
     /// Carries out what was asked for, if the token allows it.
@@ -133,7 +150,8 @@ impl Server {
             return self.issue(now, lifetime);
         }
         let token = request.token.and_then(|index| self.tokens.get(index));
-        if token.is_none_or(|token| token.revoked || now >= token.expires_at) {
+        let is_good = |token: &Token| !token.revoked && now < token.expires_at;
+        if now < self.refuses_until || !token.is_some_and(is_good) {
             return Answer::of(401, r#"{"error":"invalid token"}"#);
         }
         if let Some(call) = request.call {
@@ -209,7 +227,9 @@ impl Server {
 }
 
 fn body(items: std::ops::Range<usize>, start: Option<usize>, end: Option<usize>) -> String {
-    let data: Vec<Value> = items.map(|item| json!({ "id": format!("apn_{item}") })).collect();
+    let data: Vec<Value> = items
+        .map(|item| json!({ "id": format!("apn_{item}") }))
+        .collect();
     let cursor = |at: Option<usize>| at.map(|at| format!("c{at}"));
     json!({ "data": data, "page_info": { "start_cursor": cursor(start), "end_cursor": cursor(end) } }).to_string()
 }
@@ -217,14 +237,23 @@ fn body(items: std::ops::Range<usize>, start: Option<usize>, end: Option<usize>)
 impl World {
     /// The request reaches the server and is carried out.
     pub(super) fn carry_out(&self, request: &Request) -> Answer {
-        let lifetimes = [json!(0), json!(1), json!(20), json!(300), json!(3600), Value::Null];
+        let lifetimes = [
+            json!(0),
+            json!(1),
+            json!(20),
+            json!(300),
+            json!(3600),
+            Value::Null,
+        ];
         let lifetime = lifetimes[self.below(lifetimes.len())].clone();
         let now = self.time.elapsed();
         let answer = self.state().server.answer(request, now, lifetime);
         self.log(|| format!("server: {request:?} -> {}", answer.status));
         let done = request.call.map(|call| self.state().server.done(call));
         if request.what == What::Write && done > Some(1) {
-            self.broken(Rule::NoWriteTwice, || format!("{request:?} was carried out twice"));
+            self.broken(Rule::NoWriteTwice, || {
+                format!("{request:?} was carried out twice")
+            });
         }
         answer
     }
@@ -236,7 +265,7 @@ impl World {
         if let Some(token) = answer.token {
             state.server.received(token, now);
         }
-        if answer.status == 401 && request.what != What::Token {
+        if answer.status == 401 && request.what != What::Token && !request.is_proxied {
             state.server.refuse(request, now);
         }
     }
@@ -246,7 +275,9 @@ impl World {
         let now = self.time.elapsed();
         let problem = {
             let state = self.state();
-            let token = request.token.and_then(|index| state.server.tokens.get(index));
+            let token = request
+                .token
+                .and_then(|index| state.server.tokens.get(index));
             token.and_then(|token| {
                 if token.dead {
                     Some("was refused")
@@ -258,7 +289,9 @@ impl World {
             })
         };
         if let Some(problem) = problem {
-            self.broken(Rule::NoDeadToken, || format!("{request:?}: the token {problem}"));
+            self.broken(Rule::NoDeadToken, || {
+                format!("{request:?}: the token {problem}")
+            });
         }
     }
 }

@@ -63,9 +63,12 @@ impl Time {
         let Some(next) = state.waiting.keys().next().map(|(at, _)| *at) else {
             return false;
         };
-        state.wall += next.saturating_sub(state.elapsed);
+        let passed = next.saturating_sub(state.elapsed);
+        state.wall += passed;
         state.elapsed = next;
-        let later = state.waiting.split_off(&(next + Duration::from_nanos(1), 0));
+        let later = state
+            .waiting
+            .split_off(&(next + Duration::from_nanos(1), 0));
         let due = std::mem::replace(&mut state.waiting, later);
         drop(state);
         due.into_values().for_each(Waker::wake);

@@ -115,6 +115,7 @@ impl World {
 
     /// Only the first broken rule is kept; what follows may be its consequence.
     pub(super) fn broken(&self, rule: Rule, what: impl FnOnce() -> String) {
+        self.log(|| format!("BROKEN: {rule:?}"));
         self.state().violation.get_or_insert_with(|| (rule, what()));
     }
 

@@ -1,0 +1,294 @@
+//! Bodies of responses, made from the contract: as it says, and as a server may have grown.
+
+use serde_json::{Map, Value, json};
+
+use crate::spec::Spec;
+
+/// How a body departs from what the spec says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Twist {
+    /// Not at all, every field present.
+    Full,
+    /// Every optional field is missing.
+    Least,
+    /// Every optional field is null.
+    Nulls,
+    /// Every object has a field that nobody knows.
+    UnknownField,
+    /// Every enum has a value that nobody knows.
+    UnknownValue,
+    /// Every union is of a kind that nobody knows.
+    UnknownKind,
+    /// Every union lacks its tag.
+    NoKind,
+}
+
+/// All of them.
+pub const TWISTS: [Twist; 7] = [
+    Twist::Full,
+    Twist::Least,
+    Twist::Nulls,
+    Twist::UnknownField,
+    Twist::UnknownValue,
+    Twist::UnknownKind,
+    Twist::NoKind,
+];
+
+/// Makes bodies from the spec.
+pub struct Maker(Spec);
+
+impl Maker {
+    /// Reads the spec.
+    pub fn load() -> Result<Self, Box<dyn std::error::Error>> {
+        Spec::load().map(Self)
+    }
+
+    /// Schema `name`.
+    pub fn schema(&self, name: &str) -> &Value {
+        self.0.schema(name)
+    }
+
+    /// Bodies of a schema: more than one where a union offers kinds.
+    pub fn bodies(&self, schema: &Value, twist: Twist) -> Vec<Value> {
+        if let Some(reference) = schema
+            .get("$ref")
+            .or_else(|| schema.pointer("/allOf/0/$ref"))
+        {
+            let name = reference
+                .as_str()
+                .and_then(|text| text.rsplit('/').next())
+                .unwrap_or_default();
+            return self.bodies(self.schema(name), twist);
+        }
+        for key in ["oneOf", "anyOf"] {
+            if let Some(members) = schema[key].as_array() {
+                return self.union(schema, members, twist);
+            }
+        }
+        match schema["type"].as_str() {
+            Some("object") => self.objects(schema, twist),
+            Some("array") => {
+                let items = self.bodies(&schema["items"], twist);
+                vec![Value::Array(items)]
+            }
+            _ => vec![scalar(schema, twist)],
+        }
+    }
+
+    fn union(&self, schema: &Value, members: &[Value], twist: Twist) -> Vec<Value> {
+        let tag = schema["discriminator"]["propertyName"].as_str();
+        let mut bodies: Vec<Value> = members
+            .iter()
+            .flat_map(|member| self.bodies(member, twist))
+            .collect();
+        if let Some(tag) = tag {
+            for body in bodies.iter_mut().filter_map(Value::as_object_mut) {
+                match twist {
+                    Twist::UnknownKind => drop(body.insert(tag.to_owned(), json!("new.kind"))),
+                    Twist::NoKind => drop(body.remove(tag)),
+                    _ => {}
+                }
+            }
+        }
+        bodies
+    }
+
+    fn objects(&self, schema: &Value, twist: Twist) -> Vec<Value> {
+        let required: Vec<&str> = schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let mut object = Map::new();
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            let is_required = required.contains(&name.as_str());
+            let value = match twist {
+                Twist::Least if !is_required => continue,
+                Twist::Nulls if !is_required => Value::Null,
+                _ => self
+                    .bodies(property, twist)
+                    .into_iter()
+                    .next()
+                    .unwrap_or_default(),
+            };
+            object.insert(name.clone(), value);
+        }
+        if object.is_empty() && schema.get("properties").is_none() && twist != Twist::Least {
+            // A map of anything.
+            object.insert("some key".to_owned(), json!({"free": ["form", null]}));
+        }
+        if twist == Twist::UnknownField {
+            object.insert("field_of_tomorrow".to_owned(), json!({"deep": [1, null]}));
+        }
+        vec![Value::Object(object)]
+    }
+}
+
+fn scalar(schema: &Value, twist: Twist) -> Value {
+    if let Some(values) = schema["enum"].as_array() {
+        // A union's tag is the union's business.
+        let unknown = twist == Twist::UnknownValue && values.len() > 1;
+        return if unknown {
+            json!("value-of-tomorrow")
+        } else {
+            values[0].clone()
+        };
+    }
+    match (schema["type"].as_str(), schema["format"].as_str()) {
+        (Some("string"), Some("date-time")) => json!("2024-12-11T17:59:28.000Z"),
+        (Some("string"), _) => json!("text"),
+        (Some("integer"), _) => json!(1_734_028_283_i64),
+        (Some("number"), _) => json!(1_000_000_098.0),
+        (Some("boolean"), _) => json!(true),
+        _ => json!({"free": ["form", null]}),
+    }
+}
+
+/// Panics unless two values are equal but for the spelling of times and of whole numbers.
+pub fn assert_same(ours: &Value, theirs: &Value, place: &str) {
+    match (ours, theirs) {
+        (Value::Object(a), Value::Object(b)) => {
+            let (keys, other): (Vec<_>, Vec<_>) = (a.keys().collect(), b.keys().collect());
+            assert_eq!(keys, other, "{place}");
+            for (key, value) in a {
+                assert_same(value, &b[key], &format!("{place}.{key}"));
+            }
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            assert_eq!(a.len(), b.len(), "{place}");
+            for (index, (value, other)) in a.iter().zip(b).enumerate() {
+                assert_same(value, other, &format!("{place}[{index}]"));
+            }
+        }
+        (Value::Number(a), Value::Number(b)) => assert_eq!(a.as_f64(), b.as_f64(), "{place}"),
+        (Value::String(a), Value::String(b)) if b.ends_with(".000Z") => assert_eq!(
+            a.trim_end_matches('Z'),
+            b.trim_end_matches(".000Z"),
+            "{place}"
+        ),
+        _ => assert_eq!(ours, theirs, "{place}"),
+    }
+}
+
+/// Decisions, taken one after the other; when they are used up, each further one is 0. Fewer and smaller decisions make
+/// plainer bodies, so that a failing example can be made small.
+pub struct Choices<'a>(std::slice::Iter<'a, u8>);
+
+impl<'a> Choices<'a> {
+    /// These decisions.
+    pub fn new(decisions: &'a [u8]) -> Self {
+        Self(decisions.iter())
+    }
+
+    /// The next one.
+    pub fn take(&mut self) -> usize {
+        self.0.next().copied().map_or(0, usize::from)
+    }
+}
+
+/// How the names of unknown fields begin; no field of the contract has such a name.
+const UNKNOWN: &str = "x_new_";
+
+impl Maker {
+    /// A body of a schema: optional fields there, missing or null, lists of any length, any kind of a union, known and
+    /// unknown values of enums.
+    pub fn random(&self, schema: &Value, choices: &mut Choices<'_>) -> Value {
+        if let Some(target) = reference(schema) {
+            return self.random(self.schema(target), choices);
+        }
+        for key in ["oneOf", "anyOf"] {
+            if let Some(members) = schema[key].as_array() {
+                let member = &members[choices.take() % members.len()];
+                let mut body = self.random(member, choices);
+                self.change_kind(schema, &mut body, choices);
+                return body;
+            }
+        }
+        match schema["type"].as_str() {
+            Some("object") => self.random_object(schema, choices),
+            Some("array") => {
+                let items = (0..choices.take() % 4).map(|_| self.random(&schema["items"], choices));
+                Value::Array(items.collect())
+            }
+            _ if choices.take() % 4 == 3 => scalar(schema, Twist::UnknownValue),
+            _ => scalar(schema, Twist::Full),
+        }
+    }
+
+    fn random_object(&self, schema: &Value, choices: &mut Choices<'_>) -> Value {
+        let mut object = Map::new();
+        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+            let is_required = required(schema).any(|field| field == name);
+            let value = match choices.take() % 4 {
+                2 if !is_required => continue,
+                3 if !is_required => Value::Null,
+                _ => self.random(property, choices),
+            };
+            object.insert(name.clone(), value);
+        }
+        Value::Object(object)
+    }
+
+    /// Now and then, a union is of a kind that nobody knows, or lacks its tag.
+    fn change_kind(&self, schema: &Value, body: &mut Value, choices: &mut Choices<'_>) {
+        let tag = schema["discriminator"]["propertyName"].as_str();
+        if let (Some(tag), Some(body)) = (tag, body.as_object_mut()) {
+            match choices.take() % 6 {
+                4 => drop(body.insert(tag.to_owned(), json!("new.kind"))),
+                5 => drop(body.remove(tag)),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn reference(schema: &Value) -> Option<&str> {
+    let reference = schema
+        .get("$ref")
+        .or_else(|| schema.pointer("/allOf/0/$ref"))?;
+    reference.as_str()?.rsplit('/').next()
+}
+
+fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+}
+
+/// Adds fields that nobody knows, with values of any form, to objects anywhere in `body`.
+pub fn grow(body: &mut Value, choices: &mut Choices<'_>) {
+    match body {
+        Value::Array(items) => items.iter_mut().for_each(|item| grow(item, choices)),
+        Value::Object(object) => {
+            object.values_mut().for_each(|value| grow(value, choices));
+            for number in 0..choices.take() % 3 {
+                let value = match choices.take() % 7 {
+                    0 => Value::Null,
+                    1 => json!(choices.take()),
+                    2 => json!(-1.5e300),
+                    3 => json!("text \u{1f980} \u{0}"),
+                    4 => json!(false),
+                    5 => json!([[], {}, [null, {"id": 1}]]),
+                    _ => json!({"id": {"data": [null]}, "type": 7}),
+                };
+                object.insert(format!("{UNKNOWN}{number}"), value);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Takes out again what [`grow`] added.
+pub fn shrink(body: &mut Value) {
+    match body {
+        Value::Array(items) => items.iter_mut().for_each(shrink),
+        Value::Object(object) => {
+            object.retain(|name, _| !name.starts_with(UNKNOWN));
+            object.values_mut().for_each(shrink);
+        }
+        _ => {}
+    }
+}
