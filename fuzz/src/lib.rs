@@ -16,7 +16,7 @@ pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// A server: what it answers to the n-th request.
 pub struct Server<F>(pub F, AtomicU64);
 
-impl<F> Server<F> {
+impl<F: Fn(&HttpRequest, u64) -> HttpResponse> Server<F> {
     /// From a function of the request and its number.
     pub fn new(answer: F) -> Self {
         Self(answer, AtomicU64::new(0))

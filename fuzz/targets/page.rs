@@ -8,7 +8,10 @@ use connect_fuzz::{answer, builder, check_error, run};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
-    let pages: Vec<Vec<u8>> = data.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    let pages: Vec<Vec<u8>> = data
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
     let most = pages.len() as u64 + 2;
     let requests = Arc::new(AtomicU64::new(0));
     let count = Arc::clone(&requests);

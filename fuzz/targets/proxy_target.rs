@@ -7,15 +7,25 @@ use connect_fuzz::{answer, builder, check_error, run};
 use libfuzzer_sys::fuzz_target;
 use url::form_urlencoded;
 
-fn check(request: &pipedream_connect::transport::HttpRequest, url: &str, query: &[(String, String)]) {
+fn check(
+    request: &pipedream_connect::transport::HttpRequest,
+    url: &str,
+    query: &[(String, String)],
+) {
     assert_eq!(request.url.host_str(), Some("fuzz.example"));
     let encoded = request.url.path().strip_prefix("/v1/connect/proj_X/proxy/");
-    let target = URL_SAFE_NO_PAD.decode(encoded.expect("the proxy's path")).expect("base64");
+    let target = URL_SAFE_NO_PAD
+        .decode(encoded.expect("the proxy's path"))
+        .expect("base64");
     let target = String::from_utf8(target).expect("text");
     let plain = url.split('#').next().unwrap_or_default();
-    let added = target.strip_prefix(plain).expect("the URL as it was written");
+    let added = target
+        .strip_prefix(plain)
+        .expect("the URL as it was written");
     let added = added.trim_start_matches(['?', '&']);
-    let added: Vec<_> = form_urlencoded::parse(added.as_bytes()).into_owned().collect();
+    let added: Vec<_> = form_urlencoded::parse(added.as_bytes())
+        .into_owned()
+        .collect();
     assert_eq!(added, query);
 }
 
