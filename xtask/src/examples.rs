@@ -13,6 +13,14 @@ const SDK: &str = "crates/pipedream-connect";
 /// Calls outside the API's description, which have an example too.
 const UNLISTED: [&str; 2] = ["workflows_invoke", "workflows_invoke_for_external_user"];
 
+/// Whether an operation has an example in the workspace at `root`.
+pub fn exists(root: &Path, id: &str) -> bool {
+    root.join(SDK)
+        .join(FOLDER)
+        .join(format!("{id}.md"))
+        .exists()
+}
+
 /// What is wrong with the examples of the workspace at `root`: the file, and why.
 pub fn findings(operations: &[Operation], root: &Path) -> Vec<(String, String)> {
     let ids = operations.iter().map(|operation| operation.id.as_str());

@@ -43,6 +43,7 @@ const FORBIDDEN: [&str; 12] = [
 pub fn run(path: &Path) -> Result<()> {
     let spec = Spec::load(path)?;
     check(&spec, path)?;
+    report(of_examples(&spec)?, path)?;
     let operations = spec.operations()?;
     println!(
         "{}: {} operations, {} schemas, no finding",
@@ -55,10 +56,10 @@ pub fn run(path: &Path) -> Result<()> {
 
 /// Fails with the list of findings, if there are any.
 pub fn check(spec: &Spec, path: &Path) -> Result<()> {
-    let mut findings = findings(spec);
-    if findings.is_empty() {
-        findings.extend(of_examples(spec)?);
-    }
+    report(findings(spec), path)
+}
+
+fn report(findings: Vec<Finding>, path: &Path) -> Result<()> {
     if findings.is_empty() {
         return Ok(());
     }
@@ -95,7 +96,7 @@ impl Findings {
 
 /// An operation without an example would be a method that nobody sees used.
 fn of_examples(spec: &Spec) -> Result<Vec<Finding>> {
-    let found = examples::findings(&spec.operations()?, &crate::root());
+    let found = examples::findings(&spec.operations()?, &spec.root);
     Ok(found
         .into_iter()
         .map(|(place, message)| Finding { place, message })
@@ -479,6 +480,7 @@ mod tests {
                "components":{{"schemas":{{{schemas}}}}}}}"#
         );
         Spec {
+            root: Default::default(),
             document: serde_json::from_str(&text).expect("test spec"),
         }
     }

@@ -1,6 +1,6 @@
 //! The spec as the tasks see it: the parsed document, and its operations in one flat, resolved form.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Map, Value};
@@ -11,6 +11,8 @@ pub const VERBS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 /// A parsed spec document.
 pub struct Spec {
     pub document: Value,
+    /// The workspace that the spec belongs to: the folder above its own.
+    pub root: PathBuf,
 }
 
 /// One operation, references resolved.
@@ -63,7 +65,14 @@ impl Spec {
             .with_context(|| format!("{} is not valid YAML", path.display()))?;
         let document = serde_json::to_value(yaml)
             .with_context(|| format!("{} is not a JSON-compatible document", path.display()))?;
-        Ok(Self { document })
+        let folder = path
+            .canonicalize()
+            .ok()
+            .and_then(|path| Some(path.parent()?.parent()?.to_owned()));
+        Ok(Self {
+            document,
+            root: folder.unwrap_or_default(),
+        })
     }
 
     /// Follows a local reference (`#/components/…`).

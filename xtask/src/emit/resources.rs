@@ -218,19 +218,30 @@ impl<'a> Request<'a> {
         let heading =
             (!names.is_empty()).then(|| quote!(#[doc = ""] #[doc = " Required:"] #[doc = ""]));
         let docs = self.docs();
-        let example = format!("../../{}/{}.md", examples::FOLDER, self.operation.id);
+        let example = self.example();
         quote! {
             #docs
             #heading
             #(#argument_docs)*
-            #[doc = ""]
-            #[doc = " # Example"]
-            #[doc = ""]
-            #[doc = include_str!(#example)]
+            #example
             pub fn #name(&self, #(#signature),*) -> #builder {
                 #builder::new(Call::new(&self.client, &operations::#table), #(#names),*)
             }
         }
+    }
+
+    /// The operation's example, once there is one; `lint` asks for those that are missing.
+    fn example(&self) -> Option<TokenStream> {
+        let id = &self.operation.id;
+        let file = format!("../../{}/{id}.md", examples::FOLDER);
+        examples::exists(&self.spec.root, id).then(|| {
+            quote! {
+                #[doc = ""]
+                #[doc = " # Example"]
+                #[doc = ""]
+                #[doc = include_str!(#file)]
+            }
+        })
     }
 
     fn items(&self) -> TokenStream {
