@@ -11,8 +11,10 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode};
+use serde::Serialize;
 use url::Url;
 
+use crate::Error;
 use crate::call::BoxFuture;
 
 #[cfg(feature = "reqwest")]
@@ -122,6 +124,13 @@ impl Body {
             BodyKind::Bytes(bytes) => Some(bytes.clone()),
             BodyKind::Empty | BodyKind::Stream(_) => None,
         }
+    }
+
+    /// A value, written as JSON.
+    pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> Result<Self, Error> {
+        serde_json::to_vec(value).map(Self::from).map_err(|error| {
+            Error::argument("the body could not be encoded as JSON").because(error)
+        })
     }
 
     /// The same body for another attempt, unless it is a stream.

@@ -119,9 +119,7 @@ impl Invocation {
 
     /// A JSON body.
     pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = serde_json::to_vec(value).map(Body::from).map_err(|error| {
-            Error::argument("the body could not be encoded as JSON").because(error)
-        });
+        self.body = Body::json(value);
         self
     }
 
