@@ -8,6 +8,7 @@
 mod decode;
 mod error;
 mod http_types;
+mod locate;
 mod operation;
 pub(crate) mod tagged;
 
@@ -16,7 +17,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-pub use decode::ResponseValue;
+pub use decode::{ResponseValue, number_in};
 pub(crate) use decode::{null_as_default, number, open_enum, optional_number};
 pub use error::{BoxError, Error};
 pub use http_types::{Client, QueryParam, Request, RequestBuilder, Response, header};

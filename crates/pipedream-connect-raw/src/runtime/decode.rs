@@ -8,6 +8,7 @@ use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::{Deserialize, de};
 
 use super::error::DecodeError;
+use super::locate::locate;
 use super::{Error, Response};
 
 /// A decoded value with the status and headers it came with.
@@ -24,29 +25,12 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     pub(crate) async fn from_response(response: Response) -> Result<Self, Error<()>> {
         match serde_json::from_slice(&response.body) {
             Ok(value) => Ok(Self::with(value, response)),
-            Err(_) => Err(Error::Decode(Box::new(locate::<T>(response)))),
+            Err(source) => Err(Error::Decode(Box::new(DecodeError {
+                path: locate(&response.body, &source),
+                response,
+                source,
+            }))),
         }
-    }
-}
-
-/// Reads again, slower, to find the place; only failures pay for it.
-fn locate<T: DeserializeOwned>(response: Response) -> DecodeError {
-    let mut deserializer = serde_json::Deserializer::from_slice(&response.body);
-    let (path, source) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(error) => (error.path().to_string(), error.into_inner()),
-        // The value is fine; then something stands behind it.
-        Ok(_) => match deserializer.end() {
-            Err(error) => (".".to_owned(), error),
-            Ok(()) => (
-                ".".to_owned(),
-                de::Error::custom("decoded only at the second try"),
-            ),
-        },
-    };
-    DecodeError {
-        response,
-        path,
-        source,
     }
 }
 
@@ -207,6 +191,18 @@ where
     Ok(Option::<Present<T>>::deserialize(deserializer)?.map(|present| present.0))
 }
 
+/// The finite number that stands in `text`.
+///
+/// Fractions are read as JSON has them, by the parser that a program has anyway; the one of the standard library would
+/// come on top.
+pub fn number_in(text: &str) -> Option<f64> {
+    let text = text.trim();
+    match text.parse::<i64>() {
+        Ok(number) => Some(number as f64),
+        Err(_) => serde_json::from_slice(text.as_bytes()).ok(),
+    }
+}
+
 struct Number<T>(std::marker::PhantomData<T>);
 
 impl<T: Lenient> Visitor<'_> for Number<T> {
@@ -232,10 +228,9 @@ impl<T: Lenient> Visitor<'_> for Number<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        let text = text.trim();
-        match (text.parse::<i64>(), text.parse::<f64>()) {
+        match (text.trim().parse::<i64>(), number_in(text)) {
             (Ok(number), _) => Ok(T::whole(number)),
-            (_, Ok(number)) => self.visit_f64(number),
+            (_, Some(number)) => self.visit_f64(number),
             // The text itself may be a secret.
             _ => Err(E::custom("expected a number, found text that is none")),
         }

@@ -156,16 +156,16 @@ impl<'a, T: Serialize> QueryParam<'a, T> {
             serde_json::Value::Null => {}
             serde_json::Value::Array(items) => {
                 for item in &items {
-                    push_pair(target, self.name, item);
+                    push_pair(target, self.name, item)?;
                 }
             }
-            value => push_pair(target, self.name, &value),
+            value => push_pair(target, self.name, &value)?,
         }
         Ok(request)
     }
 }
 
-fn push_pair(target: &mut String, name: &str, value: &serde_json::Value) {
+fn push_pair(target: &mut String, name: &str, value: &serde_json::Value) -> Result<(), Error<()>> {
     let query = target.find('?').unwrap_or(target.len()) + 1;
     if query > target.len() {
         target.push('?');
@@ -173,8 +173,18 @@ fn push_pair(target: &mut String, name: &str, value: &serde_json::Value) {
     let mut form = form_urlencoded::Serializer::for_suffix(target, query);
     match value {
         serde_json::Value::String(text) => form.append_pair(name, text),
-        value => form.append_pair(name, &value.to_string()),
+        serde_json::Value::Bool(flag) => {
+            form.append_pair(name, if *flag { "true" } else { "false" })
+        }
+        serde_json::Value::Number(number) => form.append_pair(name, &number.to_string()),
+        // A list in a list, a map, null in a list: no operation has such a parameter.
+        _ => {
+            return Err(Error::Encode(
+                format!("`{name}` does not fit into a query").into(),
+            ));
+        }
     };
+    Ok(())
 }
 
 /// Stand-ins for the header types that generated code names.
