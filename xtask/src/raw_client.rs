@@ -98,6 +98,14 @@ impl VisitMut for Fit {
         }
     }
 
+    /// A program compiles the operations that it calls, not all of them.
+    fn visit_impl_item_fn_mut(&mut self, function: &mut syn::ImplItemFn) {
+        visit_mut::visit_impl_item_fn_mut(self, function);
+        if function.sig.asyncness.is_some() {
+            function.attrs.push(parse_quote!(#[inline]));
+        }
+    }
+
     fn visit_item_use_mut(&mut self, item: &mut syn::ItemUse) {
         if let syn::UseTree::Path(path) = &mut item.tree
             && path.ident == "progenitor_client"

@@ -3453,6 +3453,7 @@ Returns all categories that apps are grouped in. The answer is a bare JSON array
 Sends a `GET` request to `/v1/connect/app_categories`
 
 */
+    #[inline]
     pub async fn app_categories_list<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::ListAppCategoriesResponse>, Error<()>> {
@@ -3494,6 +3495,7 @@ Sends a `GET` request to `/v1/connect/app_categories/{id}`
 Arguments:
 - `id`: Id of the app category, such as `appcat_abc123`.
 */
+    #[inline]
     pub async fn app_categories_retrieve<'a>(
         &'a self,
         id: &'a ::pipedream_connect_raw::values::PathSegment,
@@ -3548,6 +3550,7 @@ Arguments:
 - `sort_direction`: Direction of the sort.
 - `sort_key`: Property the result is sorted by.
 */
+    #[inline]
     pub async fn apps_list<'a>(
         &'a self,
         after: Option<&'a str>,
@@ -3609,6 +3612,7 @@ Sends a `GET` request to `/v1/connect/apps/{app_id}`
 Arguments:
 - `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in older data).
 */
+    #[inline]
     pub async fn apps_retrieve<'a>(
         &'a self,
         app_id: &'a ::pipedream_connect_raw::values::PathSegment,
@@ -3656,6 +3660,7 @@ Arguments:
 - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
 - `q`: Text to search for.
 */
+    #[inline]
     pub async fn projects_list<'a>(
         &'a self,
         after: Option<&'a str>,
@@ -3703,6 +3708,7 @@ Creates a project. Only `name` is required; `connect_require_key_auth_test` make
 Sends a `POST` request to `/v1/connect/projects`
 
 */
+    #[inline]
     pub async fn projects_create<'a>(
         &'a self,
         body: &'a types::CreateProjectOpts,
@@ -3746,6 +3752,7 @@ Sends a `GET` request to `/v1/connect/projects/{project_id}`
 Arguments:
 - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
 */
+    #[inline]
     pub async fn projects_retrieve<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::PathSegment,
@@ -3791,6 +3798,7 @@ Sends a `DELETE` request to `/v1/connect/projects/{project_id}`
 Arguments:
 - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
 */
+    #[inline]
     pub async fn projects_delete<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::PathSegment,
@@ -3829,6 +3837,7 @@ Arguments:
 - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
 - `body`
 */
+    #[inline]
     pub async fn projects_update<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::PathSegment,
@@ -3877,6 +3886,7 @@ Arguments:
 - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
 - `body`
 */
+    #[inline]
     pub async fn projects_update_logo<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::PathSegment,
@@ -3913,6 +3923,7 @@ Defines a rate limit of your own, as a number of requests per window in seconds,
 Sends a `POST` request to `/v1/connect/rate_limits`
 
 */
+    #[inline]
     pub async fn rate_limits_create<'a>(
         &'a self,
         body: &'a types::CreateRateLimitOpts,
@@ -3960,6 +3971,7 @@ Arguments:
 - `app_override_id`: App override (`ao_…`) to validate for. Together with `account_id` that account is linked to the override again.
 - `oauth_app_id`: OAuth client (`oa_…`) to validate for.
 */
+    #[inline]
     pub async fn tokens_validate<'a>(
         &'a self,
         ctok: &'a ::pipedream_connect_raw::values::PathSegment,
@@ -4014,6 +4026,7 @@ Arguments:
 - `end_ts`: End of the span in epoch seconds.
 - `start_ts`: Start of the span in epoch seconds.
 */
+    #[inline]
     pub async fn usage_list<'a>(
         &'a self,
         end_ts: i64,
@@ -4066,6 +4079,7 @@ Arguments:
 - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
 - `oauth_app_id`: Restricts the call to one OAuth client, such as `oa_abc123`.
 */
+    #[inline]
     pub async fn accounts_list<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4135,6 +4149,7 @@ Arguments:
 - `oauth_app_id`: Accepted for symmetry with the list operation, where it filters by OAuth client (`oa_…`). It can be left out.
 - `body`
 */
+    #[inline]
     pub async fn accounts_create<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4190,6 +4205,7 @@ Arguments:
 - `account_id`: Id of the connected account, such as `apn_abc123`.
 - `include_credentials`: When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
 */
+    #[inline]
     pub async fn accounts_retrieve<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4244,6 +4260,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `account_id`: Id of the connected account, such as `apn_abc123`.
 */
+    #[inline]
     pub async fn accounts_delete<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4288,6 +4305,7 @@ Arguments:
 - `q`: Text to search for.
 - `registry`: Which component registry to look in. An unknown value is answered with status 400.
 */
+    #[inline]
     pub async fn actions_list<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4346,6 +4364,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn actions_configure_prop<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4394,6 +4413,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn actions_reload_props<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4442,6 +4462,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn actions_run<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4491,6 +4512,7 @@ Arguments:
 - `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
 - `version`: Component version in the form `1.2.3`. The latest version is used when left out.
 */
+    #[inline]
     pub async fn actions_retrieve<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4543,6 +4565,7 @@ Arguments:
 - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
 - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
 */
+    #[inline]
     pub async fn app_overrides_list<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4597,6 +4620,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn app_overrides_create<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4645,6 +4669,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `id`: Id of the app override, such as `ao_abc123`.
 */
+    #[inline]
     pub async fn app_overrides_retrieve<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4693,6 +4718,7 @@ Arguments:
 - `id`: Id of the app override, such as `ao_abc123`.
 - `body`
 */
+    #[inline]
     pub async fn app_overrides_update<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4742,6 +4768,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `id`: Id of the app override, such as `ao_abc123`.
 */
+    #[inline]
     pub async fn app_overrides_delete<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4781,6 +4808,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in older data).
 */
+    #[inline]
     pub async fn accounts_delete_by_app<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4826,6 +4854,7 @@ Arguments:
 - `q`: Text to search for.
 - `registry`: Which component registry to look in. An unknown value is answered with status 400.
 */
+    #[inline]
     pub async fn components_list<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4886,6 +4915,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn components_configure_prop<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4934,6 +4964,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn components_reload_props<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -4983,6 +5014,7 @@ Arguments:
 - `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
 - `version`: Component version in the form `1.2.3`. The latest version is used when left out.
 */
+    #[inline]
     pub async fn components_retrieve<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5036,6 +5068,7 @@ Arguments:
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
 */
+    #[inline]
     pub async fn deployed_triggers_list<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5095,6 +5128,7 @@ Arguments:
 - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 */
+    #[inline]
     pub async fn deployed_triggers_retrieve<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5148,6 +5182,7 @@ Arguments:
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 - `body`
 */
+    #[inline]
     pub async fn deployed_triggers_update<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5203,6 +5238,7 @@ Arguments:
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 - `ignore_hook_errors`: Delete the trigger even if its deactivation hook fails. Default false.
 */
+    #[inline]
     pub async fn deployed_triggers_delete<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5259,6 +5295,7 @@ Arguments:
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 - `n`: Number of events to return. Default 20.
 */
+    #[inline]
     pub async fn deployed_triggers_list_events<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5313,6 +5350,7 @@ Arguments:
 - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 */
+    #[inline]
     pub async fn deployed_triggers_list_workflows<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5366,6 +5404,7 @@ Arguments:
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 - `body`
 */
+    #[inline]
     pub async fn deployed_triggers_update_workflows<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5420,6 +5459,7 @@ Arguments:
 - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 */
+    #[inline]
     pub async fn deployed_triggers_list_webhooks<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5473,6 +5513,7 @@ Arguments:
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 - `body`
 */
+    #[inline]
     pub async fn deployed_triggers_update_webhooks<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5528,6 +5569,7 @@ Arguments:
 - `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 */
+    #[inline]
     pub async fn deployed_triggers_retrieve_webhook<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5583,6 +5625,7 @@ Arguments:
 - `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 */
+    #[inline]
     pub async fn deployed_triggers_regenerate_webhook_signing_key<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5638,6 +5681,7 @@ Arguments:
 - `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
 - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
 */
+    #[inline]
     pub async fn deployed_triggers_reset_webhook_delivery_state<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5695,6 +5739,7 @@ Arguments:
 - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
 - `q`: Text to search for.
 */
+    #[inline]
     pub async fn oauth_apps_list<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5751,6 +5796,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn oauth_apps_create<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5799,6 +5845,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `id`: Id of the OAuth client, such as `oa_abc123`.
 */
+    #[inline]
     pub async fn oauth_apps_retrieve<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5847,6 +5894,7 @@ Arguments:
 - `id`: Id of the OAuth client, such as `oa_abc123`.
 - `body`
 */
+    #[inline]
     pub async fn oauth_apps_update<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5896,6 +5944,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `id`: Id of the OAuth client, such as `oa_abc123`.
 */
+    #[inline]
     pub async fn oauth_apps_delete<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5934,6 +5983,7 @@ Sends a `GET` request to `/v1/connect{project_id}/projects/info`
 Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 */
+    #[inline]
     pub async fn projects_retrieve_info<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -5980,6 +6030,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn tokens_create<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6033,6 +6084,7 @@ Arguments:
 - `q`: Text to search for.
 - `registry`: Which component registry to look in. An unknown value is answered with status 400.
 */
+    #[inline]
     pub async fn triggers_list<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6091,6 +6143,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn triggers_configure_prop<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6139,6 +6192,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn triggers_deploy<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6187,6 +6241,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn triggers_reload_props<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6236,6 +6291,7 @@ Arguments:
 - `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
 - `version`: Component version in the form `1.2.3`. The latest version is used when left out.
 */
+    #[inline]
     pub async fn triggers_retrieve<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6288,6 +6344,7 @@ Arguments:
 - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
 - `q`: Text to search for.
 */
+    #[inline]
     pub async fn users_list<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6341,6 +6398,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `external_user_id`: Your own id of the end user, at most 250 characters.
 */
+    #[inline]
     pub async fn users_delete_external_user<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6382,6 +6440,7 @@ Arguments:
 - `app`: Restricts the result to one app, given by name slug or id.
 - `include_credentials`: When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
 */
+    #[inline]
     pub async fn accounts_list_by_external_user<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6437,6 +6496,7 @@ Sends a `GET` request to `/v1/connect{project_id}/webhook`
 Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 */
+    #[inline]
     pub async fn project_environment_retrieve_webhook<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6483,6 +6543,7 @@ Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 - `body`
 */
+    #[inline]
     pub async fn project_environment_update_webhook<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6530,6 +6591,7 @@ Sends a `DELETE` request to `/v1/connect{project_id}/webhook`
 Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 */
+    #[inline]
     pub async fn project_environment_delete_webhook<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6567,6 +6629,7 @@ Sends a `POST` request to `/v1/connect{project_id}/webhook/regenerate_signing_ke
 Arguments:
 - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
 */
+    #[inline]
     pub async fn project_environment_regenerate_webhook_signing_key<'a>(
         &'a self,
         project_id: &'a ::pipedream_connect_raw::values::ProjectScope,
@@ -6610,6 +6673,7 @@ Implements the client-credentials grant with a JSON body; form encoding is not u
 Sends a `POST` request to `/v1/oauth/token`
 
 */
+    #[inline]
     pub async fn oauth_tokens_create<'a>(
         &'a self,
         body: &'a types::CreateOAuthTokenOpts,

@@ -295,6 +295,7 @@ impl<'a> Request<'a> {
             impl IntoFuture for #builder {
                 type Output = Result<#output, Error>;
                 type IntoFuture = BoxFuture<Self::Output>;
+                #[inline]
                 fn into_future(self) -> Self::IntoFuture {
                     Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
                 }
@@ -447,6 +448,7 @@ impl<'a> Request<'a> {
         };
         quote! {
             /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+            #[inline]
             pub fn pages(self) -> Pages<#item> {
                 let start = self.after.clone();
                 Pages::new(Direction::Forward, start, move |cursor| {
@@ -457,6 +459,7 @@ impl<'a> Request<'a> {
             }
 
             /// Every page before the cursor given by `before`, walking back to the start of the list.
+            #[inline]
             pub fn pages_backward(self) -> Pages<#item> {
                 let start = self.before.clone();
                 Pages::new(Direction::Backward, start, move |cursor| {
@@ -466,17 +469,20 @@ impl<'a> Request<'a> {
                 })
             }
 
+            #[inline]
             async fn page(self) -> Result<Response<Page<#item>>, Error> {
                 let page = self.send_raw().await?;
                 Ok(page.map(|page| Page::new(page.data, page.page_info)))
             }
 
             /// Every item from here on, as a stream that fetches pages as it goes.
+            #[inline]
             pub fn items(self) -> Items<#item> {
                 self.pages().items()
             }
 
             /// Every item from where an earlier stream of the same list stood.
+            #[inline]
             pub fn items_from(mut self, position: Position) -> Items<#item> {
                 self.after = position.cursor;
                 self.pages().items().skipping(position.taken)
@@ -517,6 +523,7 @@ impl<'a> Request<'a> {
         let lent = self.lent(project);
         quote! {
             /// Sends the request and returns the value together with status and headers.
+            #[inline]
             pub async fn send_raw(self) -> Result<Response<#output>, Error> {
                 self.call.check_auth()?;
                 #(#checks)*

@@ -230,6 +230,7 @@ impl AccountsCreate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::Account>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", self.external_user_id.as_deref())?;
@@ -254,6 +255,7 @@ impl AccountsCreate {
 impl IntoFuture for AccountsCreate {
     type Output = Result<types::Account, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -287,6 +289,7 @@ impl AccountsDelete {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -298,6 +301,7 @@ impl AccountsDelete {
 impl IntoFuture for AccountsDelete {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -331,6 +335,7 @@ impl AccountsDeleteByApp {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -342,6 +347,7 @@ impl AccountsDeleteByApp {
 impl IntoFuture for AccountsDeleteByApp {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -419,6 +425,7 @@ impl AccountsList {
         self
     }
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    #[inline]
     pub fn pages(self) -> Pages<types::Account> {
         let start = self.after.clone();
         Pages::new(
@@ -432,6 +439,7 @@ impl AccountsList {
         )
     }
     /// Every page before the cursor given by `before`, walking back to the start of the list.
+    #[inline]
     pub fn pages_backward(self) -> Pages<types::Account> {
         let start = self.before.clone();
         Pages::new(
@@ -444,20 +452,24 @@ impl AccountsList {
             },
         )
     }
+    #[inline]
     async fn page(self) -> Result<Response<Page<types::Account>>, Error> {
         let page = self.send_raw().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
+    #[inline]
     pub fn items(self) -> Items<types::Account> {
         self.pages().items()
     }
     /// Every item from where an earlier stream of the same list stood.
+    #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Account> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::ListAccountsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", self.external_user_id.as_deref())?;
@@ -484,6 +496,7 @@ impl AccountsList {
 impl IntoFuture for AccountsList {
     type Output = Result<types::ListAccountsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -531,6 +544,7 @@ impl AccountsListByExternalUser {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::ListAccountsByExternalUserResponse>, Error> {
@@ -557,6 +571,7 @@ impl AccountsListByExternalUser {
 impl IntoFuture for AccountsListByExternalUser {
     type Output = Result<types::ListAccountsByExternalUserResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -597,6 +612,7 @@ impl AccountsRetrieve {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::Account>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -613,6 +629,7 @@ impl AccountsRetrieve {
 impl IntoFuture for AccountsRetrieve {
     type Output = Result<types::Account, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

@@ -247,6 +247,7 @@ impl ActionsConfigureProp {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
@@ -262,6 +263,7 @@ impl ActionsConfigureProp {
 impl IntoFuture for ActionsConfigureProp {
     type Output = Result<types::ConfigurePropResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -332,6 +334,7 @@ impl ActionsList {
         self
     }
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    #[inline]
     pub fn pages(self) -> Pages<types::Component> {
         let start = self.after.clone();
         Pages::new(
@@ -345,6 +348,7 @@ impl ActionsList {
         )
     }
     /// Every page before the cursor given by `before`, walking back to the start of the list.
+    #[inline]
     pub fn pages_backward(self) -> Pages<types::Component> {
         let start = self.before.clone();
         Pages::new(
@@ -357,20 +361,24 @@ impl ActionsList {
             },
         )
     }
+    #[inline]
     async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
         let page = self.send_raw().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
+    #[inline]
     pub fn items(self) -> Items<types::Component> {
         self.pages().items()
     }
     /// Every item from where an earlier stream of the same list stood.
+    #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Component> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetComponentsResponse>, Error> {
@@ -396,6 +404,7 @@ impl ActionsList {
 impl IntoFuture for ActionsList {
     type Output = Result<types::GetComponentsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -481,6 +490,7 @@ impl ActionsReloadProps {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", Some(&self.body.id))?;
@@ -494,6 +504,7 @@ impl ActionsReloadProps {
 impl IntoFuture for ActionsReloadProps {
     type Output = Result<types::ReloadPropsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -534,6 +545,7 @@ impl ActionsRetrieve {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -550,6 +562,7 @@ impl ActionsRetrieve {
 impl IntoFuture for ActionsRetrieve {
     type Output = Result<types::GetComponentResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -635,6 +648,7 @@ impl ActionsRun {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::RunActionResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", Some(&self.body.id))?;
@@ -648,6 +662,7 @@ impl ActionsRun {
 impl IntoFuture for ActionsRun {
     type Output = Result<types::RunActionResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

@@ -75,6 +75,7 @@ impl AppCategoriesList {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::ListAppCategoriesResponse>, Error> {
@@ -86,6 +87,7 @@ impl AppCategoriesList {
 impl IntoFuture for AppCategoriesList {
     type Output = Result<types::ListAppCategoriesResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -119,6 +121,7 @@ impl AppCategoriesRetrieve {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::AppCategory>, Error> {
         self.call.check_auth()?;
         let id = self.call.segment("id", &self.id)?;
@@ -129,6 +132,7 @@ impl AppCategoriesRetrieve {
 impl IntoFuture for AppCategoriesRetrieve {
     type Output = Result<types::AppCategory, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

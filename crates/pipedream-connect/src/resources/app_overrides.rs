@@ -173,6 +173,7 @@ impl AppOverridesCreate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         self.call.check_id("oauth_app_id", self.body.oauth_app_id.as_deref())?;
@@ -184,6 +185,7 @@ impl AppOverridesCreate {
 impl IntoFuture for AppOverridesCreate {
     type Output = Result<types::AppOverride, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -217,6 +219,7 @@ impl AppOverridesDelete {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -228,6 +231,7 @@ impl AppOverridesDelete {
 impl IntoFuture for AppOverridesDelete {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -284,6 +288,7 @@ impl AppOverridesList {
         self
     }
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    #[inline]
     pub fn pages(self) -> Pages<types::AppOverride> {
         let start = self.after.clone();
         Pages::new(
@@ -297,6 +302,7 @@ impl AppOverridesList {
         )
     }
     /// Every page before the cursor given by `before`, walking back to the start of the list.
+    #[inline]
     pub fn pages_backward(self) -> Pages<types::AppOverride> {
         let start = self.before.clone();
         Pages::new(
@@ -309,20 +315,24 @@ impl AppOverridesList {
             },
         )
     }
+    #[inline]
     async fn page(self) -> Result<Response<Page<types::AppOverride>>, Error> {
         let page = self.send_raw().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
+    #[inline]
     pub fn items(self) -> Items<types::AppOverride> {
         self.pages().items()
     }
     /// Every item from where an earlier stream of the same list stood.
+    #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::AppOverride> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::ListAppOverridesResponse>, Error> {
@@ -346,6 +356,7 @@ impl AppOverridesList {
 impl IntoFuture for AppOverridesList {
     type Output = Result<types::ListAppOverridesResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -379,6 +390,7 @@ impl AppOverridesRetrieve {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -390,6 +402,7 @@ impl AppOverridesRetrieve {
 impl IntoFuture for AppOverridesRetrieve {
     type Output = Result<types::AppOverride, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -445,6 +458,7 @@ impl AppOverridesUpdate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         self.call
@@ -466,6 +480,7 @@ impl AppOverridesUpdate {
 impl IntoFuture for AppOverridesUpdate {
     type Output = Result<types::AppOverride, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

@@ -152,6 +152,7 @@ impl AppsList {
         self
     }
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    #[inline]
     pub fn pages(self) -> Pages<types::App> {
         let start = self.after.clone();
         Pages::new(
@@ -165,6 +166,7 @@ impl AppsList {
         )
     }
     /// Every page before the cursor given by `before`, walking back to the start of the list.
+    #[inline]
     pub fn pages_backward(self) -> Pages<types::App> {
         let start = self.before.clone();
         Pages::new(
@@ -177,20 +179,24 @@ impl AppsList {
             },
         )
     }
+    #[inline]
     async fn page(self) -> Result<Response<Page<types::App>>, Error> {
         let page = self.send_raw().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
+    #[inline]
     pub fn items(self) -> Items<types::App> {
         self.pages().items()
     }
     /// Every item from where an earlier stream of the same list stood.
+    #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::App> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::ListAppsResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
@@ -216,6 +222,7 @@ impl AppsList {
 impl IntoFuture for AppsList {
     type Output = Result<types::ListAppsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -249,6 +256,7 @@ impl AppsRetrieve {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::GetAppResponse>, Error> {
         self.call.check_auth()?;
         let app_id = self.call.segment("app_id", &self.app_id)?;
@@ -259,6 +267,7 @@ impl AppsRetrieve {
 impl IntoFuture for AppsRetrieve {
     type Output = Result<types::GetAppResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

@@ -426,6 +426,7 @@ impl DeployedTriggersDelete {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
@@ -448,6 +449,7 @@ impl DeployedTriggersDelete {
 impl IntoFuture for DeployedTriggersDelete {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -509,6 +511,7 @@ impl DeployedTriggersList {
         self
     }
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    #[inline]
     pub fn pages(self) -> Pages<types::Emitter> {
         let start = self.after.clone();
         Pages::new(
@@ -522,6 +525,7 @@ impl DeployedTriggersList {
         )
     }
     /// Every page before the cursor given by `before`, walking back to the start of the list.
+    #[inline]
     pub fn pages_backward(self) -> Pages<types::Emitter> {
         let start = self.before.clone();
         Pages::new(
@@ -534,20 +538,24 @@ impl DeployedTriggersList {
             },
         )
     }
+    #[inline]
     async fn page(self) -> Result<Response<Page<types::Emitter>>, Error> {
         let page = self.send_raw().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
+    #[inline]
     pub fn items(self) -> Items<types::Emitter> {
         self.pages().items()
     }
     /// Every item from where an earlier stream of the same list stood.
+    #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Emitter> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::GetTriggersResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
@@ -571,6 +579,7 @@ impl DeployedTriggersList {
 impl IntoFuture for DeployedTriggersList {
     type Output = Result<types::GetTriggersResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -620,6 +629,7 @@ impl DeployedTriggersListEvents {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetTriggerEventsResponse>, Error> {
@@ -644,6 +654,7 @@ impl DeployedTriggersListEvents {
 impl IntoFuture for DeployedTriggersListEvents {
     type Output = Result<types::GetTriggerEventsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -686,6 +697,7 @@ impl DeployedTriggersListWebhooks {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
@@ -709,6 +721,7 @@ impl DeployedTriggersListWebhooks {
 impl IntoFuture for DeployedTriggersListWebhooks {
     type Output = Result<types::GetTriggerWebhooksResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -751,6 +764,7 @@ impl DeployedTriggersListWorkflows {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
@@ -774,6 +788,7 @@ impl DeployedTriggersListWorkflows {
 impl IntoFuture for DeployedTriggersListWorkflows {
     type Output = Result<types::GetTriggerWorkflowsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -822,6 +837,7 @@ impl DeployedTriggersRegenerateWebhookSigningKey {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
@@ -847,6 +863,7 @@ impl DeployedTriggersRegenerateWebhookSigningKey {
 impl IntoFuture for DeployedTriggersRegenerateWebhookSigningKey {
     type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -896,6 +913,7 @@ impl DeployedTriggersResetWebhookDeliveryState {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
@@ -921,6 +939,7 @@ impl DeployedTriggersResetWebhookDeliveryState {
 impl IntoFuture for DeployedTriggersResetWebhookDeliveryState {
     type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -964,6 +983,7 @@ impl DeployedTriggersRetrieve {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
@@ -985,6 +1005,7 @@ impl DeployedTriggersRetrieve {
 impl IntoFuture for DeployedTriggersRetrieve {
     type Output = Result<types::GetTriggerResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -1033,6 +1054,7 @@ impl DeployedTriggersRetrieveWebhook {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
@@ -1058,6 +1080,7 @@ impl DeployedTriggersRetrieveWebhook {
 impl IntoFuture for DeployedTriggersRetrieveWebhook {
     type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -1144,6 +1167,7 @@ impl DeployedTriggersUpdate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
@@ -1166,6 +1190,7 @@ impl DeployedTriggersUpdate {
 impl IntoFuture for DeployedTriggersUpdate {
     type Output = Result<types::GetTriggerResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -1214,6 +1239,7 @@ impl DeployedTriggersUpdateWebhooks {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
@@ -1238,6 +1264,7 @@ impl DeployedTriggersUpdateWebhooks {
 impl IntoFuture for DeployedTriggersUpdateWebhooks {
     type Output = Result<types::GetTriggerWebhooksResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -1286,6 +1313,7 @@ impl DeployedTriggersUpdateWorkflows {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
@@ -1310,6 +1338,7 @@ impl DeployedTriggersUpdateWorkflows {
 impl IntoFuture for DeployedTriggersUpdateWorkflows {
     type Output = Result<types::GetTriggerWorkflowsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

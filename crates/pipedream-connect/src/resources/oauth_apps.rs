@@ -188,6 +188,7 @@ impl OauthAppsCreate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         self.call.check_id("client_id", self.body.client_id.as_deref())?;
@@ -199,6 +200,7 @@ impl OauthAppsCreate {
 impl IntoFuture for OauthAppsCreate {
     type Output = Result<types::OauthApp, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -232,6 +234,7 @@ impl OauthAppsDelete {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -243,6 +246,7 @@ impl OauthAppsDelete {
 impl IntoFuture for OauthAppsDelete {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -306,6 +310,7 @@ impl OauthAppsList {
         self
     }
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    #[inline]
     pub fn pages(self) -> Pages<types::OauthApp> {
         let start = self.after.clone();
         Pages::new(
@@ -319,6 +324,7 @@ impl OauthAppsList {
         )
     }
     /// Every page before the cursor given by `before`, walking back to the start of the list.
+    #[inline]
     pub fn pages_backward(self) -> Pages<types::OauthApp> {
         let start = self.before.clone();
         Pages::new(
@@ -331,20 +337,24 @@ impl OauthAppsList {
             },
         )
     }
+    #[inline]
     async fn page(self) -> Result<Response<Page<types::OauthApp>>, Error> {
         let page = self.send_raw().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
+    #[inline]
     pub fn items(self) -> Items<types::OauthApp> {
         self.pages().items()
     }
     /// Every item from where an earlier stream of the same list stood.
+    #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::OauthApp> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::ListOauthAppsResponse>, Error> {
@@ -369,6 +379,7 @@ impl OauthAppsList {
 impl IntoFuture for OauthAppsList {
     type Output = Result<types::ListOauthAppsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -402,6 +413,7 @@ impl OauthAppsRetrieve {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -413,6 +425,7 @@ impl OauthAppsRetrieve {
 impl IntoFuture for OauthAppsRetrieve {
     type Output = Result<types::OauthApp, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -491,6 +504,7 @@ impl OauthAppsUpdate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         self.call.check_id("client_id", self.body.client_id.as_deref())?;
@@ -503,6 +517,7 @@ impl OauthAppsUpdate {
 impl IntoFuture for OauthAppsUpdate {
     type Output = Result<types::OauthApp, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

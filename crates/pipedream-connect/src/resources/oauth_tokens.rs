@@ -89,6 +89,7 @@ impl OauthTokensCreate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::CreateOAuthTokenResponse>, Error> {
@@ -101,6 +102,7 @@ impl OauthTokensCreate {
 impl IntoFuture for OauthTokensCreate {
     type Output = Result<types::CreateOAuthTokenResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

@@ -125,6 +125,7 @@ impl ProjectEnvironmentDeleteWebhook {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -135,6 +136,7 @@ impl ProjectEnvironmentDeleteWebhook {
 impl IntoFuture for ProjectEnvironmentDeleteWebhook {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -161,6 +163,7 @@ impl ProjectEnvironmentRegenerateWebhookSigningKey {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
@@ -176,6 +179,7 @@ impl ProjectEnvironmentRegenerateWebhookSigningKey {
 impl IntoFuture for ProjectEnvironmentRegenerateWebhookSigningKey {
     type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -203,6 +207,7 @@ impl ProjectEnvironmentRetrieveWebhook {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::GetWebhookResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -213,6 +218,7 @@ impl ProjectEnvironmentRetrieveWebhook {
 impl IntoFuture for ProjectEnvironmentRetrieveWebhook {
     type Output = Result<types::GetWebhookResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -246,6 +252,7 @@ impl ProjectEnvironmentUpdateWebhook {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::SetWebhookResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -257,6 +264,7 @@ impl ProjectEnvironmentUpdateWebhook {
 impl IntoFuture for ProjectEnvironmentUpdateWebhook {
     type Output = Result<types::SetWebhookResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

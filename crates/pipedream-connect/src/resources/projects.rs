@@ -210,6 +210,7 @@ impl ProjectsCreate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
@@ -219,6 +220,7 @@ impl ProjectsCreate {
 impl IntoFuture for ProjectsCreate {
     type Output = Result<types::Project, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -252,6 +254,7 @@ impl ProjectsDelete {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project_id = self.call.segment("project_id", &self.project_id)?;
@@ -262,6 +265,7 @@ impl ProjectsDelete {
 impl IntoFuture for ProjectsDelete {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -318,6 +322,7 @@ impl ProjectsList {
         self
     }
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    #[inline]
     pub fn pages(self) -> Pages<types::Project> {
         let start = self.after.clone();
         Pages::new(
@@ -331,6 +336,7 @@ impl ProjectsList {
         )
     }
     /// Every page before the cursor given by `before`, walking back to the start of the list.
+    #[inline]
     pub fn pages_backward(self) -> Pages<types::Project> {
         let start = self.before.clone();
         Pages::new(
@@ -343,20 +349,24 @@ impl ProjectsList {
             },
         )
     }
+    #[inline]
     async fn page(self) -> Result<Response<Page<types::Project>>, Error> {
         let page = self.send_raw().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
+    #[inline]
     pub fn items(self) -> Items<types::Project> {
         self.pages().items()
     }
     /// Every item from where an earlier stream of the same list stood.
+    #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Project> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::ListProjectsResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
@@ -376,6 +386,7 @@ impl ProjectsList {
 impl IntoFuture for ProjectsList {
     type Output = Result<types::ListProjectsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -409,6 +420,7 @@ impl ProjectsRetrieve {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
         let project_id = self.call.segment("project_id", &self.project_id)?;
@@ -419,6 +431,7 @@ impl ProjectsRetrieve {
 impl IntoFuture for ProjectsRetrieve {
     type Output = Result<types::Project, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -445,6 +458,7 @@ impl ProjectsRetrieveInfo {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::ProjectInfoResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -455,6 +469,7 @@ impl ProjectsRetrieveInfo {
 impl IntoFuture for ProjectsRetrieveInfo {
     type Output = Result<types::ProjectInfoResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -510,6 +525,7 @@ impl ProjectsUpdate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
         let project_id = self.call.segment("project_id", &self.project_id)?;
@@ -520,6 +536,7 @@ impl ProjectsUpdate {
 impl IntoFuture for ProjectsUpdate {
     type Output = Result<types::Project, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -558,6 +575,7 @@ impl ProjectsUpdateLogo {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project_id = self.call.segment("project_id", &self.project_id)?;
@@ -568,6 +586,7 @@ impl ProjectsUpdateLogo {
 impl IntoFuture for ProjectsUpdateLogo {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

@@ -78,6 +78,7 @@ impl RateLimitsCreate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::CreateRateLimitResponse>, Error> {
@@ -89,6 +90,7 @@ impl RateLimitsCreate {
 impl IntoFuture for RateLimitsCreate {
     type Output = Result<types::CreateRateLimitResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

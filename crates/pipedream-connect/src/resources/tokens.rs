@@ -139,6 +139,7 @@ impl TokensCreate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::CreateTokenResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
@@ -152,6 +153,7 @@ impl TokensCreate {
 impl IntoFuture for TokensCreate {
     type Output = Result<types::CreateTokenResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -213,6 +215,7 @@ impl TokensValidate {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::ValidateTokenResponse>, Error> {
@@ -240,6 +243,7 @@ impl TokensValidate {
 impl IntoFuture for TokensValidate {
     type Output = Result<types::ValidateTokenResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

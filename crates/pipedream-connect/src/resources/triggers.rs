@@ -247,6 +247,7 @@ impl TriggersConfigureProp {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
@@ -262,6 +263,7 @@ impl TriggersConfigureProp {
 impl IntoFuture for TriggersConfigureProp {
     type Output = Result<types::ConfigurePropResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -357,6 +359,7 @@ impl TriggersDeploy {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::DeployTriggerResponse>, Error> {
@@ -373,6 +376,7 @@ impl TriggersDeploy {
 impl IntoFuture for TriggersDeploy {
     type Output = Result<types::DeployTriggerResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -443,6 +447,7 @@ impl TriggersList {
         self
     }
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    #[inline]
     pub fn pages(self) -> Pages<types::Component> {
         let start = self.after.clone();
         Pages::new(
@@ -456,6 +461,7 @@ impl TriggersList {
         )
     }
     /// Every page before the cursor given by `before`, walking back to the start of the list.
+    #[inline]
     pub fn pages_backward(self) -> Pages<types::Component> {
         let start = self.before.clone();
         Pages::new(
@@ -468,20 +474,24 @@ impl TriggersList {
             },
         )
     }
+    #[inline]
     async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
         let page = self.send_raw().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
+    #[inline]
     pub fn items(self) -> Items<types::Component> {
         self.pages().items()
     }
     /// Every item from where an earlier stream of the same list stood.
+    #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Component> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(
         self,
     ) -> Result<Response<types::GetComponentsResponse>, Error> {
@@ -507,6 +517,7 @@ impl TriggersList {
 impl IntoFuture for TriggersList {
     type Output = Result<types::GetComponentsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -592,6 +603,7 @@ impl TriggersReloadProps {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", Some(&self.body.id))?;
@@ -605,6 +617,7 @@ impl TriggersReloadProps {
 impl IntoFuture for TriggersReloadProps {
     type Output = Result<types::ReloadPropsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -645,6 +658,7 @@ impl TriggersRetrieve {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -661,6 +675,7 @@ impl TriggersRetrieve {
 impl IntoFuture for TriggersRetrieve {
     type Output = Result<types::GetComponentResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

@@ -73,6 +73,7 @@ impl UsageList {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::ConnectUsageResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
@@ -82,6 +83,7 @@ impl UsageList {
 impl IntoFuture for UsageList {
     type Output = Result<types::ConnectUsageResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }

@@ -85,6 +85,7 @@ impl UsersDeleteExternalUser {
         self
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
@@ -100,6 +101,7 @@ impl UsersDeleteExternalUser {
 impl IntoFuture for UsersDeleteExternalUser {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
@@ -156,6 +158,7 @@ impl UsersList {
         self
     }
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    #[inline]
     pub fn pages(self) -> Pages<types::ExternalUser> {
         let start = self.after.clone();
         Pages::new(
@@ -169,6 +172,7 @@ impl UsersList {
         )
     }
     /// Every page before the cursor given by `before`, walking back to the start of the list.
+    #[inline]
     pub fn pages_backward(self) -> Pages<types::ExternalUser> {
         let start = self.before.clone();
         Pages::new(
@@ -181,20 +185,24 @@ impl UsersList {
             },
         )
     }
+    #[inline]
     async fn page(self) -> Result<Response<Page<types::ExternalUser>>, Error> {
         let page = self.send_raw().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
+    #[inline]
     pub fn items(self) -> Items<types::ExternalUser> {
         self.pages().items()
     }
     /// Every item from where an earlier stream of the same list stood.
+    #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::ExternalUser> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
     /// Sends the request and returns the value together with status and headers.
+    #[inline]
     pub async fn send_raw(self) -> Result<Response<types::GetUsersResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
@@ -216,6 +224,7 @@ impl UsersList {
 impl IntoFuture for UsersList {
     type Output = Result<types::GetUsersResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
     }
