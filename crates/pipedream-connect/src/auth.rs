@@ -16,7 +16,7 @@ use std::time::Duration;
 use pipedream_connect_raw::runtime::Auth;
 use pipedream_connect_raw::values::Secret;
 
-pub(crate) use cache::{Bearer, TokenCache};
+pub(crate) use cache::{Bearer, Fetching, TokenCache};
 pub(crate) use exchange::{Exchange, Proof, Terms};
 pub use pipedream_connect_raw::runtime::BoxError;
 pub use store::{StoredToken, TokenKey, TokenStore};

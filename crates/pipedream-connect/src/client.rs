@@ -9,7 +9,9 @@ use pipedream_connect_raw::types::ProjectEnvironment;
 use pipedream_connect_raw::values::Secret;
 use url::Url;
 
-use crate::auth::{Bearer, Credentials, Given, Terms, TokenCache, TokenProvider, TokenStore};
+use crate::auth::{
+    Bearer, Credentials, Fetching, Given, Terms, TokenCache, TokenProvider, TokenStore,
+};
 use crate::clock::{Chance, Clock, Time};
 use crate::environment::Variables;
 use crate::file_stash::FileStash;
@@ -176,20 +178,18 @@ impl Shared {
                 Ok(bearer.clone())
             }
             Credentials::Client(exchange) => {
-                self.tokens
-                    .get(&self.time, &self.chance, |replaced| {
-                        exchange.token(self, replaced)
-                    })
-                    .await
+                let fetch = |replaced| exchange.token(self, replaced);
+                self.tokens.get(&self.time, &self.chance, &fetch).await
             }
             Credentials::Provider(provider) => {
-                self.tokens
-                    .get(&self.time, &self.chance, |_| async {
+                let fetch = |_| -> Fetching<'_> {
+                    Box::pin(async {
                         provider.token().await.map_err(|error| {
                             Error::new(ErrorKind::Auth, "the token provider failed").because(error)
                         })
                     })
-                    .await
+                };
+                self.tokens.get(&self.time, &self.chance, &fetch).await
             }
         }
     }

@@ -1,10 +1,10 @@
 //! Time, waiting and chance, all replaceable, so that a minute of back-off is tested in microseconds.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::{Pin, pin};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::call::BoxFuture;
@@ -61,9 +61,13 @@ impl Time {
     }
 
     pub(crate) async fn sleep(&self, duration: Duration) {
+        self.wait(duration, Wait::Backoff).await;
+    }
+
+    async fn wait(&self, duration: Duration, why: Wait) {
         match &self.0 {
             None => tokio::time::sleep(duration).await,
-            Some(clock) => clock.sleep(duration, Wait::Backoff).await,
+            Some(clock) => clock.sleep(duration, why).await,
         }
     }
 
@@ -76,34 +80,21 @@ impl Time {
     }
 
     /// Runs `future` for at most `limit`; `None` when the time was up first.
+    ///
+    /// `future` wins a tie. The timer is looked at first all the same: a future that is always ready may use up what
+    /// tokio grants a task at a time, and the timer would never be seen to end.
     pub(crate) async fn within<F: Future>(&self, limit: Duration, future: F) -> Option<F::Output> {
-        match &self.0 {
-            None => tokio::time::timeout(limit, future).await.ok(),
-            Some(clock) => {
-                First {
-                    future: pin!(future),
-                    timer: clock.sleep(limit, Wait::Timeout),
-                }
-                .await
+        let mut timer = pin!(self.wait(limit, Wait::Timeout));
+        let mut future = pin!(future);
+        poll_fn(|cx| {
+            let late = timer.as_mut().poll(cx).is_ready();
+            match future.as_mut().poll(cx) {
+                Poll::Ready(output) => Poll::Ready(Some(output)),
+                Poll::Pending if late => Poll::Ready(None),
+                Poll::Pending => Poll::Pending,
             }
-        }
-    }
-}
-
-/// Whichever ends first; the future wins a tie.
-struct First<'a, F> {
-    future: Pin<&'a mut F>,
-    timer: BoxFuture<()>,
-}
-
-impl<F: Future> Future for First<'_, F> {
-    type Output = Option<F::Output>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Poll::Ready(output) = self.future.as_mut().poll(cx) {
-            return Poll::Ready(Some(output));
-        }
-        self.timer.as_mut().poll(cx).map(|()| None)
+        })
+        .await
     }
 }
 

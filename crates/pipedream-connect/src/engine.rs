@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use pipedream_connect_raw::runtime::{Idempotency, Operation, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use pipedream_connect_raw::runtime::{BoxFuture, Idempotency, Operation, Response};
 use url::Url;
 
 use crate::auth::Bearer;
@@ -16,8 +16,10 @@ use crate::redact::{Secrets, Sensitive};
 use crate::retry::{self, RetryPolicy};
 use crate::trace::Trace;
 use crate::transport::{Body, HttpRequest, HttpResponse, TransportError};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, json};
 
+/// Says which environment of the project a call is about.
+const ENVIRONMENT: HeaderName = HeaderName::from_static("x-pd-environment");
 /// Most bytes of an error's body that are read.
 const ERROR_BODY: usize = 1 << 20;
 /// Most same-origin redirects that one attempt follows.
@@ -102,12 +104,15 @@ struct Progress {
     bearer: Option<u64>,
 }
 
-impl Engine<'_> {
-    pub(crate) async fn run(&self, outgoing: Outgoing) -> Result<Answer, Error> {
-        let trace = Trace::call(self.operation);
-        let outcome = trace.around(self.repeat(outgoing, &trace)).await;
-        trace.ended(&outcome);
-        outcome
+impl<'a> Engine<'a> {
+    /// Boxed, so that what drives a call is compiled once, not once for every kind of call.
+    pub(crate) fn run(self, outgoing: Outgoing) -> BoxFuture<'a, Result<Answer, Error>> {
+        Box::pin(async move {
+            let trace = Trace::call(self.operation);
+            let outcome = trace.around(self.repeat(outgoing, &trace)).await;
+            trace.ended(&outcome);
+            outcome
+        })
     }
 
     async fn repeat(&self, mut outgoing: Outgoing, trace: &Trace) -> Result<Answer, Error> {
@@ -328,7 +333,7 @@ impl Engine<'_> {
             .as_ref()
             .or(self.shared.environment.as_ref());
         if let Some(environment) = environment {
-            headers.insert("x-pd-environment", environment.clone());
+            headers.insert(ENVIRONMENT, environment.clone());
         }
         for (name, value) in &outgoing.headers {
             headers.insert(name.clone(), value.clone());
@@ -395,8 +400,9 @@ fn may_be_throttling(status: StatusCode, headers: &HeaderMap) -> bool {
 
 /// `{"error": "Throttled"}` and nothing else.
 fn is_throttling(body: &[u8]) -> bool {
-    serde_json::from_slice::<serde_json::Value>(body)
-        .is_ok_and(|said| said == serde_json::json!({"error": "Throttled"}))
+    let said = json::read(body).unwrap_or_default();
+    let alone = said.as_object().is_some_and(|map| map.len() == 1);
+    alone && said["error"] == "Throttled"
 }
 
 impl Answer {

@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 use pipedream_connect_raw::runtime::Operation;
 use serde_json::Value;
 
+use crate::json;
 use crate::redact::Secrets;
 use crate::transport::{Stage, TransportError};
 
@@ -492,7 +493,7 @@ struct Said {
 
 impl Said {
     fn read(body: &[u8], secrets: &Secrets) -> Self {
-        let Ok(Value::Object(mut map)) = serde_json::from_slice(body) else {
+        let Ok(Value::Object(mut map)) = json::read(body) else {
             return Self::default();
         };
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
@@ -506,7 +507,8 @@ impl Said {
         Self {
             message: hidden(message).map(|text| clip(&text)),
             code: hidden(text(map.get("code"))),
-            details: map.remove("details").map(|mut details| {
+            details: map.get_mut("details").map(|details| {
+                let mut details = details.take();
                 secrets.hide_in(&mut details);
                 details
             }),

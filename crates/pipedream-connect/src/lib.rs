@@ -16,6 +16,7 @@ pub mod file_stash;
 pub mod guide;
 mod idle;
 mod ids;
+mod json;
 mod options;
 mod pager;
 pub mod proxy;

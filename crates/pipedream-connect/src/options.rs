@@ -5,7 +5,7 @@ use pipedream_connect_raw::values::OptionItem;
 use serde_json::{Map, Value};
 
 use crate::resources::{actions, components, triggers};
-use crate::{BoxFuture, Error, ErrorKind};
+use crate::{BoxFuture, Error, ErrorKind, json};
 
 /// Most pages that are asked for; an app that never stops is cut off here.
 const PAGES: u32 = 100;
@@ -113,7 +113,7 @@ impl std::fmt::Debug for PropOptions {
 fn said_by_component(said: &Value) -> String {
     let parsed = said
         .as_str()
-        .and_then(|text| serde_json::from_str::<Value>(text).ok());
+        .and_then(|text| json::read(text.as_bytes()).ok());
     let object = parsed.as_ref().unwrap_or(said);
     let message = object
         .get("message")

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
-use pipedream_connect_raw::runtime::Idempotency;
+use pipedream_connect_raw::runtime::{Idempotency, number_in};
 
 use crate::clock::Chance;
 use crate::error::Sent;
@@ -103,12 +103,12 @@ pub(crate) fn repeatable(error: &Error, idempotency: Idempotency) -> bool {
 /// Zero, negative, unreadable and past values count as not said. The value is not clamped here.
 pub(crate) fn asked_delay(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    let millis = || seconds(text("retry-after-ms")?.parse::<f64>().ok()? / 1000.0);
+    let millis = || seconds(number_in(text("retry-after-ms")?)? / 1000.0);
     let after = || {
         let text = text("retry-after")?;
-        match text.parse::<f64>() {
-            Ok(number) => seconds(number),
-            Err(_) => httpdate::parse_http_date(text)
+        match number_in(text) {
+            Some(number) => seconds(number),
+            None => httpdate::parse_http_date(text)
                 .ok()?
                 .duration_since(now)
                 .ok(),

@@ -1,10 +1,10 @@
 //! The token cache: lazy, one request for any number of callers, nothing to clean up when a caller leaves.
 
-use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::HeaderValue;
+use pipedream_connect_raw::runtime::BoxFuture;
 use pipedream_connect_raw::values::Secret;
 
 use super::AccessToken;
@@ -27,6 +27,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// No stated lifetime is believed below or beyond these, so that a nonsensical one causes no storm of requests.
 const SHORTEST: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
+/// A token on its way.
+pub(crate) type Fetching<'a> = BoxFuture<'a, Result<AccessToken, Error>>;
 
 /// A token in use.
 #[derive(Clone, Debug)]
@@ -105,15 +108,12 @@ pub(crate) struct TokenCache {
 
 impl TokenCache {
     /// The current token, or a new one from `fetch`, which is told the token that it replaces.
-    pub(crate) async fn get<F>(
+    pub(crate) async fn get<'a>(
         &self,
         time: &Time,
         chance: &Chance,
-        fetch: impl FnOnce(Option<Secret>) -> F,
-    ) -> Result<Bearer, Error>
-    where
-        F: Future<Output = Result<AccessToken, Error>>,
-    {
+        fetch: &(dyn Fn(Option<Secret>) -> Fetching<'a> + Sync),
+    ) -> Result<Bearer, Error> {
         let (found, seen) = {
             let state = self.lock();
             (state.find(time.now())?, state.fetches)
@@ -313,8 +313,8 @@ mod tests {
     async fn get(cache: &TokenCache, token: &str) -> Result<Bearer, Error> {
         let chance = Chance::new(Some(1));
         cache
-            .get(&Time::default(), &chance, |_| async {
-                Ok(AccessToken::new(token))
+            .get(&Time::default(), &chance, &|_| -> Fetching<'_> {
+                Box::pin(async { Ok(AccessToken::new(token)) })
             })
             .await
     }

@@ -1,22 +1,21 @@
 //! Client credentials for an access token, through the same engine as every call.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use pipedream_connect_raw::operations::OAUTH_TOKENS_CREATE;
+use pipedream_connect_raw::runtime::number_in;
 use pipedream_connect_raw::types::{ClientAssertionType, CreateOAuthTokenOpts};
 use pipedream_connect_raw::values::Secret;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::private_key::PrivateKey;
-use super::{AccessToken, StoredToken, TokenKey, TokenStore};
+use super::{AccessToken, Fetching, StoredToken, TokenKey, TokenStore};
 use crate::client::Shared;
 use crate::engine::{Engine, Outgoing, Take, Use};
 use crate::transport::Body;
-use crate::{CallOptions, Error};
+use crate::{CallOptions, Error, json};
 
 /// Time limit of a token request with all its repeats, apart from any caller's deadline.
 const TOKEN_LIMIT: Duration = Duration::from_secs(30);
@@ -86,7 +85,7 @@ impl Exchange {
         &'a self,
         shared: &'a Shared,
         replaced: Option<Secret>,
-    ) -> Pin<Box<dyn Future<Output = Result<AccessToken, Error>> + Send + 'a>> {
+    ) -> Fetching<'a> {
         Box::pin(async move {
             if let Some(token) = self.load(shared, replaced.as_ref()).await {
                 return Ok(token);
@@ -132,7 +131,8 @@ impl Exchange {
             take: Take::Whole,
         };
         let answer = engine.run(outgoing).await?.into_whole();
-        let said: Said = serde_json::from_slice(&answer.body).map_err(|error| {
+        let said = json::read(&answer.body).and_then(Said::deserialize);
+        let said = said.map_err(|error| {
             Error::undecodable(answer.status, &answer.headers, ".", error)
                 .spent(answer.attempts, answer.elapsed)
         })?;
@@ -173,10 +173,7 @@ struct Said {
 
 /// Seconds, as a number or a text.
 fn lifetime(said: &Value) -> Duration {
-    let seconds = said
-        .as_f64()
-        .or_else(|| said.as_str()?.trim().parse().ok())
-        .filter(|seconds: &f64| seconds.is_finite());
+    let seconds = said.as_f64().or_else(|| number_in(said.as_str()?));
     seconds.map_or(ASSUMED_LIFETIME, |seconds| {
         Duration::from_secs_f64(seconds.clamp(0.0, LONGEST_LIFETIME))
     })
