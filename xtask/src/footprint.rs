@@ -1,9 +1,10 @@
 //! `cargo xtask footprint`: what the SDK costs a program, beside bare reqwest with the same TLS.
 //!
-//! Builds two small programs that list accounts, each from nothing, and tells wall and CPU time, crates and stripped
-//! size, in a table and in `target/footprint.json`. With `--others` also one program on each of two other SDKs. Linux
-//! only (CPU time of children is read from /proc).
+//! Builds two small programs that list accounts, each from nothing and several times, and tells wall and CPU time of
+//! the median build, crates and stripped size, in a table and in `target/footprint.json`. With `--others` also one
+//! program on each of two other SDKs. Linux only (CPU time of children is read from /proc).
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::path::Path;
@@ -74,8 +75,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
-/// Builds the programs and prints the table.
-pub fn run(root: &Path, others: bool) -> Result<()> {
+/// Builds the first two programs `rounds` times in turn and the others once, and prints the table.
+pub fn run(root: &Path, others: bool, rounds: usize) -> Result<()> {
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     let sdk = root.join("crates/pipedream-connect");
     let mut programs = vec![
@@ -108,21 +109,38 @@ pub fn run(root: &Path, others: bool) -> Result<()> {
             },
         ]);
     }
-    let mut rows = Vec::new();
-    println!("| program | profile | wall s | CPU s | crates | stripped MiB |");
-    println!("|---|---|---|---|---|---|");
+    let folder = |program: &Program| root.join("target/footprint").join(program.name);
     for program in &programs {
-        let folder = root.join("target/footprint").join(program.name);
-        write(&folder, program, root)?;
-        for profile in ["dev", "release"] {
-            let row = measure(&folder, program, profile)?;
-            println!("{row}");
-            rows.push(row.json());
+        write(&folder(program), program, root)?;
+    }
+    let mut builds: BTreeMap<(usize, &str), Vec<Row>> = BTreeMap::new();
+    // In turn, so that a machine that slows down meanwhile slows every program down.
+    for round in 0..rounds.max(1) {
+        let compared = if round == 0 { programs.len() } else { 2 };
+        for (place, program) in programs.iter().take(compared).enumerate() {
+            for profile in ["dev", "release"] {
+                let row = measure(&folder(program), program, profile)?;
+                builds.entry((place, profile)).or_default().push(row);
+            }
         }
     }
+    println!("| program | profile | wall s | CPU s | crates | stripped MiB |");
+    println!("|---|---|---|---|---|---|");
+    let rows: Vec<Row> = builds.into_values().filter_map(median).collect();
+    for row in &rows {
+        println!("{row}");
+    }
     let file = root.join("target/footprint.json");
-    fs::write(file, serde_json::to_string_pretty(&rows)?)?;
+    let json: Vec<Value> = rows.iter().map(Row::json).collect();
+    fs::write(file, serde_json::to_string_pretty(&json)?)?;
     Ok(())
+}
+
+/// The build in the middle by CPU time.
+fn median(mut rows: Vec<Row>) -> Option<Row> {
+    rows.sort_by_key(|row| row.cpu);
+    let middle = rows.len() / 2;
+    rows.into_iter().nth(middle)
 }
 
 /// One program in one profile.

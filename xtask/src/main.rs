@@ -49,6 +49,9 @@ enum Task {
         /// Also build one on each of two other SDKs.
         #[arg(long)]
         others: bool,
+        /// How often the first two are built; the other SDKs once.
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
     },
     /// Run every check that CI runs, in order, stopping at the first failure.
     Ci,
@@ -69,7 +72,7 @@ fn main() -> ExitCode {
             &out.unwrap_or_else(root),
             check,
         ),
-        Task::Footprint { others } => footprint::run(&root(), others),
+        Task::Footprint { others, rounds } => footprint::run(&root(), others, rounds),
         Task::Ci => ci::run(&root()),
     };
     match outcome {
