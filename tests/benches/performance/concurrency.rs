@@ -20,19 +20,30 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     let sdk = baseline::sdk(&server)?;
     for callers in [1, 16, 64, 256] {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        for _ in 0..settings.rounds {
+        let (bare, sdk) = (bare.clone(), sdk.clone());
+        let ours_once = || {
             let sdk = sdk.clone();
-            let call = async move || {
+            runtime.block_on(throughput(settings, callers, async move || {
                 baseline::list(&sdk).await?;
                 Ok(())
-            };
-            ours.push(runtime.block_on(throughput(settings, callers, call))?);
+            }))
+        };
+        let theirs_once = || {
             let bare = bare.clone();
-            let call = async move || {
+            runtime.block_on(throughput(settings, callers, async move || {
                 bare.list().await?;
                 Ok(())
-            };
-            theirs.push(runtime.block_on(throughput(settings, callers, call))?);
+            }))
+        };
+        for round in 0..settings.rounds {
+            // Whoever goes second finds a warmer machine, or one that was slowed down meanwhile.
+            if round % 2 == 0 {
+                ours.push(ours_once()?);
+                theirs.push(theirs_once()?);
+            } else {
+                theirs.push(theirs_once()?);
+                ours.push(ours_once()?);
+            }
         }
         let name = format!("throughput with {callers} callers");
         let figure = Figure::rounds(name, "calls/s", &ours, &theirs);
