@@ -79,6 +79,8 @@ const SCRIPTS: &[(&str, &str, &[&str])] = &[
     ("conformance", "tests/conformance/run.py", &["--check"]),
     ("spec against emulator", "tests/schemathesis/run.py", &[]),
     ("browser", "tests/browser/run.py", &[]),
+    ("same faults", "tests/comparison/run.py", &["--check"]),
+    ("fuzzing", "fuzz/run.py", &["--seconds", "5"]),
 ];
 
 /// Runs the checks in order and stops at the first failure.
