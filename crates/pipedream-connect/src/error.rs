@@ -458,6 +458,10 @@ impl From<TransportError> for Error {
     fn from(error: TransportError) -> Self {
         match error.stage() {
             Stage::NotSent => Self::new(ErrorKind::Connect, "no connection could be made"),
+            Stage::Refused => Self::new(
+                ErrorKind::Interrupted,
+                "the server did not take the request up",
+            ),
             Stage::Sent | Stage::Body => Self::new(
                 ErrorKind::Interrupted,
                 "the connection broke before an answer came",

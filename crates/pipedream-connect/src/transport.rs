@@ -180,6 +180,8 @@ pub struct TransportError {
 pub enum Stage {
     /// Nothing was sent: no address, no connection, no TLS session, or a request that can't be built.
     NotSent,
+    /// Something was sent, and the server said that it did not take it up (HTTP/2: `REFUSED_STREAM`, `GOAWAY`).
+    Refused,
     /// Something may have been sent; there is no answer.
     Sent,
     /// The answer began, its body did not end.
@@ -205,6 +207,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.stage {
             Stage::NotSent => "no connection could be made",
+            Stage::Refused => "the server did not take the request up",
             Stage::Sent => "the connection ended before an answer",
             Stage::Body => "the connection ended inside the answer",
         })

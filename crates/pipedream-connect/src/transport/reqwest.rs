@@ -35,6 +35,10 @@ impl Default for TransportConfig {
     }
 }
 
+/// How often a connection of HTTP/2 is tested while calls wait on it, and how long the other side may take to answer that.
+const PING_EVERY: Duration = Duration::from_secs(10);
+const PING_LIMIT: Duration = Duration::from_secs(10);
+
 /// A connection pool of the `reqwest` crate, set up to exchange bytes and nothing more.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(reqwest::Client);
@@ -49,6 +53,9 @@ impl ReqwestTransport {
             .connect_timeout(config.connect_timeout)
             .pool_idle_timeout(config.pool_idle_timeout)
             .tcp_nodelay(true)
+            // Many calls share one connection of HTTP/2. When its path is dead, every repeat would go the same way.
+            .http2_keep_alive_interval(PING_EVERY)
+            .http2_keep_alive_timeout(PING_LIMIT)
             // One retry loop, one place for redirects, and bodies as they came: all of that is the SDK's.
             .retry(reqwest::retry::never())
             .redirect(reqwest::redirect::Policy::none())
@@ -72,12 +79,14 @@ fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error>
     // The provider is handed over, not installed: a process may hold several, and none is needed beforehand.
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let failed = |error: rustls::Error| Error::config("TLS could not be set up").because(error);
-    let config = rustls::ClientConfig::builder_with_provider(provider)
+    let mut config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(failed)?
         .with_platform_verifier()
         .map_err(failed)?
         .with_no_client_auth();
+    // A configuration that is handed over has to offer HTTP/2 itself.
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(builder.tls_backend_preconfigured(config))
 }
 
@@ -115,11 +124,31 @@ impl Transport for ReqwestTransport {
 fn failed(error: reqwest::Error) -> TransportError {
     let stage = if error.is_connect() || error.is_builder() {
         Stage::NotSent
+    } else if refused(&error) {
+        Stage::Refused
     } else {
         Stage::Sent
     };
     // The URL may hold a token.
     TransportError::new(stage, error.without_url())
+}
+
+/// Whether the server said that it did not process the request: a stream that it refused, or one that came after the last
+/// it takes before it closes the connection (RFC 9113, sections 6.8 and 8.7).
+fn refused(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let said = match error.reason() {
+                Some(h2::Reason::NO_ERROR) => error.is_go_away(),
+                Some(h2::Reason::REFUSED_STREAM) => error.is_reset(),
+                _ => false,
+            };
+            return said && error.is_remote();
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// A response body as a stream of bytes.

@@ -1,0 +1,216 @@
+//! TLS as it is by default, and what servers do on HTTP/2 only.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use h2::Reason;
+use h2::server::SendResponse;
+use http::{Request, Response};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// What the server does with a request.
+#[derive(Clone, Copy)]
+enum Reply {
+    Answer,
+    /// Answers, and takes no more requests on this connection.
+    AnswerAndGoAway,
+    /// Does not take the request up.
+    Refuse,
+    /// Breaks off in the middle of it.
+    Break,
+}
+
+/// An HTTPS server that speaks HTTP/2 only, and the authority that signed for it.
+struct Server {
+    port: u16,
+    authority: String,
+    seen: Arc<Mutex<Seen>>,
+}
+
+#[derive(Default)]
+struct Seen {
+    script: VecDeque<Reply>,
+    connections: usize,
+    /// Paths of the requests that were carried out.
+    carried_out: Vec<String>,
+}
+
+impl Server {
+    /// Replies by script, then with answers.
+    async fn start(script: impl IntoIterator<Item = Reply>) -> Outcome<Self> {
+        let mut params = CertificateParams::new(Vec::new())?;
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = CertifiedIssuer::self_signed(params, KeyPair::generate()?)?;
+        let key = KeyPair::generate()?;
+        let names = vec!["localhost".to_owned()];
+        let certificate = CertificateParams::new(names)?.signed_by(&key, &authority)?;
+
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut tls = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![certificate.der().clone()],
+                PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
+            )?;
+        tls.alpn_protocols = vec![b"h2".to_vec()];
+
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let seen = Arc::new(Mutex::new(Seen {
+            script: script.into_iter().collect(),
+            ..Seen::default()
+        }));
+        let server = Self {
+            port: listener.local_addr()?.port(),
+            authority: authority.pem(),
+            seen: Arc::clone(&seen),
+        };
+        let acceptor = TlsAcceptor::from(Arc::new(tls));
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                let (acceptor, seen) = (acceptor.clone(), Arc::clone(&seen));
+                // A connection that breaks is the client's to notice.
+                tokio::spawn(async move { serve(acceptor, socket, &seen).await.ok() });
+            }
+        });
+        Ok(server)
+    }
+
+    /// Runs a client of its own process. Gives its lines.
+    async fn calls(&self, reads: u32, writes: u32, trusted: bool) -> Outcome<Vec<String>> {
+        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.pem", self.port));
+        std::fs::write(&file, &self.authority)?;
+        let mut client = Command::new(env!("CARGO_BIN_EXE_reads-and-writes"));
+        client
+            .args([reads.to_string(), writes.to_string()])
+            .env(
+                "PIPEDREAM_BASE_URL",
+                format!("https://localhost:{}", self.port),
+            )
+            .env("PIPEDREAM_ACCESS_TOKEN", "token")
+            .env("PIPEDREAM_PROJECT_ID", "proj_X")
+            .stderr(Stdio::inherit());
+        if trusted {
+            client.env("SSL_CERT_FILE", &file);
+        }
+        let output = tokio::task::spawn_blocking(move || client.output()).await??;
+        std::fs::remove_file(&file)?;
+        assert!(output.status.success(), "{output:?}");
+        let text = String::from_utf8(output.stdout)?;
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        lock(&self.seen)
+    }
+}
+
+fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
+    seen.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn serve(acceptor: TlsAcceptor, socket: TcpStream, seen: &Arc<Mutex<Seen>>) -> Outcome {
+    let tls = acceptor.accept(socket).await?;
+    let mut connection = h2::server::handshake(tls).await?;
+    lock(seen).connections += 1;
+    while let Some(accepted) = connection.accept().await {
+        let (request, mut respond) = accepted?;
+        let reply = lock(seen).script.pop_front().unwrap_or(Reply::Answer);
+        match reply {
+            Reply::Refuse => respond.send_reset(Reason::REFUSED_STREAM),
+            Reply::Break => {
+                lock(seen).carried_out.push(path(&request));
+                respond.send_reset(Reason::INTERNAL_ERROR);
+            }
+            Reply::Answer | Reply::AnswerAndGoAway => {
+                lock(seen).carried_out.push(path(&request));
+                // The body arrives while the connection is driven by this loop.
+                tokio::spawn(async move { answer(request, respond).await.ok() });
+            }
+        }
+        if let Reply::AnswerAndGoAway = reply {
+            connection.graceful_shutdown();
+        }
+    }
+    Ok(())
+}
+
+fn path(request: &Request<h2::RecvStream>) -> String {
+    request.uri().path().to_owned()
+}
+
+async fn answer(request: Request<h2::RecvStream>, mut respond: SendResponse<Bytes>) -> Outcome {
+    let mut body = request.into_body();
+    while let Some(part) = body.data().await {
+        body.flow_control().release_capacity(part?.len())?;
+    }
+    let mut stream = respond.send_response(Response::new(()), false)?;
+    stream.send_data(Bytes::from_static(br#"{"apps":[]}"#), true)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn calls_go_over_tls_and_http2_on_one_connection() -> Outcome {
+    let server = Server::start([]).await?;
+    let lines = server.calls(5, 5, true).await?;
+    assert_eq!(lines, [["read: 1"; 5], ["write: 1"; 5]].concat());
+    assert_eq!(server.seen().connections, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_certificate_of_an_unknown_authority_is_refused_before_anything_is_sent() -> Outcome {
+    let server = Server::start([]).await?;
+    let lines = server.calls(0, 1, false).await?;
+    let [line] = lines.as_slice() else {
+        return Err(format!("{lines:?}").into());
+    };
+    assert!(line.contains("no connection could be made"), "{line}");
+    assert!(line.contains("UnknownIssuer"), "{line}");
+    assert_eq!(server.seen().connections, 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_28_a_server_that_goes_away_after_every_second_request_makes_no_difference() -> Outcome
+{
+    let twice = (0..8).flat_map(|_| [Reply::Answer, Reply::AnswerAndGoAway]);
+    let server = Server::start(twice).await?;
+    let lines = server.calls(8, 8, true).await?;
+    assert_eq!(lines, [["read: 1"; 8], ["write: 1"; 8]].concat());
+    let seen = server.seen();
+    assert_eq!((seen.carried_out.len(), seen.connections), (16, 8));
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_28_a_write_that_the_server_did_not_take_up_is_sent_again() -> Outcome {
+    let server = Server::start([Reply::Refuse, Reply::Refuse]).await?;
+    assert_eq!(server.calls(0, 1, true).await?, ["write: 3"]);
+    assert_eq!(
+        server.seen().carried_out,
+        ["/v1/connect/proj_X/actions/run"]
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_write_that_broke_off_is_sent_once_and_a_read_again() -> Outcome {
+    let server = Server::start([Reply::Break]).await?;
+    let lines = server.calls(0, 1, true).await?;
+    let line = lines.first().map(String::as_str).unwrap_or_default();
+    assert!(line.contains("it may have been carried out"), "{line}");
+    assert_eq!(server.seen().carried_out.len(), 1);
+
+    let server = Server::start([Reply::Break]).await?;
+    assert_eq!(server.calls(1, 0, true).await?, ["read: 2"]);
+    Ok(())
+}
