@@ -42,6 +42,8 @@ enum Fate {
     Slow,
     /// No connection.
     Refused,
+    /// The server says that it does not take the request up.
+    Untaken,
     /// The connection breaks before the server has the request.
     Lost,
     /// The connection breaks after the server has carried it out.
@@ -72,6 +74,7 @@ impl Fate {
         let either = world.once_in(2);
         match world.below(13) {
             0 => Self::Slow,
+            1 if either => Self::Untaken,
             1 => Self::Refused,
             2 => Self::Lost,
             3 => Self::Cut,
@@ -91,6 +94,7 @@ impl Fate {
             Self::Fine => "fine",
             Self::Slow => "slow",
             Self::Refused => "connection refused",
+            Self::Untaken => "request not taken up",
             Self::Lost => "request lost",
             Self::Cut => "answer lost",
             Self::Silent(_) => "no answer",
@@ -108,9 +112,12 @@ impl Fate {
 
     fn is_carried_out(self) -> bool {
         match self {
-            Self::Refused | Self::Lost | Self::Throttled | Self::Denied(_) | Self::Redirected => {
-                false
-            }
+            Self::Refused
+            | Self::Untaken
+            | Self::Lost
+            | Self::Throttled
+            | Self::Denied(_)
+            | Self::Redirected => false,
             Self::Silent(carried_out) | Self::Failing(_, carried_out) => carried_out,
             _ => true,
         }
@@ -147,6 +154,7 @@ async fn exchange(world: World, http: HttpRequest) -> Result<HttpResponse, Trans
     let answer = flight.arrive();
     world.time.wait(fate.delay(&world)).await;
     match fate {
+        Fate::Untaken => Err(TransportError::new(Stage::Refused, "not taken up")),
         Fate::Lost | Fate::Cut => Err(TransportError::new(Stage::Sent, "broken")),
         Fate::Silent(_) => std::future::pending().await,
         _ => {
