@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Measures everything and writes the figures into docs/performance.md and docs/performance.svg.
+"""Measures everything and writes the figures into docs/performance.md, docs/performance.svg and README.md.
 
     python3 tests/benches/publish.py [--no-run] [--footprint] [-- ARGUMENTS OF THE BENCHMARK]
 
 With `--no-run` the figures of the last runs are taken from `target/`. `--footprint` also builds whole programs from
-nothing, which takes a quarter of an hour. The text of the page is written by hand; only what stands between
+nothing, which takes half an hour. The text of the pages is written by hand; only what stands between
 `<!-- figures: NAME -->` and `<!-- end -->` is replaced.
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PAGE = ROOT / "docs" / "performance.md"
+PAGES = [ROOT / "docs" / "performance.md", ROOT / "README.md"]
 PLOT = ROOT / "docs" / "performance.svg"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 BLOCK = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -48,10 +48,11 @@ def main():
     programs = read(built) if built.exists() else []
     if programs:
         blocks["footprint"] = footprint_table(programs)
+        blocks["cold"] = cold_table(programs)
     blocks["targets"] = targets(figures, programs)
-    text = PAGE.read_text("utf-8")
     fill = lambda match: match[1] + blocks[match[2]] + match[3] if match[2] in blocks else match[0]
-    PAGE.write_text(BLOCK.sub(fill, text), "utf-8")
+    for page in PAGES:
+        page.write_text(BLOCK.sub(fill, page.read_text("utf-8")), "utf-8")
     PLOT.write_text(plot(figures, official["sdks"]), "utf-8")
 
 
@@ -143,10 +144,21 @@ def footprint_table(rows):
     lines = [
         [row["program"], row["profile"], f"{row['cpu_seconds']:.0f} s", f"{row['wall_seconds']:.0f} s",
          f"{row['cpu_seconds'] / base[row['profile']]['cpu_seconds']:.2f}", str(row["crates"]),
-         number(row["bytes"] and row["bytes"] / 1024, "KiB")]
+         f"{row['bytes'] / (1 << 20):.2f} MiB" if row["bytes"] else ""]
         for row in rows
     ]
     return table(["Program on", "Profile", "CPU", "Wall", "CPU beside reqwest", "Crates", "Size"], lines)
+
+
+def cold_table(rows):
+    """The two programs that do the same, a line each."""
+    by = {(row["program"], row["profile"]): row for row in rows}
+    lines = []
+    for name in ("reqwest", "pipedream-connect"):
+        dev, release = by[name, "dev"], by[name, "release"]
+        times = [f"{row['cpu_seconds']:.0f} s CPU, {row['wall_seconds']:.0f} s wall" for row in (dev, release)]
+        lines.append([name, *times, str(release["crates"]), f"{release['bytes'] / (1 << 20):.2f} MiB"])
+    return table(["Program on", "dev build", "release build", "Crates", "Stripped size"], lines)
 
 
 def machine():

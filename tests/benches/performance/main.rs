@@ -31,10 +31,10 @@ struct Settings {
     #[arg(long, default_value_t = 11)]
     rounds: usize,
     /// Size of a streamed body, in MiB.
-    #[arg(long, default_value_t = 256)]
+    #[arg(long, default_value_t = 1024)]
     mebibytes: u64,
     /// Pages of the list that is walked.
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = 1000)]
     pages: usize,
     /// Seconds of each measurement under concurrency.
     #[arg(long, default_value_t = 0.5)]

@@ -40,6 +40,9 @@ const PING_EVERY: Duration = Duration::from_secs(10);
 const PING_LIMIT: Duration = Duration::from_secs(10);
 
 /// A connection pool of the `reqwest` crate, set up to exchange bytes and nothing more.
+///
+/// HTTP/2 where the server offers it with TLS, HTTP/1.1 otherwise. While calls wait on a connection of HTTP/2 it is tested
+/// every 10 s, and given up when the other side does not answer for another 10 s.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(reqwest::Client);
 
