@@ -98,20 +98,37 @@ mod tests {
     }
 
     #[test]
-    fn the_right_kind_and_an_unknown_form_are_taken() {
-        for (argument, id) in [
-            ("account_id", "apn_1"),
-            ("trigger_id", "ti_1"),
-            ("account_id", "x-1"),
-            ("app_id", "oa_1"),
-        ] {
+    fn each_argument_takes_its_own_kinds_and_no_other() {
+        let kinds: [(&str, &[&str]); 7] = [
+            ("account_id", &["apn_"]),
+            ("app_override_id", &["ao_"]),
+            ("dynamic_props_id", &["dyp_"]),
+            ("oauth_app_id", &["oa_"]),
+            ("project_id", &["proj_"]),
+            ("trigger_id", &["dc_", "ei_", "hi_", "ti_"]),
+            ("workflow_id", &["p_"]),
+        ];
+        for (argument, own) in kinds {
+            for (prefix, _) in KINDS {
+                let taken = check_id(argument, &format!("{prefix}1")).is_ok();
+                assert_eq!(taken, own.contains(&prefix), "{argument} {prefix}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_form_and_an_argument_of_any_kind_are_taken() {
+        for (argument, id) in [("account_id", "x-1"), ("app_id", "oa_1")] {
             assert!(check_id(argument, id).is_ok(), "{argument} {id}");
         }
     }
 
     #[test]
-    fn an_external_user_may_be_called_anything() {
+    fn an_external_user_may_be_called_anything_of_250_characters() {
         assert!(check_user_id("dc_abc").is_ok());
         assert!(check_user_id("apn_1").is_ok());
+        assert!(check_user_id(&"é".repeat(250)).is_ok());
+        assert!(check_user_id(&"é".repeat(251)).is_err());
+        assert!(check_user_id("..").is_err());
     }
 }

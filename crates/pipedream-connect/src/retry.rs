@@ -225,10 +225,13 @@ mod tests {
             .base_delay(Duration::from_secs(1))
             .max_delay(Duration::from_secs(8));
         let chance = Chance::new(Some(7));
-        for (attempt, most) in [(1, 1), (2, 2), (3, 4), (4, 8), (40, 8)] {
-            for _ in 0..100 {
-                assert!(policy.delay(attempt, None, &chance) <= Duration::from_secs(most));
-            }
+        for (attempt, most) in [(1, 1.0), (2, 2.0), (3, 4.0), (4, 8.0), (40, 8.0)] {
+            let delays = (0..1000).map(|_| policy.delay(attempt, None, &chance));
+            let longest = delays.max().unwrap_or_default().as_secs_f64();
+            assert!(
+                (0.95..=1.0).contains(&(longest / most)),
+                "{longest} of {most}"
+            );
         }
     }
 
@@ -268,5 +271,22 @@ mod tests {
         }
         assert_eq!(budget.take(&error), Some(14));
         assert_eq!(budget.take(&error), None);
+    }
+
+    #[test]
+    fn waiting_out_a_rate_limit_costs_less_than_a_repeat_into_an_outage() {
+        let budget = Budget::new();
+        let error = status(429);
+        assert_eq!(std::iter::from_fn(|| budget.take(&error)).count(), 100);
+    }
+
+    #[test]
+    fn a_repeat_that_succeeded_gives_back_what_it_cost_and_no_more_than_there_was() {
+        let budget = Budget::new();
+        let error = status(503);
+        let taken = budget.take(&error).unwrap_or_default();
+        budget.succeeded(taken);
+        budget.succeeded(taken);
+        assert_eq!(std::iter::from_fn(|| budget.take(&error)).count(), 35);
     }
 }

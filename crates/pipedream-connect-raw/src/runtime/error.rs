@@ -46,12 +46,6 @@ impl fmt::Debug for DecodeError {
     }
 }
 
-impl<E> Error<E> {
-    pub(crate) fn encode(error: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self::Encode(Box::new(error))
-    }
-}
-
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

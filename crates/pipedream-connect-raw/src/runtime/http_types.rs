@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
 
-use super::Error;
+use super::{BoxError, Error};
 
 /// A request before it meets a host: path and query, and a JSON body if there is one.
 #[derive(Clone)]
@@ -93,17 +93,19 @@ impl Client {
 /// Collects query and body; a failure waits for the building of the request.
 #[derive(Debug)]
 pub struct RequestBuilder {
-    request: Result<Request, Error<()>>,
+    request: Request,
+    failure: Option<BoxError>,
 }
 
 impl RequestBuilder {
     fn new(method: Method, target: String) -> Self {
         Self {
-            request: Ok(Request {
+            request: Request {
                 method,
                 target,
                 body: None,
-            }),
+            },
+            failure: None,
         }
     }
 
@@ -117,24 +119,26 @@ impl RequestBuilder {
         self
     }
 
-    pub(crate) fn query<T: Serialize>(self, param: &QueryParam<'_, T>) -> Self {
-        Self {
-            request: self.request.and_then(|request| param.append(request)),
+    pub(crate) fn query<T: Serialize>(mut self, param: &QueryParam<'_, T>) -> Self {
+        if let Err(error) = param.append(&mut self.request.target) {
+            self.failure = Some(error);
         }
+        self
     }
 
-    pub(crate) fn json<T: Serialize>(self, body: &T) -> Self {
-        Self {
-            request: self.request.and_then(|mut request| {
-                let body = serde_json::to_vec(body).map_err(Error::encode)?;
-                request.body = Some(body.into());
-                Ok(request)
-            }),
+    pub(crate) fn json<T: Serialize>(mut self, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => self.request.body = Some(body.into()),
+            Err(error) => self.failure = Some(Box::new(error)),
         }
+        self
     }
 
     pub(crate) fn build(self) -> Result<Request, Error<()>> {
-        self.request
+        match self.failure {
+            Some(error) => Err(Error::Encode(error)),
+            None => Ok(self.request),
+        }
     }
 }
 
@@ -149,10 +153,8 @@ impl<'a, T: Serialize> QueryParam<'a, T> {
         Self { name, value }
     }
 
-    fn append(&self, mut request: Request) -> Result<Request, Error<()>> {
-        let value = serde_json::to_value(self.value).map_err(Error::encode)?;
-        let target = &mut request.target;
-        match value {
+    fn append(&self, target: &mut String) -> Result<(), BoxError> {
+        match serde_json::to_value(self.value)? {
             serde_json::Value::Null => {}
             serde_json::Value::Array(items) => {
                 for item in &items {
@@ -161,11 +163,11 @@ impl<'a, T: Serialize> QueryParam<'a, T> {
             }
             value => push_pair(target, self.name, &value)?,
         }
-        Ok(request)
+        Ok(())
     }
 }
 
-fn push_pair(target: &mut String, name: &str, value: &serde_json::Value) -> Result<(), Error<()>> {
+fn push_pair(target: &mut String, name: &str, value: &serde_json::Value) -> Result<(), BoxError> {
     let query = target.find('?').unwrap_or(target.len()) + 1;
     if query > target.len() {
         target.push('?');
@@ -178,11 +180,7 @@ fn push_pair(target: &mut String, name: &str, value: &serde_json::Value) -> Resu
         }
         serde_json::Value::Number(number) => form.append_pair(name, &number.to_string()),
         // A list in a list, a map, null in a list: no operation has such a parameter.
-        _ => {
-            return Err(Error::Encode(
-                format!("`{name}` does not fit into a query").into(),
-            ));
-        }
+        _ => return Err(format!("`{name}` does not fit into a query").into()),
     };
     Ok(())
 }
