@@ -23,7 +23,8 @@ def main():
     options = parser.parse_args()
     cargo, environment = compiler()
     if not works(cargo + ["fuzz", "--version"], environment):
-        sys.exit("fuzzing needs cargo-fuzz: cargo install --locked cargo-fuzz")
+        print("SKIPPED: fuzzing (cargo install --locked cargo-fuzz)")
+        return
     names = options.targets or sorted(path.stem for path in (HERE / "targets").glob("*.rs"))
     for name in names:
         fuzz(cargo, environment, name, options.seconds)

@@ -1,6 +1,10 @@
-//! TLS as it is by default, and what servers do on HTTP/2 only.
+//! TLS with the platform's certificates, and what servers do on HTTP/2 only.
+
+// Where `SSL_CERT_FILE` says which certificates are trusted.
+#![cfg(target_os = "linux")]
 
 use std::collections::VecDeque;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,8 +15,13 @@ use h2::server::SendResponse;
 use http::{Request, Response};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+
+/// What the server says when it goes away: it repeats what it should not.
+const SAID: &[u8] = b"Bearer hush";
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -39,6 +48,8 @@ struct Server {
 struct Seen {
     script: VecDeque<Reply>,
     connections: usize,
+    /// Connections that end at their first request: the server goes away for this reason and says that it took nothing up.
+    short: VecDeque<Reason>,
     /// Paths of the requests that were carried out.
     carried_out: Vec<String>,
 }
@@ -46,6 +57,14 @@ struct Seen {
 impl Server {
     /// Replies by script, then with answers.
     async fn start(script: impl IntoIterator<Item = Reply>) -> Outcome<Self> {
+        Self::with(script, []).await
+    }
+
+    /// Goes away from the first connections.
+    async fn with(
+        script: impl IntoIterator<Item = Reply>,
+        short: impl IntoIterator<Item = Reason>,
+    ) -> Outcome<Self> {
         let mut params = CertificateParams::new(Vec::new())?;
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let authority = CertifiedIssuer::self_signed(params, KeyPair::generate()?)?;
@@ -66,6 +85,7 @@ impl Server {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let seen = Arc::new(Mutex::new(Seen {
             script: script.into_iter().collect(),
+            short: short.into_iter().collect(),
             ..Seen::default()
         }));
         let server = Self {
@@ -84,22 +104,34 @@ impl Server {
         Ok(server)
     }
 
-    /// Runs a client of its own process. Gives its lines.
-    async fn calls(&self, reads: u32, writes: u32, trusted: bool) -> Outcome<Vec<String>> {
+    /// Runs a client in a process of its own, which trusts this server's authority. Gives its lines.
+    async fn calls(&self, reads: u32, writes: u32) -> Outcome<Vec<String>> {
+        let counts = [reads.to_string(), writes.to_string()];
+        self.run(&self.authority, counts, false).await
+    }
+
+    async fn run(
+        &self,
+        authority: &str,
+        counts: [impl AsRef<OsStr>; 2],
+        http1: bool,
+    ) -> Outcome<Vec<String>> {
         let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.pem", self.port));
-        std::fs::write(&file, &self.authority)?;
+        std::fs::write(&file, authority)?;
         let mut client = Command::new(env!("CARGO_BIN_EXE_reads-and-writes"));
         client
-            .args([reads.to_string(), writes.to_string()])
+            .env_clear()
+            .args(counts)
             .env(
                 "PIPEDREAM_BASE_URL",
                 format!("https://localhost:{}", self.port),
             )
             .env("PIPEDREAM_ACCESS_TOKEN", "token")
             .env("PIPEDREAM_PROJECT_ID", "proj_X")
+            .env("SSL_CERT_FILE", &file)
             .stderr(Stdio::inherit());
-        if trusted {
-            client.env("SSL_CERT_FILE", &file);
+        if http1 {
+            client.env("HTTP1", "");
         }
         let output = tokio::task::spawn_blocking(move || client.output()).await??;
         std::fs::remove_file(&file)?;
@@ -119,8 +151,12 @@ fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
 
 async fn serve(acceptor: TlsAcceptor, socket: TcpStream, seen: &Arc<Mutex<Seen>>) -> Outcome {
     let tls = acceptor.accept(socket).await?;
-    let mut connection = h2::server::handshake(tls).await?;
     lock(seen).connections += 1;
+    let short = lock(seen).short.pop_front();
+    if let Some(reason) = short {
+        return go_away(tls, reason).await;
+    }
+    let mut connection = h2::server::handshake(tls).await?;
     while let Some(accepted) = connection.accept().await {
         let (request, mut respond) = accepted?;
         let reply = lock(seen).script.pop_front().unwrap_or(Reply::Answer);
@@ -143,6 +179,30 @@ async fn serve(acceptor: TlsAcceptor, socket: TcpStream, seen: &Arc<Mutex<Seen>>
     Ok(())
 }
 
+/// Frame by frame, because `h2` takes up whatever it reads.
+async fn go_away(mut tls: TlsStream<TcpStream>, reason: Reason) -> Outcome {
+    const PREFACE: usize = 24;
+    const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    const HEADERS: u8 = 1;
+    tls.write_all(&SETTINGS).await?;
+    tls.read_exact(&mut [0; PREFACE]).await?;
+    loop {
+        let mut head = [0; 9];
+        tls.read_exact(&mut head).await?;
+        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+        tls.read_exact(&mut vec![0; length as usize]).await?;
+        if head[3] == HEADERS {
+            break;
+        }
+    }
+    let mut frame = vec![0, 0, 8 + SAID.len() as u8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    frame.extend_from_slice(&u32::from(reason).to_be_bytes());
+    frame.extend_from_slice(SAID);
+    tls.write_all(&frame).await?;
+    tls.shutdown().await?;
+    Ok(())
+}
+
 fn path(request: &Request<h2::RecvStream>) -> String {
     request.uri().path().to_owned()
 }
@@ -158,9 +218,18 @@ async fn answer(request: Request<h2::RecvStream>, mut respond: SendResponse<Byte
 }
 
 #[tokio::test]
+async fn http1_is_spoken_unless_http2_is_asked_for() -> Outcome {
+    let server = Server::start([]).await?;
+    let lines = server.run(&server.authority, ["1", "0"], true).await?;
+    let line = lines.first().map(String::as_str).unwrap_or_default();
+    assert!(line.contains("read: projects_retrieve_info:"), "{line}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn calls_go_over_tls_and_http2_on_one_connection() -> Outcome {
     let server = Server::start([]).await?;
-    let lines = server.calls(5, 5, true).await?;
+    let lines = server.calls(5, 5).await?;
     assert_eq!(lines, [["read: 1"; 5], ["write: 1"; 5]].concat());
     assert_eq!(server.seen().connections, 1);
     Ok(())
@@ -169,12 +238,13 @@ async fn calls_go_over_tls_and_http2_on_one_connection() -> Outcome {
 #[tokio::test]
 async fn a_certificate_of_an_unknown_authority_is_refused_before_anything_is_sent() -> Outcome {
     let server = Server::start([]).await?;
-    let lines = server.calls(0, 1, false).await?;
+    let other = Server::start([]).await?;
+    let lines = server.run(&other.authority, ["0", "1"], false).await?;
     let [line] = lines.as_slice() else {
         return Err(format!("{lines:?}").into());
     };
     assert!(line.contains("no connection could be made"), "{line}");
-    assert!(line.contains("UnknownIssuer"), "{line}");
+    assert!(line.contains("invalid peer certificate"), "{line}");
     assert_eq!(server.seen().connections, 0);
     Ok(())
 }
@@ -184,7 +254,7 @@ async fn row_28_a_server_that_goes_away_after_every_second_request_makes_no_diff
 {
     let twice = (0..8).flat_map(|_| [Reply::Answer, Reply::AnswerAndGoAway]);
     let server = Server::start(twice).await?;
-    let lines = server.calls(8, 8, true).await?;
+    let lines = server.calls(8, 8).await?;
     assert_eq!(lines, [["read: 1"; 8], ["write: 1"; 8]].concat());
     let seen = server.seen();
     assert_eq!((seen.carried_out.len(), seen.connections), (16, 8));
@@ -194,7 +264,7 @@ async fn row_28_a_server_that_goes_away_after_every_second_request_makes_no_diff
 #[tokio::test]
 async fn row_28_a_write_that_the_server_did_not_take_up_is_sent_again() -> Outcome {
     let server = Server::start([Reply::Refuse, Reply::Refuse]).await?;
-    assert_eq!(server.calls(0, 1, true).await?, ["write: 3"]);
+    assert_eq!(server.calls(0, 1).await?, ["write: 3"]);
     assert_eq!(
         server.seen().carried_out,
         ["/v1/connect/proj_X/actions/run"]
@@ -203,14 +273,35 @@ async fn row_28_a_write_that_the_server_did_not_take_up_is_sent_again() -> Outco
 }
 
 #[tokio::test]
+async fn row_28_a_write_is_sent_again_when_the_server_went_away_before_it() -> Outcome {
+    for reason in [Reason::NO_ERROR, Reason::ENHANCE_YOUR_CALM] {
+        let server = Server::with([], [reason, reason]).await?;
+        assert_eq!(server.calls(0, 1).await?, ["write: 3"]);
+        assert_eq!(server.seen().carried_out.len(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_always_goes_away_is_told_of_without_its_words() -> Outcome {
+    let server = Server::with([], [Reason::NO_ERROR; 3]).await?;
+    let lines = server.calls(0, 1).await?;
+    let line = lines.first().map(String::as_str).unwrap_or_default();
+    assert!(line.contains("did not take the request up"), "{line}");
+    assert!(!line.contains("may have been carried out"), "{line}");
+    assert!(!line.contains("hush"), "{line}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_write_that_broke_off_is_sent_once_and_a_read_again() -> Outcome {
     let server = Server::start([Reply::Break]).await?;
-    let lines = server.calls(0, 1, true).await?;
+    let lines = server.calls(0, 1).await?;
     let line = lines.first().map(String::as_str).unwrap_or_default();
     assert!(line.contains("it may have been carried out"), "{line}");
     assert_eq!(server.seen().carried_out.len(), 1);
 
     let server = Server::start([Reply::Break]).await?;
-    assert_eq!(server.calls(1, 0, true).await?, ["read: 2"]);
+    assert_eq!(server.calls(1, 0).await?, ["read: 2"]);
     Ok(())
 }

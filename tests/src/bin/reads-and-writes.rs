@@ -1,11 +1,13 @@
 //! `reads-and-writes READS WRITES`: so many calls of each kind by a client of `PIPEDREAM_*`, one after the other, and a line
-//! for each. A process of its own, because the certificates that TLS trusts are settled once for a process.
+//! for each; on HTTP/2, unless `HTTP1` is set. A process of its own, because the certificates that TLS trusts are settled
+//! once for a process.
 
 #![allow(clippy::print_stdout)]
 
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use pipedream_connect::transport::TransportConfig;
 use pipedream_connect::{Client, Error, RetryPolicy};
 
 type Outcome<T = ()> = Result<T, Box<dyn StdError>>;
@@ -15,8 +17,11 @@ async fn main() -> Outcome {
     let mut arguments = std::env::args().skip(1).map(|text| text.parse::<u32>());
     let mut count = || arguments.next().ok_or("two numbers are needed");
     let (reads, writes) = (count()??, count()??);
+    let mut connections = TransportConfig::default();
+    connections.http2 = std::env::var_os("HTTP1").is_none();
     let client = Client::builder()
         .env()
+        .connections(connections)
         .retry(RetryPolicy::new().base_delay(Duration::from_millis(1)))
         .build()?;
     for _ in 0..reads {

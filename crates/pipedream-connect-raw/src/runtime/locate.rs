@@ -3,34 +3,45 @@
 //! What stands before the failure is read once more, as JSON of no type, and the place where that ends is the answer.
 //! Types that follow their place while they decode would have to be compiled twice, for a path that failures alone need.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
+
+/// Stands for the whole body, and for a place that could not be told.
+const ROOT: &str = ".";
 
 /// Where in `body` reading failed, `data[2].id`; `.` when it is the whole of it.
 pub(super) fn locate(body: &[u8], failure: &serde_json::Error) -> String {
     let mut place = String::new();
     let mut reader = serde_json::Deserializer::from_slice(before(body, failure));
-    let whole = Follow(&mut place).deserialize(&mut reader).is_ok();
-    if whole || place.is_empty() {
-        place = ".".to_owned();
+    let outcome = Follow(&mut place).deserialize(&mut reader);
+    // Any other end is in a part that the type does not read.
+    let at_the_failure = outcome.is_err_and(|end| end.classify() == Category::Eof);
+    if !at_the_failure || place.is_empty() {
+        place = ROOT.to_owned();
     }
     place
 }
 
 /// `body` up to a place within the value that failed, so that reading it ends there.
 fn before<'a>(body: &'a [u8], failure: &serde_json::Error) -> &'a [u8] {
+    if failure.is_eof() {
+        return body;
+    }
     let lines = body.split_inclusive(|byte| *byte == b'\n');
     let above: usize = lines
         .take(failure.line().saturating_sub(1))
         .map(<[u8]>::len)
         .sum();
     let end = (above + failure.column()).min(body.len());
-    let read = body.get(..end).unwrap_or(body);
-    match read {
+    let (read, rest) = body.split_at_checked(end).unwrap_or((body, &[]));
+    match (read, rest) {
         // A number has no end of its own: without its last digit it would still be one.
-        [.., b'0'..=b'9'] => without_number(read),
-        [within @ .., b'"' | b'}' | b']' | b'a'..=b'z'] => within,
+        ([.., b'0'..=b'9'], _) => without_number(read),
+        ([within @ .., b'"' | b'}' | b']' | b'a'..=b'z'], _) => within,
+        // A list or an object in the wrong place is found before it is read.
+        (_, [b'{' | b'[', ..]) => body.get(..=end).unwrap_or(read),
         _ => read,
     }
 }
@@ -45,21 +56,19 @@ fn without_number(mut text: &[u8]) -> &[u8] {
 /// Reads any value and keeps nothing but the path to it, which stays as it is when reading fails.
 struct Follow<'a>(&'a mut String);
 
-impl Follow<'_> {
-    /// Reads one step further down.
-    fn step<T, E>(
-        &mut self,
-        step: fmt::Arguments<'_>,
-        read: impl FnOnce(Follow<'_>) -> Result<T, E>,
-    ) -> Result<T, E>
-    where
-        E: Error,
-    {
-        let length = self.0.len();
-        self.0.write_fmt(step).map_err(E::custom)?;
-        let outcome = read(Follow(self.0))?;
-        self.0.truncate(length);
-        Ok(outcome)
+/// One step further down; taken only where there is a value.
+struct Step<'a>(Follow<'a>, fmt::Arguments<'a>);
+
+impl<'de> DeserializeSeed<'de> for Step<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self(Follow(place), step) = self;
+        let length = place.len();
+        place.push_str(&step.to_string());
+        Follow(place).deserialize(deserializer)?;
+        place.truncate(length);
+        Ok(())
     }
 }
 
@@ -102,24 +111,21 @@ impl<'de> Visitor<'de> for Follow<'_> {
         Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        for index in 0.. {
-            let item = self.step(format_args!("[{index}]"), |item| {
-                list.next_element_seed(item)
-            })?;
-            if item.is_none() {
-                break;
-            }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let mut index = 0_usize;
+        while list
+            .next_element_seed(Step(Follow(self.0), format_args!("[{index}]")))?
+            .is_some()
+        {
+            index += 1;
         }
         Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             let dot = if self.0.is_empty() { "" } else { "." };
-            self.step(format_args!("{dot}{key}"), |value| {
-                map.next_value_seed(value)
-            })?;
+            map.next_value_seed(Step(Follow(self.0), format_args!("{dot}{key}")))?;
         }
         Ok(())
     }
@@ -144,6 +150,45 @@ mod tests {
         id: String,
         #[serde(default, deserialize_with = "optional_number")]
         count: Option<i64>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only whether and where decoding fails counts")]
+    struct Lists {
+        names: Vec<String>,
+        first: Option<Item>,
+    }
+
+    fn place_in_lists(body: &str) -> String {
+        let failure = serde_json::from_str::<Lists>(body).expect_err(body);
+        locate(body.as_bytes(), &failure)
+    }
+
+    #[test]
+    fn a_list_or_an_object_in_the_wrong_place_is_named_itself() {
+        for wrong in ["[]", "[1]", "{}", r#"{"a": 1}"#] {
+            let body = format!(r#"{{"names": ["x", {wrong}]}}"#);
+            assert_eq!(place_in_lists(&body), "names[1]", "{body}");
+            assert_eq!(
+                place_in_lists(&format!(r#"{{"names":[{wrong}]}}"#)),
+                "names[0]"
+            );
+        }
+        assert_eq!(place_in_lists(r#"{"names": {}}"#), "names");
+        assert_eq!(place_in_lists(r#"{"names": [], "first": []}"#), "first");
+        assert_eq!(place_in_lists("[]"), ".");
+    }
+
+    #[test]
+    fn a_list_that_breaks_off_is_named_and_not_an_element_that_never_came() {
+        assert_eq!(place(r#"{"data": [{"id": "x"}"#), "data");
+        assert_eq!(place(r#"{"data": ["#), "data");
+    }
+
+    #[test]
+    fn a_field_that_the_type_skips_is_not_blamed() {
+        let skipped = r#"{"note": "cut \ud83d", "data": [{"id": 5}]}"#;
+        assert_eq!(place(skipped), ".");
     }
 
     fn place(body: &str) -> String {

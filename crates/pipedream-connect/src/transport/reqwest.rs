@@ -1,5 +1,6 @@
 //! The default transport.
 
+use std::fmt;
 use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll, ready};
@@ -24,6 +25,12 @@ pub struct TransportConfig {
     /// How long an unused connection is kept. Default 20 s, below what servers and load balancers keep, so that a
     /// request seldom meets a connection that the other side is closing.
     pub pool_idle_timeout: Duration,
+    /// HTTP/2 where the server offers it with TLS. Default off, as in the official SDKs.
+    ///
+    /// All calls to a host then share one connection: fewer handshakes, but a server limits how many calls run on it at a
+    /// time (100 is usual), and what is beyond waits within its time limit. A connection is tested every 10 s while calls
+    /// wait on it, and given up when the other side does not answer for another 10 s.
+    pub http2: bool,
 }
 
 impl Default for TransportConfig {
@@ -31,18 +38,23 @@ impl Default for TransportConfig {
         Self {
             connect_timeout: Duration::from_secs(5),
             pool_idle_timeout: Duration::from_secs(20),
+            http2: false,
         }
     }
 }
 
-/// How often a connection of HTTP/2 is tested while calls wait on it, and how long the other side may take to answer that.
+/// How often a connection of HTTP/2 is tested while calls wait on it, and how long the other side may take to answer that:
+/// when its path is dead, every repeat would go the same way.
 const PING_EVERY: Duration = Duration::from_secs(10);
 const PING_LIMIT: Duration = Duration::from_secs(10);
+/// What may be under way on a connection of HTTP/2 and unread: so much that bodies which nobody reads never hold up the
+/// others, and 1 MiB for each of them.
+const CONNECTION_WINDOW: u32 = (1 << 31) - 1;
+const STREAM_WINDOW: u32 = 1 << 20;
+/// Largest head of an answer on HTTP/2, in bytes.
+const HEAD: u32 = 256 << 10;
 
 /// A connection pool of the `reqwest` crate, set up to exchange bytes and nothing more.
-///
-/// HTTP/2 where the server offers it with TLS, HTTP/1.1 otherwise. While calls wait on a connection of HTTP/2 it is tested
-/// every 10 s, and given up when the other side does not answer for another 10 s.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(reqwest::Client);
 
@@ -56,9 +68,6 @@ impl ReqwestTransport {
             .connect_timeout(config.connect_timeout)
             .pool_idle_timeout(config.pool_idle_timeout)
             .tcp_nodelay(true)
-            // Many calls share one connection of HTTP/2. When its path is dead, every repeat would go the same way.
-            .http2_keep_alive_interval(PING_EVERY)
-            .http2_keep_alive_timeout(PING_LIMIT)
             // One retry loop, one place for redirects, and bodies as they came: all of that is the SDK's.
             .retry(reqwest::retry::never())
             .redirect(reqwest::redirect::Policy::none())
@@ -66,7 +75,17 @@ impl ReqwestTransport {
             .no_brotli()
             .no_deflate()
             .no_zstd();
-        let client = tls(builder)?
+        let builder = if config.http2 {
+            builder
+                .http2_keep_alive_interval(PING_EVERY)
+                .http2_keep_alive_timeout(PING_LIMIT)
+                .http2_initial_connection_window_size(CONNECTION_WINDOW)
+                .http2_initial_stream_window_size(STREAM_WINDOW)
+                .http2_max_header_list_size(HEAD)
+        } else {
+            builder.http1_only()
+        };
+        let client = tls(builder, config.http2)?
             .build()
             .map_err(|error| Error::config("the HTTP client could not be set up").because(error))?;
         Ok(Self(client))
@@ -74,7 +93,7 @@ impl ReqwestTransport {
 }
 
 #[cfg(feature = "rustls")]
-fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+fn tls(builder: reqwest::ClientBuilder, http2: bool) -> Result<reqwest::ClientBuilder, Error> {
     use std::sync::Arc;
 
     use rustls_platform_verifier::BuilderVerifierExt;
@@ -88,18 +107,20 @@ fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error>
         .with_platform_verifier()
         .map_err(failed)?
         .with_no_client_auth();
-    // A configuration that is handed over has to offer HTTP/2 itself.
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    if http2 {
+        // A configuration that is handed over has to offer it itself.
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    }
     Ok(builder.tls_backend_preconfigured(config))
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+fn tls(builder: reqwest::ClientBuilder, _: bool) -> Result<reqwest::ClientBuilder, Error> {
     Ok(builder.tls_backend_native())
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
+fn tls(builder: reqwest::ClientBuilder, _: bool) -> Result<reqwest::ClientBuilder, Error> {
     Ok(builder)
 }
 
@@ -125,34 +146,53 @@ impl Transport for ReqwestTransport {
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
-    let stage = if error.is_connect() || error.is_builder() {
-        Stage::NotSent
-    } else if refused(&error) {
-        Stage::Refused
-    } else {
-        Stage::Sent
-    };
-    // The URL may hold a token.
-    TransportError::new(stage, error.without_url())
+    if error.is_connect() || error.is_builder() {
+        // The URL may hold a token.
+        return TransportError::new(Stage::NotSent, error.without_url());
+    }
+    match Http2Failure::of(&error) {
+        Some(failure) if failure.refused => TransportError::new(Stage::Refused, failure),
+        Some(failure) => TransportError::new(Stage::Sent, failure),
+        None => TransportError::new(Stage::Sent, error.without_url()),
+    }
 }
 
-/// Whether the server said that it did not process the request: a stream that it refused, or one that came after the last
-/// it takes before it closes the connection (RFC 9113, sections 6.8 and 8.7).
-fn refused(error: &reqwest::Error) -> bool {
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref::<h2::Error>() {
-            let said = match error.reason() {
-                Some(h2::Reason::NO_ERROR) => error.is_go_away(),
-                Some(h2::Reason::REFUSED_STREAM) => error.is_reset(),
-                _ => false,
-            };
-            return said && error.is_remote();
-        }
-        cause = error.source();
-    }
-    false
+/// What HTTP/2 says about a failed exchange, without the text that the server may have sent along: it may repeat a secret.
+#[derive(Debug)]
+struct Http2Failure {
+    reason: Option<h2::Reason>,
+    /// Surely not processed: a stream that was refused, or one beyond the last that the server takes before it closes the
+    /// connection (RFC 9113, sections 6.8 and 8.7). Streams up to that one end with an error of the connection instead.
+    refused: bool,
 }
+
+impl Http2Failure {
+    fn of(error: &reqwest::Error) -> Option<Self> {
+        let mut cause = std::error::Error::source(error);
+        while let Some(error) = cause {
+            if let Some(error) = error.downcast_ref::<h2::Error>() {
+                let reset = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+                return Some(Self {
+                    reason: error.reason(),
+                    refused: error.is_remote() && (error.is_go_away() || reset),
+                });
+            }
+            cause = error.source();
+        }
+        None
+    }
+}
+
+impl fmt::Display for Http2Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.reason {
+            Some(reason) => write!(f, "HTTP/2: {}", reason.description()),
+            None => f.write_str("HTTP/2: the connection broke"),
+        }
+    }
+}
+
+impl std::error::Error for Http2Failure {}
 
 /// A response body as a stream of bytes.
 struct Download(reqwest::Body);
