@@ -1,9 +1,15 @@
 //! Lists as streams: nothing lost, nothing twice, never endless.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use connect_tests::clients;
 use connect_tests::server::{Reply, Server};
+use futures_util::StreamExt;
+use http::{HeaderMap, StatusCode};
+use pipedream_connect::transport::{Body, HttpRequest, HttpResponse, Transport, TransportError};
 use pipedream_connect::types::Account;
-use pipedream_connect::{Client, Error, ErrorKind, Position};
+use pipedream_connect::{BoxFuture, Client, Error, ErrorKind, Position};
 use serde_json::json;
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -274,5 +280,59 @@ async fn prefetch_changes_nothing_about_the_items() -> Outcome {
         .collect()
         .await?;
     assert_eq!(ids(&items), ["a1", "a2", "a3", "a4", "a5"]);
+    Ok(())
+}
+
+/// Has a page at hand, and counts how often it was asked.
+struct AtHand(Arc<AtomicUsize>);
+
+impl Transport for AtHand {
+    fn send(&self, _: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        let number = self.0.fetch_add(1, Ordering::Relaxed);
+        let info = json!({ "end_cursor": format!("c{number}") });
+        let body = json!({ "data": [{ "id": "a" }], "page_info": info }).to_string();
+        Box::pin(std::future::ready(Ok(HttpResponse {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Body::from(body),
+        })))
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_requested_when_it_is_wanted_or_one_ahead_with_prefetch() -> Outcome {
+    for (ahead, requests) in [(false, 1), (true, 2)] {
+        let count = Arc::default();
+        let client = Client::builder()
+            .transport(AtHand(Arc::clone(&count)))
+            .access_token("token")
+            .project_id("proj_X")
+            .build()?;
+        let mut pages = client.accounts().list().pages();
+        if ahead {
+            pages = pages.prefetch();
+        }
+        pages.next().await.ok_or("no page")??;
+        assert_eq!(count.load(Ordering::Relaxed), requests, "{ahead}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn pages_and_items_are_streams_of_the_futures_crate_that_show_where_they_stand() -> Outcome {
+    let (_server, client) = server(three_pages()).await?;
+    let mut pages = client.accounts().list().pages();
+    let first = StreamExt::next(&mut pages).await.ok_or("no page")??;
+    assert_eq!(ids(&first.data), ["a1", "a2"]);
+    assert!(format!("{pages:?}").contains("c2"), "{pages:?}");
+
+    let (_server, client) = server(three_pages()).await?;
+    let mut items = client.accounts().list().items();
+    let mut taken = Vec::new();
+    while let Some(item) = StreamExt::next(&mut items).await {
+        taken.push(item?);
+    }
+    assert_eq!(ids(&taken), ["a1", "a2", "a3", "a4", "a5"]);
+    assert!(format!("{items:?}").contains("c5"), "{items:?}");
     Ok(())
 }

@@ -215,8 +215,16 @@ mod tests {
     #[test]
     fn a_huge_delay_is_clamped_by_the_policy() {
         let asked = asked("retry-after", "1e300");
-        let delay = RetryPolicy::new().delay(1, asked, &Chance::new(Some(1)));
-        assert_eq!(delay, Duration::from_secs(60));
+        for (policy, most) in [
+            (RetryPolicy::new(), 60),
+            (
+                RetryPolicy::new().max_server_delay(Duration::from_secs(7)),
+                7,
+            ),
+        ] {
+            let delay = policy.delay(1, asked, &Chance::new(Some(1)));
+            assert_eq!(delay, Duration::from_secs(most));
+        }
     }
 
     #[test]
@@ -247,6 +255,14 @@ mod tests {
         assert!(!repeatable(&status(408), Idempotency::Unsafe));
         assert!(!repeatable(&interrupted(), Idempotency::Unsafe));
         assert!(repeatable(&status(429), Idempotency::Unsafe));
+        for kind in [
+            ErrorKind::Interrupted,
+            ErrorKind::Timeout,
+            ErrorKind::Server,
+        ] {
+            let surely_not = Error::new(kind, "").sent(Sent::No);
+            assert!(repeatable(&surely_not, Idempotency::Unsafe), "{kind:?}");
+        }
         assert!(repeatable(
             &Error::new(ErrorKind::Connect, ""),
             Idempotency::Unsafe
