@@ -22,6 +22,12 @@ use crate::{Error, ErrorKind};
 /// A boxed future that owns what it needs.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
+/// Boxes the future of a request. Never inlined: a program then compiles it once, not in every place that awaits it.
+#[inline(never)]
+pub(crate) fn boxed<F: Future + Send + 'static>(future: F) -> BoxFuture<F::Output> {
+    Box::pin(future)
+}
+
 /// Headers that belong to the client or to HTTP itself.
 const RESERVED: [&str; 5] = [
     "authorization",

@@ -87,7 +87,7 @@ impl Secrets {
         }
         let json = serde_json::to_string(secret).unwrap_or_default();
         let form = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        self.put(json.trim_matches('"').to_owned());
+        self.put(between(&json, '"', '"').to_owned());
         self.put(form);
         self.put(secret.to_owned());
     }
@@ -112,7 +112,7 @@ impl Secrets {
     /// Segments are counted from the end: a Connect token leaves out the project, a base URL may add a prefix.
     fn add_path(&mut self, template: &str, path: &str) {
         for (name, segment) in template.rsplit('/').zip(path.rsplit('/')) {
-            if SECRET_FIELDS.contains(&name.trim_matches(['{', '}'])) {
+            if SECRET_FIELDS.contains(&between(name, '{', '}')) {
                 self.add(segment);
                 self.add(&percent_decode_str(segment).decode_utf8_lossy());
             }
@@ -153,6 +153,14 @@ impl Secrets {
     }
 }
 
+/// `text` without what it stands in, if it does.
+fn between(text: &str, first: char, last: char) -> &str {
+    let inner = text
+        .strip_prefix(first)
+        .and_then(|rest| rest.strip_suffix(last));
+    inner.unwrap_or(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,8 +174,8 @@ mod tests {
 
     #[test]
     fn a_secret_is_hidden_in_every_form_that_a_server_repeats() {
-        let secrets = of(&json!({ "client_secret": "s\"e/c ret", "name": "plain" }));
-        for text in [r#"s"e/c ret"#, r#"s\"e/c ret"#, "s%22e%2Fc+ret"] {
+        let secrets = of(&json!({ "client_secret": "s\"e/c ret\"", "name": "plain" }));
+        for text in [r#"s"e/c ret""#, r#"s\"e/c ret\""#, "s%22e%2Fc+ret%22"] {
             assert_eq!(secrets.hide(&format!("<{text}>")), "<[redacted]>");
         }
         assert_eq!(secrets.hide("plain"), "plain");

@@ -74,7 +74,7 @@ fn module(spec: &Spec, tag: &str, about: &str, operations: &[&Operation]) -> Res
         #![doc = #module_doc]
 
         #[allow(unused_imports)]
-        use crate::call::{BoxFuture, Call};
+        use crate::call::{BoxFuture, Call, boxed};
         #[allow(unused_imports)]
         use crate::pager::{Direction, Items, Page, Pages, Position};
         #[allow(unused_imports)]
@@ -297,7 +297,7 @@ impl<'a> Request<'a> {
                 type IntoFuture = BoxFuture<Self::Output>;
                 #[inline]
                 fn into_future(self) -> Self::IntoFuture {
-                    Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+                    boxed(async move { self.send_raw().await.map(Response::into_inner) })
                 }
             }
 

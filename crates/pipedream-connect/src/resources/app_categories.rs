@@ -2,7 +2,7 @@
 
 //! Categories that apps are grouped in.
 #[allow(unused_imports)]
-use crate::call::{BoxFuture, Call};
+use crate::call::{BoxFuture, Call, boxed};
 #[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
 #[allow(unused_imports)]
@@ -89,7 +89,7 @@ impl IntoFuture for AppCategoriesList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppCategoriesList {
@@ -134,7 +134,7 @@ impl IntoFuture for AppCategoriesRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppCategoriesRetrieve {

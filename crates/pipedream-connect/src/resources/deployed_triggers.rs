@@ -2,7 +2,7 @@
 
 //! Running instances of triggers, with their events and delivery targets.
 #[allow(unused_imports)]
-use crate::call::{BoxFuture, Call};
+use crate::call::{BoxFuture, Call, boxed};
 #[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
 #[allow(unused_imports)]
@@ -451,7 +451,7 @@ impl IntoFuture for DeployedTriggersDelete {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersDelete {
@@ -581,7 +581,7 @@ impl IntoFuture for DeployedTriggersList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersList {
@@ -656,7 +656,7 @@ impl IntoFuture for DeployedTriggersListEvents {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersListEvents {
@@ -723,7 +723,7 @@ impl IntoFuture for DeployedTriggersListWebhooks {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersListWebhooks {
@@ -790,7 +790,7 @@ impl IntoFuture for DeployedTriggersListWorkflows {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersListWorkflows {
@@ -865,7 +865,7 @@ impl IntoFuture for DeployedTriggersRegenerateWebhookSigningKey {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersRegenerateWebhookSigningKey {
@@ -941,7 +941,7 @@ impl IntoFuture for DeployedTriggersResetWebhookDeliveryState {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersResetWebhookDeliveryState {
@@ -1007,7 +1007,7 @@ impl IntoFuture for DeployedTriggersRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersRetrieve {
@@ -1082,7 +1082,7 @@ impl IntoFuture for DeployedTriggersRetrieveWebhook {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersRetrieveWebhook {
@@ -1192,7 +1192,7 @@ impl IntoFuture for DeployedTriggersUpdate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersUpdate {
@@ -1266,7 +1266,7 @@ impl IntoFuture for DeployedTriggersUpdateWebhooks {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersUpdateWebhooks {
@@ -1340,7 +1340,7 @@ impl IntoFuture for DeployedTriggersUpdateWorkflows {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersUpdateWorkflows {

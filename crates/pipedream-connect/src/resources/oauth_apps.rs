@@ -2,7 +2,7 @@
 
 //! Custom OAuth clients used when external users connect accounts.
 #[allow(unused_imports)]
-use crate::call::{BoxFuture, Call};
+use crate::call::{BoxFuture, Call, boxed};
 #[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
 #[allow(unused_imports)]
@@ -202,7 +202,7 @@ impl IntoFuture for OauthAppsCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsCreate {
@@ -248,7 +248,7 @@ impl IntoFuture for OauthAppsDelete {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsDelete {
@@ -381,7 +381,7 @@ impl IntoFuture for OauthAppsList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsList {
@@ -427,7 +427,7 @@ impl IntoFuture for OauthAppsRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsRetrieve {
@@ -519,7 +519,7 @@ impl IntoFuture for OauthAppsUpdate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsUpdate {

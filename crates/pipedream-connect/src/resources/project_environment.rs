@@ -2,7 +2,7 @@
 
 //! The default webhook of one environment of a project.
 #[allow(unused_imports)]
-use crate::call::{BoxFuture, Call};
+use crate::call::{BoxFuture, Call, boxed};
 #[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
 #[allow(unused_imports)]
@@ -138,7 +138,7 @@ impl IntoFuture for ProjectEnvironmentDeleteWebhook {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectEnvironmentDeleteWebhook {
@@ -181,7 +181,7 @@ impl IntoFuture for ProjectEnvironmentRegenerateWebhookSigningKey {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectEnvironmentRegenerateWebhookSigningKey {
@@ -220,7 +220,7 @@ impl IntoFuture for ProjectEnvironmentRetrieveWebhook {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectEnvironmentRetrieveWebhook {
@@ -266,7 +266,7 @@ impl IntoFuture for ProjectEnvironmentUpdateWebhook {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectEnvironmentUpdateWebhook {

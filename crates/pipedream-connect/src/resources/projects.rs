@@ -2,7 +2,7 @@
 
 //! Projects of the workspace and their settings.
 #[allow(unused_imports)]
-use crate::call::{BoxFuture, Call};
+use crate::call::{BoxFuture, Call, boxed};
 #[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
 #[allow(unused_imports)]
@@ -222,7 +222,7 @@ impl IntoFuture for ProjectsCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsCreate {
@@ -267,7 +267,7 @@ impl IntoFuture for ProjectsDelete {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsDelete {
@@ -388,7 +388,7 @@ impl IntoFuture for ProjectsList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsList {
@@ -433,7 +433,7 @@ impl IntoFuture for ProjectsRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsRetrieve {
@@ -471,7 +471,7 @@ impl IntoFuture for ProjectsRetrieveInfo {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsRetrieveInfo {
@@ -538,7 +538,7 @@ impl IntoFuture for ProjectsUpdate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsUpdate {
@@ -588,7 +588,7 @@ impl IntoFuture for ProjectsUpdateLogo {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsUpdateLogo {

@@ -2,7 +2,7 @@
 
 //! Rate limits defined by the caller.
 #[allow(unused_imports)]
-use crate::call::{BoxFuture, Call};
+use crate::call::{BoxFuture, Call, boxed};
 #[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
 #[allow(unused_imports)]
@@ -92,7 +92,7 @@ impl IntoFuture for RateLimitsCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.send_raw().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for RateLimitsCreate {

@@ -186,7 +186,7 @@ impl Http2Failure {
 impl fmt::Display for Http2Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.reason {
-            Some(reason) => write!(f, "HTTP/2: {}", reason.description()),
+            Some(reason) => write!(f, "HTTP/2: {reason}"),
             None => f.write_str("HTTP/2: the connection broke"),
         }
     }
