@@ -223,6 +223,9 @@ async fn http1_is_spoken_unless_http2_is_asked_for() -> Outcome {
     let lines = server.run(&server.authority, ["1", "0"], true).await?;
     let line = lines.first().map(String::as_str).unwrap_or_default();
     assert!(line.contains("read: projects_retrieve_info:"), "{line}");
+    // TLS was agreed on, and nothing that this server understands was said on it.
+    let seen = server.seen();
+    assert_eq!((seen.connections, seen.carried_out.len()), (3, 0));
     Ok(())
 }
 
