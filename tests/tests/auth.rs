@@ -311,6 +311,21 @@ async fn a_token_is_replaced_before_it_expires() -> Outcome {
 }
 
 #[tokio::test]
+async fn no_token_is_kept_for_more_than_a_day() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let client = builder(&server, &clock).build()?;
+    server.script_tokens([token("864000")]);
+    call(&client).await?;
+    clock.advance(23 * 3600 * SECOND);
+    call(&client).await?;
+    assert_eq!(server.token_requests().len(), 1);
+    clock.advance(3600 * SECOND);
+    call(&client).await?;
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_caller_that_gives_up_an_early_refresh_does_not_make_the_next_one_wait() -> Outcome {
     let (server, clock) = (Server::start().await?, TestClock::default());
     let client = builder(&server, &clock).build()?;

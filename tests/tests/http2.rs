@@ -4,7 +4,6 @@
 #![cfg(target_os = "linux")]
 
 use std::collections::VecDeque;
-use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,6 +16,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Barrier;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
@@ -35,6 +35,12 @@ enum Reply {
     Refuse,
     /// Breaks off in the middle of it.
     Break,
+    /// Answers with a body of this many bytes.
+    Large(usize),
+    /// Answers when another request waits for the same.
+    AnswerInPairs,
+    /// Answers; does not look at the connection again from the next request on, and leaves it open.
+    AnswerAndFallSilent,
 }
 
 /// An HTTPS server that speaks HTTP/2 only, and the authority that signed for it.
@@ -44,12 +50,21 @@ struct Server {
     seen: Arc<Mutex<Seen>>,
 }
 
+/// What the server is set to do.
 #[derive(Default)]
-struct Seen {
+struct Manners {
+    /// Replies in turn; answers after that.
     script: VecDeque<Reply>,
-    connections: usize,
     /// Connections that end at their first request: the server goes away for this reason and says that it took nothing up.
     short: VecDeque<Reason>,
+    /// Most requests at a time on a connection.
+    at_a_time: Option<u32>,
+}
+
+#[derive(Default)]
+struct Seen {
+    manners: Manners,
+    connections: usize,
     /// Paths of the requests that were carried out.
     carried_out: Vec<String>,
 }
@@ -57,14 +72,23 @@ struct Seen {
 impl Server {
     /// Replies by script, then with answers.
     async fn start(script: impl IntoIterator<Item = Reply>) -> Outcome<Self> {
-        Self::with(script, []).await
+        Self::with(Manners {
+            script: script.into_iter().collect(),
+            ..Manners::default()
+        })
+        .await
     }
 
     /// Goes away from the first connections.
-    async fn with(
-        script: impl IntoIterator<Item = Reply>,
-        short: impl IntoIterator<Item = Reason>,
-    ) -> Outcome<Self> {
+    async fn going(short: impl IntoIterator<Item = Reason>) -> Outcome<Self> {
+        Self::with(Manners {
+            short: short.into_iter().collect(),
+            ..Manners::default()
+        })
+        .await
+    }
+
+    async fn with(manners: Manners) -> Outcome<Self> {
         let mut params = CertificateParams::new(Vec::new())?;
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let authority = CertifiedIssuer::self_signed(params, KeyPair::generate()?)?;
@@ -84,8 +108,7 @@ impl Server {
 
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let seen = Arc::new(Mutex::new(Seen {
-            script: script.into_iter().collect(),
-            short: short.into_iter().collect(),
+            manners,
             ..Seen::default()
         }));
         let server = Self {
@@ -104,24 +127,24 @@ impl Server {
         Ok(server)
     }
 
-    /// Runs a client in a process of its own, which trusts this server's authority. Gives its lines.
+    /// So many calls of each kind, one after the other.
     async fn calls(&self, reads: u32, writes: u32) -> Outcome<Vec<String>> {
-        let counts = [reads.to_string(), writes.to_string()];
-        self.run(&self.authority, counts, false).await
+        let (reads, writes) = (reads.to_string(), writes.to_string());
+        self.client(&["calls", &reads, &writes]).await
     }
 
-    async fn run(
-        &self,
-        authority: &str,
-        counts: [impl AsRef<OsStr>; 2],
-        http1: bool,
-    ) -> Outcome<Vec<String>> {
+    /// Runs a client in a process of its own, which trusts this server's authority. Gives its lines.
+    async fn client(&self, scenario: &[&str]) -> Outcome<Vec<String>> {
+        self.run(&self.authority, scenario, false).await
+    }
+
+    async fn run(&self, authority: &str, scenario: &[&str], http1: bool) -> Outcome<Vec<String>> {
         let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.pem", self.port));
         std::fs::write(&file, authority)?;
-        let mut client = Command::new(env!("CARGO_BIN_EXE_reads-and-writes"));
+        let mut client = Command::new(env!("CARGO_BIN_EXE_https-client"));
         client
             .env_clear()
-            .args(counts)
+            .args(scenario)
             .env(
                 "PIPEDREAM_BASE_URL",
                 format!("https://localhost:{}", self.port),
@@ -152,28 +175,45 @@ fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
 async fn serve(acceptor: TlsAcceptor, socket: TcpStream, seen: &Arc<Mutex<Seen>>) -> Outcome {
     let tls = acceptor.accept(socket).await?;
     lock(seen).connections += 1;
-    let short = lock(seen).short.pop_front();
+    let short = lock(seen).manners.short.pop_front();
     if let Some(reason) = short {
         return go_away(tls, reason).await;
     }
-    let mut connection = h2::server::handshake(tls).await?;
+    let mut settings = h2::server::Builder::new();
+    if let Some(most) = lock(seen).manners.at_a_time {
+        settings.max_concurrent_streams(most);
+    }
+    let pair = Arc::new(Barrier::new(2));
+    let mut connection = settings.handshake(tls).await?;
     while let Some(accepted) = connection.accept().await {
         let (request, mut respond) = accepted?;
-        let reply = lock(seen).script.pop_front().unwrap_or(Reply::Answer);
+        let reply = lock(seen).manners.script.pop_front();
+        let reply = reply.unwrap_or(Reply::Answer);
         match reply {
             Reply::Refuse => respond.send_reset(Reason::REFUSED_STREAM),
             Reply::Break => {
                 lock(seen).carried_out.push(path(&request));
                 respond.send_reset(Reason::INTERNAL_ERROR);
             }
-            Reply::Answer | Reply::AnswerAndGoAway => {
+            _ => {
                 lock(seen).carried_out.push(path(&request));
-                // The body arrives while the connection is driven by this loop.
-                tokio::spawn(async move { answer(request, respond).await.ok() });
+                let pair = Arc::clone(&pair);
+                // Bodies arrive and leave while the connection is driven by this loop.
+                tokio::spawn(async move {
+                    if let Reply::AnswerInPairs = reply {
+                        pair.wait().await;
+                    }
+                    answer(request, respond, body(reply)).await.ok()
+                });
             }
         }
-        if let Reply::AnswerAndGoAway = reply {
-            connection.graceful_shutdown();
+        match reply {
+            Reply::AnswerAndGoAway => connection.graceful_shutdown(),
+            Reply::AnswerAndFallSilent => {
+                connection.accept().await;
+                std::future::pending().await
+            }
+            _ => {}
         }
     }
     Ok(())
@@ -207,20 +247,33 @@ fn path(request: &Request<h2::RecvStream>) -> String {
     request.uri().path().to_owned()
 }
 
-async fn answer(request: Request<h2::RecvStream>, mut respond: SendResponse<Bytes>) -> Outcome {
+fn body(reply: Reply) -> Bytes {
+    match reply {
+        Reply::Large(bytes) => vec![b' '; bytes].into(),
+        _ => Bytes::from_static(br#"{"apps":[]}"#),
+    }
+}
+
+async fn answer(
+    request: Request<h2::RecvStream>,
+    mut respond: SendResponse<Bytes>,
+    said: Bytes,
+) -> Outcome {
     let mut body = request.into_body();
     while let Some(part) = body.data().await {
         body.flow_control().release_capacity(part?.len())?;
     }
     let mut stream = respond.send_response(Response::new(()), false)?;
-    stream.send_data(Bytes::from_static(br#"{"apps":[]}"#), true)?;
+    stream.send_data(said, true)?;
     Ok(())
 }
 
 #[tokio::test]
 async fn http1_is_spoken_unless_http2_is_asked_for() -> Outcome {
     let server = Server::start([]).await?;
-    let lines = server.run(&server.authority, ["1", "0"], true).await?;
+    let lines = server
+        .run(&server.authority, &["calls", "1", "0"], true)
+        .await?;
     let line = lines.first().map(String::as_str).unwrap_or_default();
     assert!(line.contains("read: projects_retrieve_info:"), "{line}");
     // TLS was agreed on, and nothing that this server understands was said on it.
@@ -242,7 +295,8 @@ async fn calls_go_over_tls_and_http2_on_one_connection() -> Outcome {
 async fn a_certificate_of_an_unknown_authority_is_refused_before_anything_is_sent() -> Outcome {
     let server = Server::start([]).await?;
     let other = Server::start([]).await?;
-    let lines = server.run(&other.authority, ["0", "1"], false).await?;
+    let scenario = ["calls", "0", "1"];
+    let lines = server.run(&other.authority, &scenario, false).await?;
     let [line] = lines.as_slice() else {
         return Err(format!("{lines:?}").into());
     };
@@ -278,7 +332,7 @@ async fn row_28_a_write_that_the_server_did_not_take_up_is_sent_again() -> Outco
 #[tokio::test]
 async fn row_28_a_write_is_sent_again_when_the_server_went_away_before_it() -> Outcome {
     for reason in [Reason::NO_ERROR, Reason::ENHANCE_YOUR_CALM] {
-        let server = Server::with([], [reason, reason]).await?;
+        let server = Server::going([reason, reason]).await?;
         assert_eq!(server.calls(0, 1).await?, ["write: 3"]);
         assert_eq!(server.seen().carried_out.len(), 1);
     }
@@ -287,7 +341,7 @@ async fn row_28_a_write_is_sent_again_when_the_server_went_away_before_it() -> O
 
 #[tokio::test]
 async fn a_server_that_always_goes_away_is_told_of_without_its_words() -> Outcome {
-    let server = Server::with([], [Reason::NO_ERROR; 3]).await?;
+    let server = Server::going([Reason::NO_ERROR; 3]).await?;
     let lines = server.calls(0, 1).await?;
     let line = lines.first().map(String::as_str).unwrap_or_default();
     assert!(line.contains("did not take the request up"), "{line}");
@@ -306,5 +360,55 @@ async fn a_write_that_broke_off_is_sent_once_and_a_read_again() -> Outcome {
 
     let server = Server::start([Reply::Break]).await?;
     assert_eq!(server.calls(1, 0).await?, ["read: 2"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn calls_beyond_what_the_server_takes_at_a_time_wait_for_their_turn() -> Outcome {
+    // The first answer brings the server's limit.
+    let script = [Reply::Answer].into_iter().chain([Reply::AnswerInPairs; 6]);
+    let server = Server::with(Manners {
+        script: script.collect(),
+        at_a_time: Some(2),
+        ..Manners::default()
+    })
+    .await?;
+    assert_eq!(server.client(&["together", "6"]).await?, ["read: 1"; 7]);
+    assert_eq!(server.seen().connections, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn bodies_that_nobody_reads_do_not_hold_up_other_calls() -> Outcome {
+    let server = Server::start([Reply::Large(2 << 20); 32]).await?;
+    assert_eq!(server.client(&["unread", "32"]).await?, ["read: 1"]);
+    assert_eq!(server.seen().connections, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_that_has_died_is_given_up_before_the_calls_time_limit() -> Outcome {
+    let server = Server::start([Reply::AnswerAndFallSilent]).await?;
+    let lines = server.client(&["waiting"]).await?;
+    let [first, write, next] = lines.as_slice() else {
+        return Err(format!("{lines:?}").into());
+    };
+    assert_eq!((first.as_str(), next.as_str()), ("read: 1", "read: 1"));
+    assert!(write.contains("it may have been carried out"), "{write}");
+    assert!(write.contains("keep-alive timed out"), "{write}");
+    assert_eq!(server.seen().connections, 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_body_that_fails_on_its_way_out_is_told_with_its_own_reason() -> Outcome {
+    let server = Server::start([]).await?;
+    let lines = server.client(&["broken-upload"]).await?;
+    let line = lines.first().map(String::as_str).unwrap_or_default();
+    assert!(
+        line.contains("the body to be sent could not be read"),
+        "{line}"
+    );
+    assert!(line.ends_with(": the disk failed"), "{line}");
     Ok(())
 }

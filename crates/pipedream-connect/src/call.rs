@@ -274,13 +274,16 @@ impl Call {
         outgoing: Outgoing,
         take: Take,
     ) -> Result<crate::engine::Answer, Error> {
-        let engine = Engine {
+        self.engine(take).run(outgoing).await
+    }
+
+    fn engine(&self, take: Take) -> Engine<'_> {
+        Engine {
             shared: &self.client.0,
             operation: self.operation,
             options: self.options(),
             take,
-        };
-        engine.run(outgoing).await
+        }
     }
 
     /// The absolute URL of a request target, with the call's extra query parameters.
@@ -295,7 +298,7 @@ impl Call {
     }
 
     async fn send(&self, request: Request) -> Result<raw::runtime::Response, Error> {
-        let outgoing = Outgoing {
+        let mut outgoing = Outgoing {
             method: request.method,
             url: self.url(&request.target),
             headers: self.options().header_map()?,
@@ -306,7 +309,9 @@ impl Call {
                 Use::Client
             },
         };
-        Ok(self.run(outgoing, Take::Whole).await?.into_whole())
+        // In this future's own room: the executor boxes it.
+        let answer = self.engine(Take::Whole).drive(&mut outgoing).await?;
+        Ok(answer.into_whole())
     }
 }
 

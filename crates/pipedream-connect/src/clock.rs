@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
@@ -81,11 +81,19 @@ impl Time {
 
     /// Runs `future` for at most `limit`; `None` when the time was up first.
     ///
+    /// `future` is only borrowed: one that is handed over takes its room twice, as an argument and where it is pinned.
+    ///
     /// `future` wins a tie. The timer is looked at first all the same: a future that is always ready may use up what
     /// tokio grants a task at a time, and the timer would never be seen to end.
-    pub(crate) async fn within<F: Future>(&self, limit: Duration, future: F) -> Option<F::Output> {
+    pub(crate) async fn within<F>(
+        &self,
+        limit: Duration,
+        mut future: Pin<&mut F>,
+    ) -> Option<F::Output>
+    where
+        F: Future + ?Sized,
+    {
         let mut timer = pin!(self.wait(limit, Wait::Timeout));
-        let mut future = pin!(future);
         poll_fn(|cx| {
             let late = timer.as_mut().poll(cx).is_ready();
             match future.as_mut().poll(cx) {

@@ -1,5 +1,6 @@
 //! One call from start to end: authorise, send, read, judge, wait, again. Everything a call may do twice, it does here.
 
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
@@ -105,17 +106,19 @@ struct Progress {
 }
 
 impl<'a> Engine<'a> {
-    /// Boxed, so that what drives a call is compiled once, not once for every kind of call.
-    pub(crate) fn run(self, outgoing: Outgoing) -> BoxFuture<'a, Result<Answer, Error>> {
-        Box::pin(async move {
-            let trace = Trace::call(self.operation);
-            let outcome = trace.around(self.repeat(outgoing, &trace)).await;
-            trace.ended(&outcome);
-            outcome
-        })
+    /// Boxed, so that the future of what calls it stays small.
+    pub(crate) fn run(self, mut outgoing: Outgoing) -> BoxFuture<'a, Result<Answer, Error>> {
+        Box::pin(async move { self.drive(&mut outgoing).await })
     }
 
-    async fn repeat(&self, mut outgoing: Outgoing, trace: &Trace) -> Result<Answer, Error> {
+    pub(crate) async fn drive(&self, outgoing: &mut Outgoing) -> Result<Answer, Error> {
+        let trace = Trace::call(self.operation);
+        let outcome = trace.around(self.repeat(outgoing, &trace)).await;
+        trace.ended(&outcome);
+        outcome
+    }
+
+    async fn repeat(&self, outgoing: &mut Outgoing, trace: &Trace) -> Result<Answer, Error> {
         let start = self.shared.time.now();
         let policy = self
             .options
@@ -130,8 +133,8 @@ impl<'a> Engine<'a> {
             attempts += 1;
             let mut progress = Progress::default();
             let again = outgoing.body.replay();
-            let attempt = self.trace_attempt(&outgoing, attempts);
-            let limited = self.limited(&mut outgoing, start, &mut progress);
+            let attempt = self.trace_attempt(outgoing, attempts);
+            let limited = self.limited(outgoing, start, &mut progress);
             let outcome = attempt.around(limited).await;
             attempt.ended(&outcome);
             let error = match outcome {
@@ -245,8 +248,11 @@ impl<'a> Engine<'a> {
         let limit = self.options.timeout.unwrap_or(self.shared.settings.timeout);
         let remaining = self.remaining(start);
         let least = remaining.map_or(limit, |remaining| remaining.min(limit));
-        let attempt = self.attempt(outgoing, progress);
-        if let Some(outcome) = self.shared.time.within(least, attempt).await {
+        let outcome = {
+            let attempt = pin!(self.attempt(outgoing, progress));
+            self.shared.time.within(least, attempt).await
+        };
+        if let Some(outcome) = outcome {
             return outcome;
         }
         let sent = if progress.sent { Sent::Maybe } else { Sent::No };

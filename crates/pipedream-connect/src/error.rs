@@ -57,7 +57,8 @@ pub enum ErrorKind {
     Auth,
     /// No connection could be made; nothing was sent. Check host name, network, proxy and certificates.
     Connect,
-    /// The connection broke after the request had left. [`Error::may_have_run`] tells whether to look before repeating.
+    /// The connection broke after the request had left, or the stream that is its body failed. [`Error::may_have_run`] tells
+    /// whether to look before repeating.
     Interrupted,
     /// No answer within the attempt's time limit, status 408, or the body stopped arriving. Raise the limit for slow
     /// actions.
@@ -462,6 +463,11 @@ impl From<TransportError> for Error {
                 ErrorKind::Interrupted,
                 "the server did not take the request up",
             ),
+            Stage::Upload => Self::new(
+                ErrorKind::Interrupted,
+                "the body to be sent could not be read to its end",
+            )
+            .sent(Sent::Maybe),
             Stage::Sent | Stage::Body => Self::new(
                 ErrorKind::Interrupted,
                 "the connection broke before an answer came",

@@ -1,7 +1,7 @@
 //! Reading bodies with a limit on standing still, and on size.
 
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -70,7 +70,7 @@ impl<'a> IdleLimit<'a> {
         }
         let part = match part_at_hand(body).await {
             Some(part) => Some(part),
-            None => self.time.within(self.limit, body.next()).await,
+            None => self.time.within(self.limit, pin!(body.next())).await,
         };
         match part {
             None => Err(BodyFailure::Stalled(self.limit)),

@@ -182,6 +182,8 @@ pub enum Stage {
     NotSent,
     /// Something was sent, and the server said that it did not take it up (HTTP/2: `REFUSED_STREAM`, `GOAWAY`).
     Refused,
+    /// The request's own body, a stream, failed; a part of the request may have been sent.
+    Upload,
     /// Something may have been sent; there is no answer.
     Sent,
     /// The answer began, its body did not end.
@@ -201,6 +203,11 @@ impl TransportError {
     pub fn stage(&self) -> Stage {
         self.stage
     }
+
+    /// The same cause, for an exchange that came as far as `stage`.
+    pub(crate) fn at(self, stage: Stage) -> Self {
+        Self { stage, ..self }
+    }
 }
 
 impl fmt::Display for TransportError {
@@ -208,6 +215,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.stage {
             Stage::NotSent => "no connection could be made",
             Stage::Refused => "the server did not take the request up",
+            Stage::Upload => "the request's body could not be read to its end",
             Stage::Sent => "the connection ended before an answer",
             Stage::Body => "the connection ended inside the answer",
         })

@@ -132,7 +132,7 @@ impl TokenCache {
         }
         let outcome = if due {
             let replaced = self.begin_early(time.now());
-            time.within(PATIENCE, fetch(replaced))
+            time.within(PATIENCE, fetch(replaced).as_mut())
                 .await
                 .unwrap_or_else(|| Err(out_of_patience()))
         } else {
@@ -341,6 +341,16 @@ mod tests {
         assert_eq!(get(&cache, "second").await?.token().expose(), "first");
         cache.refused(first.generation, now + PAUSE);
         assert_eq!(get(&cache, "third").await?.token().expose(), "third");
+        Ok(())
+    }
+
+    #[test]
+    fn a_token_is_not_used_from_the_moment_it_expires() -> Result<(), Error> {
+        let (now, life) = (Instant::now(), Duration::from_secs(100));
+        let token = AccessToken::new("token").expires_in(life);
+        let cached = Cached::new(token, 1, now, &Chance::new(Some(1)))?;
+        assert!(cached.usable(now + life - Duration::from_nanos(1)));
+        assert!(!cached.usable(now + life));
         Ok(())
     }
 

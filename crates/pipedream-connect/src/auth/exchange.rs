@@ -140,8 +140,12 @@ impl Exchange {
     }
 
     async fn load(&self, shared: &Shared, replaced: Option<&Secret>) -> Option<AccessToken> {
-        let loading = self.store.as_ref()?.load(self.key.clone());
-        let stored = shared.time.within(STORE_LIMIT, loading).await?.ok()??;
+        let mut loading = self.store.as_ref()?.load(self.key.clone());
+        let stored = shared
+            .time
+            .within(STORE_LIMIT, loading.as_mut())
+            .await?
+            .ok()??;
         let left = stored
             .expires_at()
             .duration_since(shared.time.wall())
@@ -158,8 +162,8 @@ impl Exchange {
             return;
         };
         let token = StoredToken::new(token.token.clone(), expires_at);
-        let saving = store.save(self.key.clone(), token);
-        let _ = shared.time.within(STORE_LIMIT, saving).await;
+        let mut saving = store.save(self.key.clone(), token);
+        let _ = shared.time.within(STORE_LIMIT, saving.as_mut()).await;
     }
 }
 

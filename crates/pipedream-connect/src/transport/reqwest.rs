@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -64,6 +64,17 @@ impl ReqwestTransport {
     /// # Errors
     /// When the TLS library can't be set up, for example without a readable certificate store.
     pub fn new(config: &TransportConfig) -> Result<Self, Error> {
+        Self::build(Self::builder(config)?)
+    }
+
+    fn build(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
+        let client = builder
+            .build()
+            .map_err(|error| Error::config("the HTTP client could not be set up").because(error))?;
+        Ok(Self(client))
+    }
+
+    fn builder(config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
         let builder = reqwest::Client::builder()
             .connect_timeout(config.connect_timeout)
             .pool_idle_timeout(config.pool_idle_timeout)
@@ -85,10 +96,7 @@ impl ReqwestTransport {
         } else {
             builder.http1_only()
         };
-        let client = tls(builder, config.http2)?
-            .build()
-            .map_err(|error| Error::config("the HTTP client could not be set up").because(error))?;
-        Ok(Self(client))
+        tls(builder, config.http2)
     }
 }
 
@@ -128,14 +136,24 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
         let mut inner = reqwest::Request::new(request.method, request.url);
         *inner.headers_mut() = request.headers;
+        let mut broken = None;
         *inner.body_mut() = match request.body.0 {
             BodyKind::Empty => None,
             BodyKind::Bytes(bytes) => Some(bytes.into()),
-            BodyKind::Stream(stream) => Some(reqwest::Body::wrap(Upload(Mutex::new(stream)))),
+            BodyKind::Stream(stream) => {
+                let failure = broken.insert(Failure::default()).clone();
+                Some(reqwest::Body::wrap(Upload {
+                    stream: Mutex::new(stream),
+                    failure,
+                }))
+            }
         };
         let pending = self.0.execute(inner);
         Box::pin(async move {
-            let mut response = pending.await.map_err(failed)?;
+            let mut response = pending.await.map_err(|error| {
+                let own = broken.as_ref().and_then(|failure| failure.lock().take());
+                own.unwrap_or_else(|| failed(error))
+            })?;
             Ok(HttpResponse {
                 status: response.status(),
                 headers: std::mem::take(response.headers_mut()),
@@ -217,24 +235,83 @@ impl Stream for Download {
     }
 }
 
-/// A stream of bytes as a request body. The lock is never taken: it makes the stream shareable, which reqwest asks for.
-struct Upload(Mutex<BodyStream>);
+/// A stream of bytes as a request body.
+struct Upload {
+    /// The lock is never taken: it makes the stream shareable, which reqwest asks for.
+    stream: Mutex<BodyStream>,
+    failure: Failure,
+}
+
+/// Why an upload failed. HTTP/2 tells nobody but the server, and it only that the request ends here.
+#[derive(Clone, Default)]
+struct Failure(Arc<Mutex<Option<TransportError>>>);
+
+impl Failure {
+    fn lock(&self) -> MutexGuard<'_, Option<TransportError>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl http_body::Body for Upload {
     type Data = Bytes;
-    type Error = TransportError;
+    type Error = &'static str;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
-        let stream = self
-            .0
-            .get_mut()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        stream
-            .as_mut()
-            .poll_next(cx)
-            .map(|item| item.map(|part| part.map(Frame::data)))
+    ) -> Poll<Option<Result<Frame<Bytes>, &'static str>>> {
+        let stream = self.stream.get_mut();
+        let stream = stream.unwrap_or_else(PoisonError::into_inner);
+        let Some(part) = ready!(stream.as_mut().poll_next(cx)) else {
+            return Poll::Ready(None);
+        };
+        Poll::Ready(Some(part.map(Frame::data).map_err(|error| {
+            *self.failure.lock() = Some(error.at(Stage::Upload));
+            "the body failed"
+        })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::net::{SocketAddr, TcpListener};
+
+    use super::*;
+
+    type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+    /// Answers one request.
+    fn answer(listener: &TcpListener) -> std::io::Result<()> {
+        let (mut socket, _) = listener.accept()?;
+        for line in BufReader::new(&socket).lines() {
+            if line?.is_empty() {
+                break;
+            }
+        }
+        socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+    }
+
+    #[tokio::test]
+    async fn row_01_a_dead_address_beside_a_live_one_makes_no_difference() -> Outcome {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let live = listener.local_addr()?;
+        // Nobody listens on this one.
+        let dead = SocketAddr::from(([127, 0, 0, 2], live.port()));
+        let server = std::thread::spawn(move || answer(&listener));
+        let builder = ReqwestTransport::builder(&TransportConfig::default())?;
+        let builder = builder.resolve_to_addrs("two.example", &[dead, live]);
+        let transport = ReqwestTransport::build(builder.no_proxy())?;
+        let response = transport
+            .send(HttpRequest {
+                method: http::Method::GET,
+                url: format!("http://two.example:{}/", live.port()).parse()?,
+                headers: http::HeaderMap::new(),
+                body: Body::empty(),
+            })
+            .await?;
+        assert_eq!(response.status, 200);
+        server.join().map_err(|_| "the server panicked")??;
+        Ok(())
     }
 }
