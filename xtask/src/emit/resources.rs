@@ -454,7 +454,7 @@ impl<'a> Request<'a> {
                 Pages::new(Direction::Forward, start, move |cursor| {
                     let mut request = self.clone();
                     request.after = cursor;
-                    Box::pin(request.page())
+                    boxed(request.page())
                 })
             }
 
@@ -465,7 +465,7 @@ impl<'a> Request<'a> {
                 Pages::new(Direction::Backward, start, move |cursor| {
                     let mut request = self.clone();
                     request.before = cursor;
-                    Box::pin(request.page())
+                    boxed(request.page())
                 })
             }
 

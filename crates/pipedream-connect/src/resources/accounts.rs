@@ -434,7 +434,7 @@ impl AccountsList {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }
@@ -448,7 +448,7 @@ impl AccountsList {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }

@@ -343,7 +343,7 @@ impl ActionsList {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }
@@ -357,7 +357,7 @@ impl ActionsList {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }

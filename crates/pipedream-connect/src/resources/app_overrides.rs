@@ -297,7 +297,7 @@ impl AppOverridesList {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }
@@ -311,7 +311,7 @@ impl AppOverridesList {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }

@@ -520,7 +520,7 @@ impl DeployedTriggersList {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }
@@ -534,7 +534,7 @@ impl DeployedTriggersList {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }

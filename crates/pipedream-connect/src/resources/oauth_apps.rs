@@ -319,7 +319,7 @@ impl OauthAppsList {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }
@@ -333,7 +333,7 @@ impl OauthAppsList {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                Box::pin(request.page())
+                boxed(request.page())
             },
         )
     }
