@@ -500,6 +500,15 @@ async fn a_provider_is_asked_when_needed_and_after_a_refusal() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_client_shows_which_credentials_it_has() -> Outcome {
+    let server = Server::start().await?;
+    let client = builder(&server, &TestClock::default()).build()?;
+    let shown = format!("{client:?}");
+    assert!(shown.contains("credentials: client credentials"), "{shown}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_failing_provider_is_the_cause_of_the_error() -> Outcome {
     let server = Server::start().await?;
     let broker = Broker::default();

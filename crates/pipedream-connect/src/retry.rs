@@ -213,6 +213,19 @@ mod tests {
     }
 
     #[test]
+    fn a_useless_delay_hides_no_useful_one() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-ratelimit-reset", HeaderValue::from_static("7"));
+        headers.insert("retry-after-ms", HeaderValue::from_static("0"));
+        let asked = |headers: &HeaderMap| asked_delay(headers, UNIX_EPOCH);
+        assert_eq!(asked(&headers), Some(Duration::from_secs(7)));
+        headers.insert("retry-after", HeaderValue::from_static("0"));
+        assert_eq!(asked(&headers), Some(Duration::from_secs(7)));
+        headers.insert("retry-after", HeaderValue::from_static("5"));
+        assert_eq!(asked(&headers), Some(Duration::from_secs(5)));
+    }
+
+    #[test]
     fn a_huge_delay_is_clamped_by_the_policy() {
         let asked = asked("retry-after", "1e300");
         for (policy, most) in [

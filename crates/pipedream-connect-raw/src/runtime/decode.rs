@@ -270,6 +270,56 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_number_is_exact_as_text_and_fits_where_fractions_are_read() {
+        // One more than what a float can tell from its neighbours.
+        let exact = 9_007_199_254_740_993;
+        let text = format!(r#"{{"whole": "{exact}", "maybe": 3}}"#);
+        assert_eq!(read(&text), Some((exact, Some(3.0))));
+    }
+
+    #[test]
+    fn another_kind_of_value_is_refused_by_its_name() {
+        let said = |text: &str| {
+            let outcome = serde_json::from_str::<Numbers>(text);
+            outcome.err().map(|error| error.to_string())
+        };
+        let error = said(r#"{"whole": true}"#).expect("refused");
+        let expected = "invalid type: boolean `true`, expected a number";
+        assert!(error.starts_with(expected), "{error}");
+
+        #[derive(Deserialize)]
+        struct Word {
+            #[serde(deserialize_with = "open_enum")]
+            _word: String,
+        }
+        let error = serde_json::from_str::<Word>(r#"{"_word": 7}"#).err();
+        let error = error.expect("refused").to_string();
+        let expected = "invalid type: integer `7`, expected a string";
+        assert!(error.starts_with(expected), "{error}");
+    }
+
+    #[test]
+    fn a_value_keeps_what_its_response_said() {
+        let mut headers = HeaderMap::new();
+        headers.insert("set-cookie", http::HeaderValue::from_static("hush"));
+        let response = Response {
+            status: StatusCode::ACCEPTED,
+            headers,
+            body: bytes::Bytes::new(),
+            attempts: 3,
+            elapsed: Duration::from_millis(7),
+        };
+        let value = ResponseValue::with(5, response).map(|number| number + 1);
+        assert_eq!(value.status(), StatusCode::ACCEPTED);
+        assert_eq!(value.headers()["set-cookie"], "hush");
+        assert_eq!(value.attempts(), 3);
+        assert_eq!(value.elapsed(), Duration::from_millis(7));
+        let shown = format!("{value:?}");
+        assert_eq!(shown, "Response { status: 202, value: 6, .. }");
+        assert_eq!(value.into_inner(), 6);
+    }
+
+    #[test]
     fn what_is_no_whole_number_is_still_refused() {
         for text in [
             r#"{"whole": 1.5}"#,

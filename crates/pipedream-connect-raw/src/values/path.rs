@@ -132,6 +132,18 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_says_why() {
+        for (reason, words) in [
+            (InvalidSegment::Empty, "it is empty"),
+            (InvalidSegment::Dots, "`.` and `..` would be another path"),
+            (InvalidSegment::Backslash, "it holds a backslash"),
+            (InvalidSegment::Control, "it holds a control character"),
+        ] {
+            assert_eq!(reason.to_string(), words);
+        }
+    }
+
+    #[test]
     fn everything_else_is_one_segment() {
         assert_eq!(
             encoded("user/42 é?&=#+%20"),
