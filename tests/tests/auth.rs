@@ -14,6 +14,7 @@ use connect_tests::server::{Recorded, Reply, Server};
 use pipedream_connect::auth::{
     AccessToken, BoxError, StoredToken, TokenKey, TokenProvider, TokenStore,
 };
+use pipedream_connect::transport::Body;
 use pipedream_connect::{
     BoxFuture, Client, ClientBuilder, Clock as _, Error, ErrorKind, RetryPolicy,
 };
@@ -351,6 +352,66 @@ async fn a_caller_that_gives_up_an_early_refresh_does_not_make_the_next_one_wait
 }
 
 #[tokio::test]
+async fn a_caller_that_is_kept_and_not_polled_holds_up_nobody() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let client = builder(&server, &clock).build()?;
+    let mut kept = Box::pin(call(&client));
+    while server.token_requests().is_empty() {
+        tokio::select! {
+            biased;
+            _ = &mut kept => return Err("answered".into()),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    call(&client).await?;
+    kept.await?;
+    assert_eq!(server.token_requests().len(), 1, "both used the same one");
+
+    // The same with a token that is due and then expires.
+    clock.advance(3490 * SECOND);
+    let mut kept = Box::pin(client.access_token());
+    while server.token_requests().len() < 2 {
+        tokio::select! {
+            biased;
+            _ = &mut kept => return Err("answered".into()),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    call(&client).await?;
+    clock.advance(110 * SECOND);
+    call(&client).await?;
+    assert_eq!(server.token_requests().len(), 2);
+    clock.advance(3600 * SECOND);
+    call(&client).await?;
+    assert_eq!(
+        kept.await?.expose(),
+        "token-3",
+        "the second one has expired"
+    );
+    assert_eq!(server.token_requests().len(), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_for_the_next_call_when_a_stream_can_not_be_sent_again()
+-> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let client = builder(&server, &clock)
+        .workflow_domain(server.url().replace("http://", ""))
+        .build()?;
+    server.script(unauthorized(1));
+    let body = Body::stream(futures_util::stream::iter([Ok("x".into())]));
+    let workflow = client.workflows().invoke_for_external_user("eo12345", "u");
+    let error = workflow.body("text/plain", body).await.err();
+    let error = error.ok_or("sent again")?;
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+    call(&client).await?;
+    let sent = server.take();
+    assert_eq!(bearers(&sent), ["Bearer token-1", "Bearer token-2"]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn whoever_leaves_and_whenever_the_next_caller_gets_a_token() -> Outcome {
     for polls in 1.. {
         let server = Server::start().await?;
@@ -684,6 +745,22 @@ async fn a_store_can_make_nothing_worse() -> Outcome {
         call(&client).await?;
         assert_eq!(server.token_requests().len(), 1);
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stored_token_that_no_header_can_carry_is_passed_over() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let shelf = Shelf::default();
+    let client = || builder(&server, &clock).token_store(shelf.clone()).build();
+    call(&client()?).await?;
+    let (key, _) = shelf.read().ok_or("nothing was saved")?;
+    for text in ["", " ", "tok\n", "töken\0"] {
+        let expires_at = clock.wall() + 3600 * SECOND;
+        shelf.put(key.clone(), StoredToken::new(text, expires_at));
+        call(&client()?).await?;
+    }
+    assert_eq!(server.token_requests().len(), 5);
     Ok(())
 }
 

@@ -55,8 +55,8 @@ struct Server {
 struct Manners {
     /// Replies in turn; answers after that.
     script: VecDeque<Reply>,
-    /// Connections that end at their first request: the server goes away for this reason and says that it took nothing up.
-    short: VecDeque<Reason>,
+    /// Connections that end at their first request, with these frames.
+    short: VecDeque<Vec<u8>>,
     /// Most requests at a time on a connection.
     at_a_time: Option<u32>,
 }
@@ -79,8 +79,8 @@ impl Server {
         .await
     }
 
-    /// Goes away from the first connections.
-    async fn going(short: impl IntoIterator<Item = Reason>) -> Outcome<Self> {
+    /// Ends the first connections with these frames.
+    async fn ending(short: impl IntoIterator<Item = Vec<u8>>) -> Outcome<Self> {
         Self::with(Manners {
             short: short.into_iter().collect(),
             ..Manners::default()
@@ -176,8 +176,8 @@ async fn serve(acceptor: TlsAcceptor, socket: TcpStream, seen: &Arc<Mutex<Seen>>
     let tls = acceptor.accept(socket).await?;
     lock(seen).connections += 1;
     let short = lock(seen).manners.short.pop_front();
-    if let Some(reason) = short {
-        return go_away(tls, reason).await;
+    if let Some(frames) = short {
+        return end(tls, &frames).await;
     }
     let mut settings = h2::server::Builder::new();
     if let Some(most) = lock(seen).manners.at_a_time {
@@ -219,8 +219,33 @@ async fn serve(acceptor: TlsAcceptor, socket: TcpStream, seen: &Arc<Mutex<Seen>>
     Ok(())
 }
 
+/// A frame of HTTP/2; those of a stream are of the first one.
+fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
+    let head = [0, 0, payload.len() as u8, kind, flags, 0, 0, 0, stream];
+    [&head, payload].concat()
+}
+
+/// The server goes away, and says that it took nothing up.
+fn go_away(reason: Reason) -> Vec<u8> {
+    let payload = [&[0; 4][..], &u32::from(reason).to_be_bytes(), SAID].concat();
+    frame(7, 0, 0, &payload)
+}
+
+/// Status 200 and the first bytes of a body.
+fn half_an_answer() -> Vec<u8> {
+    const END_HEADERS: u8 = 4;
+    const STATUS_200: u8 = 0x88;
+    let head = frame(1, END_HEADERS, 1, &[STATUS_200]);
+    [head, frame(0, 0, 1, br#"{"apps":["#)].concat()
+}
+
+/// The stream ends here, for no reason.
+fn reset() -> Vec<u8> {
+    frame(3, 0, 1, &u32::from(Reason::NO_ERROR).to_be_bytes())
+}
+
 /// Frame by frame, because `h2` takes up whatever it reads.
-async fn go_away(mut tls: TlsStream<TcpStream>, reason: Reason) -> Outcome {
+async fn end(mut tls: TlsStream<TcpStream>, frames: &[u8]) -> Outcome {
     const PREFACE: usize = 24;
     const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
     const HEADERS: u8 = 1;
@@ -235,10 +260,7 @@ async fn go_away(mut tls: TlsStream<TcpStream>, reason: Reason) -> Outcome {
             break;
         }
     }
-    let mut frame = vec![0, 0, 8 + SAID.len() as u8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    frame.extend_from_slice(&u32::from(reason).to_be_bytes());
-    frame.extend_from_slice(SAID);
-    tls.write_all(&frame).await?;
+    tls.write_all(frames).await?;
     tls.shutdown().await?;
     Ok(())
 }
@@ -332,7 +354,7 @@ async fn row_28_a_write_that_the_server_did_not_take_up_is_sent_again() -> Outco
 #[tokio::test]
 async fn row_28_a_write_is_sent_again_when_the_server_went_away_before_it() -> Outcome {
     for reason in [Reason::NO_ERROR, Reason::ENHANCE_YOUR_CALM] {
-        let server = Server::going([reason, reason]).await?;
+        let server = Server::ending([go_away(reason), go_away(reason)]).await?;
         assert_eq!(server.calls(0, 1).await?, ["write: 3"]);
         assert_eq!(server.seen().carried_out.len(), 1);
     }
@@ -341,12 +363,41 @@ async fn row_28_a_write_is_sent_again_when_the_server_went_away_before_it() -> O
 
 #[tokio::test]
 async fn a_server_that_always_goes_away_is_told_of_without_its_words() -> Outcome {
-    let server = Server::going([Reason::NO_ERROR; 3]).await?;
+    let away = go_away(Reason::NO_ERROR);
+    let server = Server::ending([away.clone(), away.clone(), away]).await?;
     let lines = server.calls(0, 1).await?;
     let line = lines.first().map(String::as_str).unwrap_or_default();
     assert!(line.contains("did not take the request up"), "{line}");
     assert!(!line.contains("may have been carried out"), "{line}");
     assert!(!line.contains("hush"), "{line}");
+
+    let within = [half_an_answer(), go_away(Reason::ENHANCE_YOUR_CALM)].concat();
+    let server = Server::ending([within]).await?;
+    let lines = server.calls(0, 1).await?;
+    let line = lines.first().map(String::as_str).unwrap_or_default();
+    assert!(
+        line.contains("answered 200 but its body broke off"),
+        "{line}"
+    );
+    assert!(!line.contains("hush"), "{line}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn row_05_a_body_that_is_cut_short_is_not_taken_for_whole() -> Outcome {
+    for cut in [reset(), go_away(Reason::NO_ERROR)] {
+        let frames = [half_an_answer(), cut].concat();
+        let server = Server::ending([frames.clone()]).await?;
+        assert_eq!(server.calls(1, 0).await?, ["read: 2"]);
+
+        let server = Server::ending([frames]).await?;
+        let lines = server.calls(0, 1).await?;
+        let line = lines.first().map(String::as_str).unwrap_or_default();
+        assert!(
+            line.contains("answered 200 but its body broke off"),
+            "{line}"
+        );
+    }
     Ok(())
 }
 

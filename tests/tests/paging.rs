@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use connect_tests::clients;
+use connect_tests::clock::TestClock;
 use connect_tests::server::{Reply, Server};
 use futures_util::StreamExt;
 use http::{HeaderMap, StatusCode};
@@ -266,6 +268,30 @@ async fn prefetch_asks_for_the_next_page_before_it_is_wanted() -> Outcome {
     let rest = pages.items().collect().await?;
     assert_eq!(ids(&rest), ["a3", "a4", "a5"]);
     assert_eq!(server.take().len(), 4);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_fetched_ahead_whose_time_was_up_while_the_reader_worked_is_fetched_again() -> Outcome
+{
+    let [first, second, ..] = three_pages();
+    let server = Server::start().await?;
+    server.script([first, Reply::Silence, second]);
+    let clock = TestClock::default();
+    let client = clients::builder(&server)
+        .access_token("token")
+        .project_id("proj_X")
+        .clock(clock.clone())
+        .build()?;
+    let mut pages = client.accounts().list().pages().max_pages(2).prefetch();
+    pages.next().await.ok_or("no page")??;
+    while server.requests_so_far() < 2 {
+        tokio::task::yield_now().await;
+    }
+    clock.advance(Duration::from_secs(600));
+    let page = pages.next().await.ok_or("no second page")??;
+    assert_eq!(ids(&page.data), ["a3", "a4"]);
+    assert!(pages.next().await.is_none());
     Ok(())
 }
 

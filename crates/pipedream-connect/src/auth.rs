@@ -94,7 +94,7 @@ impl AccessToken {
 /// What the client authenticates with, checked and ready.
 pub(crate) enum Credentials {
     /// OAuth client credentials, exchanged for access tokens.
-    Client(Box<Exchange>),
+    Client(Arc<Exchange>),
     /// A ready-made OAuth access token.
     AccessToken(Bearer),
     /// A Connect token: one user, one project, one environment.
@@ -183,7 +183,7 @@ fn exchange(id: String, proof: Proof, terms: Terms) -> Result<Credentials, Error
     if id.trim().is_empty() {
         return Err(Error::config("the client id is empty"));
     }
-    Ok(Credentials::Client(Box::new(Exchange::new(
+    Ok(Credentials::Client(Arc::new(Exchange::new(
         id, proof, terms,
     ))))
 }

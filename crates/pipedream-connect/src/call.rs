@@ -132,6 +132,16 @@ impl CallOptions {
     }
 }
 
+/// Puts `more` in place of the headers of the same names; a name that it holds twice stays twice.
+pub(crate) fn replace_headers(headers: &mut HeaderMap, more: &HeaderMap) {
+    for name in more.keys() {
+        headers.remove(name);
+    }
+    for (name, value) in more {
+        headers.append(name.clone(), value.clone());
+    }
+}
+
 /// A header as HTTP takes it.
 pub(crate) fn header_pair(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let parsed = HeaderName::from_bytes(name.as_bytes())

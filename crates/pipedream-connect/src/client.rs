@@ -172,18 +172,22 @@ impl fmt::Debug for Client {
 
 impl Shared {
     /// The bearer of this moment.
-    pub(crate) async fn bearer(self: &Shared) -> Result<Bearer, Error> {
+    pub(crate) async fn bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
         match &self.credentials {
             Credentials::AccessToken(bearer) | Credentials::ConnectToken(bearer) => {
                 Ok(bearer.clone())
             }
             Credentials::Client(exchange) => {
-                let fetch = |replaced| exchange.token(self, replaced);
+                let fetch = |replaced| -> Fetching {
+                    let (shared, exchange) = (Arc::clone(self), Arc::clone(exchange));
+                    Box::pin(async move { exchange.token(&shared, replaced).await })
+                };
                 self.tokens.get(&self.time, &self.chance, &fetch).await
             }
             Credentials::Provider(provider) => {
-                let fetch = |_| -> Fetching<'_> {
-                    Box::pin(async {
+                let fetch = |_| -> Fetching {
+                    let provider = Arc::clone(provider);
+                    Box::pin(async move {
                         provider.token().await.map_err(|error| {
                             Error::new(ErrorKind::Auth, "the token provider failed").because(error)
                         })

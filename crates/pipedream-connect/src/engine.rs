@@ -1,7 +1,8 @@
 //! One call from start to end: authorise, send, read, judge, wait, again. Everything a call may do twice, it does here.
 
 use std::pin::pin;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -9,7 +10,7 @@ use pipedream_connect_raw::runtime::{BoxFuture, Idempotency, Operation, Response
 use url::Url;
 
 use crate::auth::Bearer;
-use crate::call::CallOptions;
+use crate::call::{CallOptions, replace_headers};
 use crate::client::Shared;
 use crate::error::Sent;
 use crate::idle::IdleLimit;
@@ -92,7 +93,7 @@ impl Answer {
 
 /// One call.
 pub(crate) struct Engine<'a> {
-    pub(crate) shared: &'a Shared,
+    pub(crate) shared: &'a Arc<Shared>,
     pub(crate) operation: &'static Operation,
     pub(crate) options: &'a CallOptions,
     pub(crate) take: Take,
@@ -103,6 +104,40 @@ pub(crate) struct Engine<'a> {
 struct Progress {
     sent: bool,
     bearer: Option<u64>,
+    head: Option<Head>,
+}
+
+/// What an answer has said before its body.
+struct Head {
+    status: StatusCode,
+    asked: Option<Duration>,
+}
+
+impl Head {
+    fn of(response: &HttpResponse, now: SystemTime) -> Self {
+        let status = response.status;
+        let asked = match status.is_success() {
+            true => None,
+            false => retry::asked_delay(status, &response.headers, now),
+        };
+        Self { status, asked }
+    }
+
+    /// The error for an answer whose body did not end in time: its status decides all the same.
+    fn without_body(&self, kind: ErrorKind, limit: Duration) -> Error {
+        let (status, nothing) = (self.status, HeaderMap::new());
+        if !status.is_success() {
+            let error = Error::answered(status, &nothing, b"", &Secrets::default());
+            return error.retry_in(self.asked);
+        }
+        let message = format!(
+            "the server answered {} but its body did not end within {limit:?}",
+            status.as_u16()
+        );
+        Error::new(kind, message)
+            .headed(status, &nothing)
+            .sent(Sent::Yes)
+    }
 }
 
 impl<'a> Engine<'a> {
@@ -147,11 +182,13 @@ impl<'a> Engine<'a> {
                 Err(error) => error.of(self.operation).after(earlier),
             };
             earlier = error.was_sent();
+            // Also for a body that can't be sent again: the next call should not meet the same token.
+            let replaced = self.refresh(&error, &progress, &mut refreshed);
             let Some(body) = again else {
                 return Err(self.finish(error, attempts, start));
             };
             outgoing.body = body;
-            if self.refresh(&error, &progress, &mut refreshed) {
+            if replaced {
                 continue;
             }
             let wait = self.wait_before_next(&error, policy, attempts, start, &mut taken);
@@ -255,17 +292,19 @@ impl<'a> Engine<'a> {
         if let Some(outcome) = outcome {
             return outcome;
         }
+        let kind = match remaining {
+            Some(remaining) if remaining <= limit => ErrorKind::Deadline,
+            _ => ErrorKind::Timeout,
+        };
+        if let Some(head) = &progress.head {
+            return Err(head.without_body(kind, least));
+        }
+        let message = match kind {
+            ErrorKind::Deadline => "the call's deadline passed".to_owned(),
+            _ => format!("no complete answer within {limit:?}"),
+        };
         let sent = if progress.sent { Sent::Maybe } else { Sent::No };
-        Err(match remaining {
-            Some(remaining) if remaining <= limit => {
-                Error::new(ErrorKind::Deadline, "the call's deadline passed").sent(sent)
-            }
-            _ => Error::new(
-                ErrorKind::Timeout,
-                format!("no complete answer within {limit:?}"),
-            )
-            .sent(sent),
-        })
+        Err(Error::new(kind, message).sent(sent))
     }
 
     async fn attempt(
@@ -305,6 +344,7 @@ impl<'a> Engine<'a> {
                 .await
                 .map_err(Error::from)?;
             if self.take != Take::Whole || !response.status.is_redirection() {
+                progress.head = Some(Head::of(&response, self.shared.time.wall()));
                 return self.receive(response, &sensitive).await;
             }
             url = same_origin_target(&url, &outgoing.method, &response)?;
@@ -341,9 +381,7 @@ impl<'a> Engine<'a> {
         if let Some(environment) = environment {
             headers.insert(ENVIRONMENT, environment.clone());
         }
-        for (name, value) in &outgoing.headers {
-            headers.insert(name.clone(), value.clone());
-        }
+        replace_headers(&mut headers, &outgoing.headers);
         if let Some(bearer) = bearer {
             headers.insert(header::AUTHORIZATION, bearer.header.clone());
         }
@@ -385,7 +423,7 @@ impl<'a> Engine<'a> {
                     let body = AnswerBody::Open(Body::from(said.freeze()));
                     return Ok(Answer::new(status, headers, body).sensitive(sensitive));
                 }
-                let asked = retry::asked_delay(&headers, self.shared.time.wall());
+                let asked = retry::asked_delay(status, &headers, self.shared.time.wall());
                 let secrets = sensitive.secrets();
                 Err(Error::answered(status, &headers, &said, &secrets).retry_in(asked))
             }
@@ -471,7 +509,12 @@ fn same_origin_target(from: &Url, method: &Method, response: &HttpResponse) -> R
             ErrorKind::Redirect,
             format!("{} redirect {why}", status.as_u16()),
         )
-        .headed(status, &response.headers))
+        .headed(status, &response.headers)
+        // Only 307 and 308 ask for the same call elsewhere; with the others it may have been carried out here.
+        .sent(match status.as_u16() {
+            307 | 308 => Sent::No,
+            _ => Sent::Maybe,
+        }))
     };
     match target {
         None => refused("without a usable Location".to_owned()),

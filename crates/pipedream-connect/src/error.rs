@@ -232,6 +232,8 @@ impl Error {
         path: &str,
         source: serde_json::Error,
     ) -> Self {
+        // Keys of the body stand in it as they came.
+        let path = clip(path);
         let message = format!(
             "the server answered {} but its body was not understood at `{path}`",
             status.as_u16()
@@ -239,7 +241,7 @@ impl Error {
         let mut error = Self::new(ErrorKind::Decode, message).headed(status, headers);
         error.0.sent = Sent::Yes;
         // Only the place: the value there may be a secret, and parser messages quote values.
-        error.0.json_path = Some(path.to_owned());
+        error.0.json_path = Some(path);
         error.because(DecodeCause::of(&source))
     }
 
@@ -516,7 +518,7 @@ impl Said {
         let hidden = |text: Option<String>| text.map(|text| secrets.hide(&text));
         Self {
             message: hidden(message).map(|text| clip(&text)),
-            code: hidden(text(map.get("code"))),
+            code: hidden(text(map.get("code"))).map(|text| clip(&text)),
             details: map.get_mut("details").map(|details| {
                 let mut details = details.take();
                 secrets.hide_in(&mut details);
@@ -589,6 +591,16 @@ mod tests {
     fn an_error_is_one_word() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
         assert!(size_of::<Result<(), Error>>() <= 16);
+    }
+
+    #[test]
+    fn no_part_of_a_body_makes_a_second_line() {
+        let error = answered(400, r#"{"error":"a\nb","code":"c\nd"}"#);
+        assert_eq!(error.to_string(), "400 Bad Request: a b (code c d)");
+        let source = serde_json::from_str::<bool>("1").expect_err("no bool");
+        let error = Error::undecodable(StatusCode::OK, &HeaderMap::new(), "e\nf", source);
+        assert_eq!(error.json_path(), Some("e f"));
+        assert!(!error.to_string().contains('\n'));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::client::is_loopback;
 use crate::engine::{Answer, Outgoing, Take, Use};
 use crate::stream::StreamResponse;
 use crate::transport::Body;
-use crate::{Client, Error, ErrorKind};
+use crate::{CallOptions, Client, Error, ErrorKind};
 
 /// Most redirects that a download follows.
 const REDIRECTS: usize = 3;
@@ -27,7 +27,7 @@ impl FileStash {
 
     /// Downloads a file by its `s3Key`, from `exports.$filestash_uploads` of an action run.
     ///
-    /// The API may redirect to a storage host; the client follows without its bearer and without any header of its own.
+    /// The API may redirect to a storage host; the client follows without its bearer. One deadline covers all of it.
     ///
     /// Operation `file_stash_download_file`: `GET /v1/connect/{project_id}/file_stash/download`. Retries: safe.
     ///
@@ -38,7 +38,8 @@ impl FileStash {
     ///
     #[doc = include_str!("../docs/operations/file_stash_download_file.md")]
     pub async fn download_file(&self, s3_key: impl AsRef<str>) -> Result<StreamResponse, Error> {
-        let call = Call::new(&self.client, &operations::FILE_STASH_DOWNLOAD_FILE);
+        let mut call = Call::new(&self.client, &operations::FILE_STASH_DOWNLOAD_FILE);
+        let (shared, start) = (&self.client.0, self.client.0.time.now());
         let project = call.project()?;
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("s3_key", s3_key.as_ref())
@@ -55,6 +56,11 @@ impl FileStash {
             let answer = call.run(outgoing, Take::Stream).await?;
             if !answer.status.is_redirection() {
                 return Ok(StreamResponse::new(answer, self.client.0.settings.max_body));
+            }
+            if let Some(deadline) = shared.settings.deadline {
+                let spent = shared.time.now().saturating_duration_since(start);
+                let left = deadline.saturating_sub(spent);
+                call.set_options(CallOptions::new().deadline(left));
             }
             outgoing = Outgoing {
                 method: Method::GET,

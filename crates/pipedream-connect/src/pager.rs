@@ -79,6 +79,8 @@ pub struct Pages<T> {
 enum State<T> {
     Ready,
     Fetching(BoxFuture<Fetched<T>>),
+    /// Sent before anybody asked, and not looked at since.
+    Ahead(BoxFuture<Fetched<T>>),
     /// Arrived before anybody asked.
     Arrived(Fetched<T>),
     Done,
@@ -108,7 +110,8 @@ impl<T> Pages<T> {
     }
 
     /// Requests the next page as soon as one has arrived, so that it travels while you work on the one you have. Off by
-    /// default, because it may fetch a page that nobody takes.
+    /// default, because it may fetch a page that nobody takes. A page that is worked on for longer than the call's time
+    /// limits costs another request for the next one.
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
@@ -146,6 +149,12 @@ impl<T> Pages<T> {
                 State::Ready if self.left == 0 => return Poll::Ready(None),
                 State::Ready => self.start_fetching(),
                 State::Arrived(outcome) => break outcome,
+                State::Ahead(mut pending) => match pending.as_mut().poll(cx) {
+                    // Its time was up while the reader worked; nothing is wrong with the server.
+                    Poll::Ready(Err(error)) if error.is_timeout() => self.fetch(),
+                    Poll::Ready(outcome) => break outcome,
+                    Poll::Pending => self.state = State::Fetching(pending),
+                },
                 State::Fetching(mut pending) => match pending.as_mut().poll(cx) {
                     Poll::Ready(outcome) => break outcome,
                     Poll::Pending => {
@@ -162,6 +171,10 @@ impl<T> Pages<T> {
 
     fn start_fetching(&mut self) {
         self.left -= 1;
+        self.fetch();
+    }
+
+    fn fetch(&mut self) {
         self.state = State::Fetching((self.fetch)(self.cursor.clone()));
     }
 
@@ -170,12 +183,12 @@ impl<T> Pages<T> {
         if !self.prefetch || self.left == 0 || !matches!(self.state, State::Ready) {
             return;
         }
-        self.start_fetching();
-        if let State::Fetching(pending) = &mut self.state
-            && let Poll::Ready(outcome) = pending.as_mut().poll(cx)
-        {
-            self.state = State::Arrived(outcome);
-        }
+        self.left -= 1;
+        let mut pending = (self.fetch)(self.cursor.clone());
+        self.state = match pending.as_mut().poll(cx) {
+            Poll::Ready(outcome) => State::Arrived(outcome),
+            Poll::Pending => State::Ahead(pending),
+        };
     }
 
     /// Moves on to the cursor behind `page`, or ends.

@@ -14,7 +14,7 @@ use pipedream_connect_raw::runtime::Operation;
 use serde::Serialize;
 use url::Url;
 
-use crate::call::{BoxFuture, Call, header_pair};
+use crate::call::{BoxFuture, Call, header_pair, replace_headers};
 use crate::engine::{Outgoing, Take, Use};
 use crate::stream::StreamResponse;
 use crate::transport::Body;
@@ -240,9 +240,7 @@ impl ProxyRequest {
             .finish();
         let mut headers = self.headers?;
         headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
-        for (name, value) in &self.call.options().header_map()? {
-            headers.append(name.clone(), value.clone());
-        }
+        replace_headers(&mut headers, &self.call.options().header_map()?);
         let outgoing = Outgoing {
             method: self.operation.method.clone(),
             url: self

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use pipedream_connect_raw::runtime::{Idempotency, number_in};
 
 use crate::clock::Chance;
@@ -98,10 +98,15 @@ pub(crate) fn repeatable(error: &Error, idempotency: Idempotency) -> bool {
     }
 }
 
-/// What the server asks for: `retry-after-ms`, `Retry-After` in seconds or as a date, or `X-RateLimit-Reset`.
+/// What the server asks for: `retry-after-ms`, `Retry-After` in seconds or as a date, or with status 429
+/// `X-RateLimit-Reset`.
 ///
 /// Zero, negative, unreadable and past values count as not said. The value is not clamped here.
-pub(crate) fn asked_delay(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(crate) fn asked_delay(
+    status: StatusCode,
+    headers: &HeaderMap,
+    now: SystemTime,
+) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let millis = || seconds(number_in(text("retry-after-ms")?)? / 1000.0);
     let after = || {
@@ -115,6 +120,10 @@ pub(crate) fn asked_delay(headers: &HeaderMap, now: SystemTime) -> Option<Durati
         }
     };
     let reset = || {
+        // With any other status, it is no more than the window's end.
+        if status != StatusCode::TOO_MANY_REQUESTS {
+            return None;
+        }
         let at = Duration::from_secs(text("x-ratelimit-reset")?.parse().ok()?);
         UNIX_EPOCH.checked_add(at)?.duration_since(now).ok()
     };
@@ -171,7 +180,7 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderValue, StatusCode};
+    use http::HeaderValue;
 
     use super::*;
 
@@ -179,7 +188,7 @@ mod tests {
         let now = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
         let mut headers = HeaderMap::new();
         headers.insert(name, HeaderValue::from_str(value).expect("header"));
-        asked_delay(&headers, now)
+        asked_delay(StatusCode::TOO_MANY_REQUESTS, &headers, now)
     }
 
     fn status(code: u16) -> Error {
@@ -217,8 +226,11 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-ratelimit-reset", HeaderValue::from_static("7"));
         headers.insert("retry-after-ms", HeaderValue::from_static("0"));
-        let asked = |headers: &HeaderMap| asked_delay(headers, UNIX_EPOCH);
+        let throttled = StatusCode::TOO_MANY_REQUESTS;
+        let asked = |headers: &HeaderMap| asked_delay(throttled, headers, UNIX_EPOCH);
         assert_eq!(asked(&headers), Some(Duration::from_secs(7)));
+        let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+        assert_eq!(asked_delay(unavailable, &headers, UNIX_EPOCH), None);
         headers.insert("retry-after", HeaderValue::from_static("0"));
         assert_eq!(asked(&headers), Some(Duration::from_secs(7)));
         headers.insert("retry-after", HeaderValue::from_static("5"));

@@ -78,10 +78,17 @@ impl StreamResponse {
                 "the server answered {} but its body broke off",
                 self.status.as_u16()
             );
-            Error::new(ErrorKind::Interrupted, message)
-                .sent(Sent::Yes)
-                .because(error)
+            self.told(ErrorKind::Interrupted, message).because(error)
         })
+    }
+
+    /// An error that knows what the status says about the call.
+    fn told(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+        let sent = match self.status.is_success() {
+            true => Sent::Yes,
+            false => Sent::Maybe,
+        };
+        Error::new(kind, message).sent(sent)
     }
 
     /// The body as a stream.
@@ -101,7 +108,7 @@ impl StreamResponse {
                     "the body is larger than {} bytes; stream it, or raise `max_response_bytes`",
                     self.most
                 );
-                return Err(Error::new(ErrorKind::TooLarge, message).sent(Sent::Yes));
+                return Err(self.told(ErrorKind::TooLarge, message));
             }
             whole.extend_from_slice(&part);
         }
@@ -119,12 +126,17 @@ impl StreamResponse {
     /// The whole body, decoded from JSON.
     ///
     /// # Errors
-    /// As [`StreamResponse::bytes`], and [`ErrorKind::Decode`] when it is not JSON of that type.
+    /// As [`StreamResponse::bytes`]; [`ErrorKind::Decode`] when a success is not JSON of that type; when the status is 400
+    /// or more and the body something else than asked for, the error for the status, as [`StreamResponse::error_for_status`].
     pub async fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
-        let (status, headers) = (self.status, self.headers.clone());
+        let (status, headers, secrets) = (self.status, self.headers.clone(), self.secrets.clone());
         let bytes = self.bytes().await?;
-        serde_json::from_slice(&bytes)
-            .map_err(|error| Error::undecodable(status, &headers, ".", error))
+        serde_json::from_slice(&bytes).map_err(|error| {
+            if status.is_client_error() || status.is_server_error() {
+                return Error::answered(status, &headers, &bytes, &secrets);
+            }
+            Error::undecodable(status, &headers, ".", error)
+        })
     }
 
     /// Writes the body to `writer` piece by piece, and returns how many bytes it was.

@@ -6,7 +6,7 @@ use pipedream_connect_raw::values::Secret;
 use serde::Serialize;
 use url::Url;
 
-use crate::call::{BoxFuture, Call, header_pair};
+use crate::call::{BoxFuture, Call, header_pair, replace_headers};
 use crate::client::is_loopback;
 use crate::engine::{Outgoing, Take, Use};
 use crate::ids::check_user_id;
@@ -139,7 +139,7 @@ impl Invocation {
     ///
     /// # Errors
     /// [`crate::ErrorKind::InvalidArgument`] for an endpoint that is none, or that the OAuth token must not be sent to; the
-    /// error of the status for an answer that is not 2xx.
+    /// error of the status for an answer of 400 or more. A redirect is an answer and is not followed.
     pub async fn send(self) -> Result<StreamResponse, Error> {
         self.exchange().await.map_err(|error| error.of(&INVOKE))
     }
@@ -168,9 +168,7 @@ impl Invocation {
                 Use::Client
             }
         };
-        for (name, value) in &self.call.options().header_map()? {
-            headers.append(name.clone(), value.clone());
-        }
+        replace_headers(&mut headers, &self.call.options().header_map()?);
         let outgoing = Outgoing {
             method: self.method,
             url: url.into(),

@@ -1,8 +1,10 @@
 //! The token cache: lazy, one request for any number of callers, nothing to clean up when a caller leaves.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures_util::future::{self, FutureExt as _};
 use http::HeaderValue;
 use pipedream_connect_raw::runtime::BoxFuture;
 use pipedream_connect_raw::values::Secret;
@@ -29,7 +31,7 @@ const SHORTEST: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 /// A token on its way.
-pub(crate) type Fetching<'a> = BoxFuture<'a, Result<AccessToken, Error>>;
+pub(crate) type Fetching = BoxFuture<'static, Result<AccessToken, Error>>;
 
 /// A token in use.
 #[derive(Clone, Debug)]
@@ -78,13 +80,20 @@ struct Cached {
     trusted_until: Option<Instant>,
 }
 
+/// How a fetch ended, for everybody who waited for it.
+type Fetched = Result<Bearer, Arc<Error>>;
+
+/// A fetch that whoever waits for it drives: a caller that is dropped, or kept and not polled, holds up nobody else.
+type UnderWay = future::Shared<BoxFuture<'static, Fetched>>;
+
 #[derive(Default)]
 struct State {
     cached: Option<Cached>,
     former: Option<Secret>,
     generation: u64,
-    /// How many fetches have ended, and why the last one failed.
-    fetches: u64,
+    /// The fetch that is under way, as long as somebody waits for it.
+    fetching: Option<future::WeakShared<BoxFuture<'static, Fetched>>>,
+    /// Why the last fetch failed.
     failure: Option<Arc<Error>>,
     /// No fetch begins before this, as long as there is something else to answer with: a valid token or a failure.
     not_before: Option<Instant>,
@@ -100,45 +109,71 @@ enum Found {
 
 /// See the module.
 #[derive(Default)]
-pub(crate) struct TokenCache {
-    state: Mutex<State>,
-    /// Held across a fetch. A caller that is dropped meanwhile just lets go of it.
-    fetching: tokio::sync::Mutex<()>,
-}
+pub(crate) struct TokenCache(Arc<Mutex<State>>);
 
 impl TokenCache {
     /// The current token, or a new one from `fetch`, which is told the token that it replaces.
-    pub(crate) async fn get<'a>(
+    pub(crate) async fn get(
         &self,
         time: &Time,
         chance: &Chance,
-        fetch: &(dyn Fn(Option<Secret>) -> Fetching<'a> + Sync),
+        fetch: &(dyn Fn(Option<Secret>) -> Fetching + Sync),
     ) -> Result<Bearer, Error> {
-        let (found, seen) = {
-            let state = self.lock();
-            (state.find(time.now())?, state.fetches)
-        };
-        let (_held, due) = match found {
-            Found::Fresh(bearer) => return Ok(bearer),
-            // One caller refreshes early; the others go on with the token they have.
-            Found::Due(bearer) => match self.fetching.try_lock() {
-                Ok(held) => (held, true),
-                Err(_) => return Ok(bearer),
-            },
-            Found::Nothing => (self.fetching.lock().await, false),
-        };
-        if let Some(outcome) = self.ended_meanwhile(time.now(), seen) {
-            return outcome;
+        loop {
+            let (due, under_way) = {
+                let mut state = self.lock();
+                let found = state.find(time.now())?;
+                let under_way = match &found {
+                    Found::Fresh(bearer) => return Ok(bearer.clone()),
+                    _ => state.under_way(),
+                };
+                let due = match (found, &under_way) {
+                    // One caller refreshes early; the others go on with the token they have.
+                    (Found::Due(bearer), Some(_)) => return Ok(bearer),
+                    (Found::Due(_), None) => {
+                        state.begin_early(time.now());
+                        true
+                    }
+                    _ => false,
+                };
+                let begin = || self.begin(&mut state, time, chance, fetch);
+                (due, under_way.unwrap_or_else(begin))
+            };
+            let fetched = if due {
+                let in_time = time.within(PATIENCE, pin!(under_way)).await;
+                in_time.unwrap_or_else(|| Err(self.lock().fail(out_of_patience(), time.now())))
+            } else {
+                under_way.await
+            };
+            match (self.lock().usable(time.now()), fetched) {
+                (Some(cached), _) => return Ok(cached.bearer.clone()),
+                (None, Err(failure)) => return Err(no_token(&failure)),
+                // Refused or expired before this caller was polled again.
+                (None, Ok(_)) => {}
+            }
         }
-        let outcome = if due {
-            let replaced = self.begin_early(time.now());
-            time.within(PATIENCE, fetch(replaced).as_mut())
-                .await
-                .unwrap_or_else(|| Err(out_of_patience()))
-        } else {
-            fetch(self.replaced()).await
-        };
-        self.store(outcome, time.now(), chance)
+    }
+
+    fn begin(
+        &self,
+        state: &mut State,
+        time: &Time,
+        chance: &Chance,
+        fetch: &(dyn Fn(Option<Secret>) -> Fetching + Sync),
+    ) -> UnderWay {
+        let fetching = fetch(state.replaced());
+        let (cache, time, spread) = (
+            Self(Arc::clone(&self.0)),
+            time.clone(),
+            chance.up_to(SPREAD),
+        );
+        let fetching: BoxFuture<'static, Fetched> = Box::pin(async move {
+            let outcome = fetching.await;
+            cache.store(outcome, time.now(), spread)
+        });
+        let under_way = fetching.shared();
+        state.fetching = under_way.downgrade();
+        under_way
     }
 
     /// Gives up the token of `generation`, if it is still the current one.
@@ -157,42 +192,19 @@ impl TokenCache {
         }
     }
 
-    /// Who waited for somebody else's fetch takes its result, good or bad.
-    fn ended_meanwhile(&self, now: Instant, seen: u64) -> Option<Result<Bearer, Error>> {
-        let state = self.lock();
-        if state.fetches == seen {
-            return None;
-        }
-        if let Some(cached) = state.usable(now) {
-            return Some(Ok(cached.bearer.clone()));
-        }
-        state.failure.as_ref().map(|failure| Err(no_token(failure)))
-    }
-
-    /// Makes the next callers go on with the valid token even if this one is dropped, whose time limit may be short.
-    fn begin_early(&self, now: Instant) -> Option<Secret> {
-        let mut state = self.lock();
-        state.not_before = Some(now + PAUSE);
-        state.failure = None;
-        state.replaced()
-    }
-
-    fn replaced(&self) -> Option<Secret> {
-        self.lock().replaced()
-    }
-
     fn store(
         &self,
         outcome: Result<AccessToken, Error>,
         now: Instant,
-        chance: &Chance,
-    ) -> Result<Bearer, Error> {
+        spread: Duration,
+    ) -> Fetched {
         let mut state = self.lock();
-        state.fetches += 1;
+        // Whoever still holds this one is no reason not to begin another.
+        state.fetching = None;
         let generation = state.generation + 1;
-        match outcome.and_then(|token| Cached::new(token, generation, now, chance)) {
+        match outcome.and_then(|token| Cached::new(token, generation, now, spread)) {
             Ok(cached) => Ok(state.succeed(cached)),
-            Err(error) => state.fail(error, now),
+            Err(error) => Err(state.fail(error, now)),
         }
     }
 
@@ -203,7 +215,7 @@ impl TokenCache {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -218,6 +230,16 @@ impl State {
             (None, Some(failure)) if paused => Err(no_token(failure)),
             (None, _) => Ok(Found::Nothing),
         }
+    }
+
+    fn under_way(&self) -> Option<UnderWay> {
+        self.fetching.as_ref()?.upgrade()
+    }
+
+    /// Makes the next callers go on with the valid token even if this one is dropped, whose time limit may be short.
+    fn begin_early(&mut self, now: Instant) {
+        self.not_before = Some(now + PAUSE);
+        self.failure = None;
     }
 
     fn usable(&self, now: Instant) -> Option<&Cached> {
@@ -244,9 +266,8 @@ impl State {
         bearer
     }
 
-    fn fail(&mut self, error: Error, now: Instant) -> Result<Bearer, Error> {
-        let usable = self.usable(now).map(|cached| cached.bearer.clone());
-        let own = match usable {
+    fn fail(&mut self, error: Error, now: Instant) -> Arc<Error> {
+        let own = match self.usable(now) {
             Some(_) => PAUSE,
             None => PAUSE_PER_REQUEST.saturating_mul(error.attempts().max(1)),
         };
@@ -256,7 +277,7 @@ impl State {
         let failure = Arc::new(error);
         self.failure = Some(Arc::clone(&failure));
         self.not_before = Some(now + pause);
-        usable.ok_or_else(|| no_token(&failure))
+        failure
     }
 }
 
@@ -265,13 +286,13 @@ impl Cached {
         token: AccessToken,
         generation: u64,
         now: Instant,
-        chance: &Chance,
+        spread: Duration,
     ) -> Result<Self, Error> {
         let lifetime = token
             .expires_in
             .map(|lifetime| lifetime.clamp(SHORTEST, LONGEST));
         let early = |lifetime: Duration| {
-            let early = (EARLY + chance.up_to(SPREAD)).min(lifetime / 2);
+            let early = (EARLY + spread).min(lifetime / 2);
             now + (lifetime - early)
         };
         Ok(Self {
@@ -313,8 +334,9 @@ mod tests {
     async fn get(cache: &TokenCache, token: &str) -> Result<Bearer, Error> {
         let chance = Chance::new(Some(1));
         cache
-            .get(&Time::default(), &chance, &|_| -> Fetching<'_> {
-                Box::pin(async { Ok(AccessToken::new(token)) })
+            .get(&Time::default(), &chance, &|_| -> Fetching {
+                let token = AccessToken::new(token);
+                Box::pin(async { Ok(token) })
             })
             .await
     }
@@ -348,7 +370,7 @@ mod tests {
     fn a_token_is_not_used_from_the_moment_it_expires() -> Result<(), Error> {
         let (now, life) = (Instant::now(), Duration::from_secs(100));
         let token = AccessToken::new("token").expires_in(life);
-        let cached = Cached::new(token, 1, now, &Chance::new(Some(1)))?;
+        let cached = Cached::new(token, 1, now, Duration::ZERO)?;
         assert!(cached.usable(now + life - Duration::from_nanos(1)));
         assert!(!cached.usable(now + life));
         Ok(())

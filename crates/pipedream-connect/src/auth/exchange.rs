@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::private_key::PrivateKey;
-use super::{AccessToken, Fetching, StoredToken, TokenKey, TokenStore};
+use super::{AccessToken, Bearer, StoredToken, TokenKey, TokenStore};
 use crate::client::Shared;
 use crate::engine::{Engine, Outgoing, Take, Use};
 use crate::transport::Body;
@@ -79,21 +79,18 @@ impl Exchange {
         }
     }
 
-    /// A token from the store, unless it is the `replaced` one, or a new one. Boxed, because the engine can't contain
-    /// itself.
-    pub(crate) fn token<'a>(
-        &'a self,
-        shared: &'a Shared,
+    /// A token from the store, unless it is the `replaced` one, or a new one.
+    pub(crate) async fn token(
+        &self,
+        shared: &Arc<Shared>,
         replaced: Option<Secret>,
-    ) -> Fetching<'a> {
-        Box::pin(async move {
-            if let Some(token) = self.load(shared, replaced.as_ref()).await {
-                return Ok(token);
-            }
-            let token = self.request(shared).await?;
-            self.save(shared, &token).await;
-            Ok(token)
-        })
+    ) -> Result<AccessToken, Error> {
+        if let Some(token) = self.load(shared, replaced.as_ref()).await {
+            return Ok(token);
+        }
+        let token = self.request(shared).await?;
+        self.save(shared, &token).await;
+        Ok(token)
     }
 
     /// The body of a token request with a proof that is new each time: an assertion can be used only once.
@@ -115,7 +112,7 @@ impl Exchange {
         Ok(Body::from(json))
     }
 
-    async fn request(&self, shared: &Shared) -> Result<AccessToken, Error> {
+    async fn request(&self, shared: &Arc<Shared>) -> Result<AccessToken, Error> {
         let outgoing = Outgoing {
             method: OAUTH_TOKENS_CREATE.method.clone(),
             url: format!("{}{}", shared.base, OAUTH_TOKENS_CREATE.path),
@@ -150,7 +147,10 @@ impl Exchange {
             .expires_at()
             .duration_since(shared.time.wall())
             .ok()?;
-        let useful = left >= WORTH_TAKING && replaced != Some(stored.token());
+        let useful = left >= WORTH_TAKING
+            && replaced != Some(stored.token())
+            // A text that no header can carry would be offered again and again.
+            && Bearer::new(stored.token().clone(), 0).is_ok();
         useful.then(|| AccessToken::new(stored.token().clone()).expires_in(left))
     }
 

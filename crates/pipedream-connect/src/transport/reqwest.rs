@@ -157,7 +157,11 @@ impl Transport for ReqwestTransport {
             Ok(HttpResponse {
                 status: response.status(),
                 headers: std::mem::take(response.headers_mut()),
-                body: Body::stream(Download(response.into())),
+                body: Body::stream(Download {
+                    // There, the end of a body is always told; a server may well reset a stream without it.
+                    told: response.version() == http::Version::HTTP_2,
+                    body: response.into(),
+                }),
             })
         })
     }
@@ -213,18 +217,26 @@ impl fmt::Display for Http2Failure {
 impl std::error::Error for Http2Failure {}
 
 /// A response body as a stream of bytes.
-struct Download(reqwest::Body);
+struct Download {
+    body: reqwest::Body,
+    /// Whether its end is told, and not only followed by nothing.
+    told: bool,
+}
 
 impl Stream for Download {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            return Poll::Ready(match ready!(Pin::new(&mut self.0).poll_frame(cx)) {
-                None => None,
-                Some(Err(error)) => {
-                    Some(Err(TransportError::new(Stage::Body, error.without_url())))
+            return Poll::Ready(match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+                None if self.told && !self.body.is_end_stream() => {
+                    Some(Err(TransportError::new(Stage::Body, "it has no end")))
                 }
+                None => None,
+                Some(Err(error)) => Some(Err(match Http2Failure::of(&error) {
+                    Some(failure) => TransportError::new(Stage::Body, failure),
+                    None => TransportError::new(Stage::Body, error.without_url()),
+                })),
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => Some(Ok(data)),
                     // Trailers.
