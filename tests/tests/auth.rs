@@ -380,15 +380,122 @@ async fn a_caller_that_is_kept_and_not_polled_holds_up_nobody() -> Outcome {
     call(&client).await?;
     clock.advance(110 * SECOND);
     call(&client).await?;
-    assert_eq!(server.token_requests().len(), 2);
     clock.advance(3600 * SECOND);
     call(&client).await?;
-    assert_eq!(
-        kept.await?.expose(),
-        "token-3",
-        "the second one has expired"
-    );
-    assert_eq!(server.token_requests().len(), 3);
+    assert_eq!(kept.await?.expose(), "token-4", "its own has expired");
+    assert_eq!(server.token_requests().len(), 4);
+    Ok(())
+}
+
+/// A call that has asked for a token.
+async fn asking(
+    client: &Client,
+    server: &Server,
+) -> Result<BoxFuture<Result<(), Error>>, Box<dyn std::error::Error>> {
+    let (client, requests) = (client.clone(), server.token_requests().len());
+    let mut asking: BoxFuture<_> = Box::pin(async move { call(&client).await });
+    while server.token_requests().len() == requests {
+        tokio::select! {
+            biased;
+            _ = &mut asking => return Err("answered".into()),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    Ok(asking)
+}
+
+#[tokio::test]
+async fn a_fetch_that_was_kept_beyond_its_time_limit_is_begun_anew() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let client = builder(&server, &clock).build()?;
+    server.script_tokens([Reply::Silence]);
+    let kept = asking(&client, &server).await?;
+    clock.advance(35 * SECOND);
+    call(&client).await?;
+    assert_eq!(server.token_requests().len(), 2);
+    // The first one fails in the end, which changes nothing.
+    kept.await?;
+    call(&client).await?;
+    assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}
+
+#[test]
+fn a_fetch_of_another_runtime_is_not_waited_for() -> Outcome {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build()
+    };
+    let (servers, first, second) = (runtime()?, runtime()?, runtime()?);
+    let server = servers.block_on(Server::start())?;
+    // The system's clock: its timers belong to a runtime.
+    let client = clients::builder(&server)
+        .client_credentials("cid", "csec")
+        .project_id("proj_X")
+        .build()?;
+    let mut kept = {
+        let client = client.clone();
+        Box::pin(async move { call(&client).await })
+    };
+    first.block_on(poll_fn(|cx| {
+        Poll::Ready(kept.as_mut().poll(cx).is_pending())
+    }));
+    drop(first);
+    std::thread::scope(|scope| {
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        scope.spawn(|| servers.block_on(stopped).ok());
+        let outcome = second.block_on(call(&client));
+        drop(stop);
+        outcome
+    })?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_provider_that_panics_is_an_error_for_everybody_who_waits() -> Outcome {
+    #[derive(Debug)]
+    struct Panics;
+    impl TokenProvider for Panics {
+        fn token(&self) -> BoxFuture<Result<AccessToken, BoxError>> {
+            Box::pin(async {
+                tokio::task::yield_now().await;
+                panic!("told on purpose")
+            })
+        }
+    }
+    let server = Server::start().await?;
+    let client = clients::builder(&server)
+        .token_provider(Panics)
+        .project_id("proj_X")
+        .build()?;
+    let calls = (0..3).map(|_| call(&client));
+    for outcome in futures_util::future::join_all(calls).await {
+        let error = outcome.err().ok_or("a token")?;
+        assert_eq!(error.kind(), ErrorKind::Auth);
+        let message = error.message().to_owned();
+        assert!(message.contains("panicked"), "{message}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_slow_early_refresh_is_waited_for_once_the_token_has_expired() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let client = builder(&server, &clock).build()?;
+    call(&client).await?;
+    clock.advance(3595 * SECOND);
+    server.script_tokens([Reply::Silence]);
+    let early = asking(&client, &server).await?;
+    clock.advance(11 * SECOND);
+    let late: BoxFuture<_> = Box::pin({
+        let client = client.clone();
+        async move { call(&client).await }
+    });
+    for mut caller in [early, late] {
+        let waits = poll_fn(|cx| Poll::Ready(caller.as_mut().poll(cx).is_pending())).await;
+        assert!(waits, "both wait for the same fetch");
+    }
+    assert_eq!(server.token_requests().len(), 2);
     Ok(())
 }
 

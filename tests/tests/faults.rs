@@ -318,6 +318,25 @@ async fn row_06_an_answer_whose_body_does_not_come_in_time_still_counts_as_one()
 }
 
 #[tokio::test]
+async fn row_06_a_429_that_does_not_end_in_time_may_be_the_apps_and_is_not_repeated() -> Outcome {
+    for head in ["429 X\r\ncontent-length: 100", "429 X\r\nconnection: close"] {
+        let held = format!("HTTP/1.1 {head}\r\n\r\n{{").into_bytes();
+        let limits = |builder: ClientBuilder| builder.timeout(Duration::from_secs(5));
+        let bench = Bench::with([Reply::Hold(held)], limits).await?;
+        let proxy = bench.client.proxy("u", "apn_1")?;
+        let request = proxy.post("https://x.example").body("text/plain", "x");
+        let sent = async { request.send().await.map(drop) };
+        let error = stuck(&bench, sent, Duration::from_secs(1)).await?;
+        assert_eq!(
+            (error.kind(), error.was_sent()),
+            (ErrorKind::Timeout, Sent::Maybe)
+        );
+        assert_eq!(bench.requests(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn row_06_the_deadline_covers_all_attempts() -> Outcome {
     let limits = |builder: ClientBuilder| {
         builder
@@ -791,12 +810,21 @@ async fn a_header_that_is_given_twice_is_sent_twice_and_in_place_of_the_clients(
 async fn an_app_that_refuses_is_told_with_its_own_words_where_its_answer_was_to_be_decoded()
 -> Outcome {
     let refusal = Reply::json(404, r#"{"error":"no such channel"}"#);
-    let bench = Bench::start([refusal, Reply::json(200, "[]")]).await?;
+    let bench = Bench::start([refusal]).await?;
     let proxy = bench.client.proxy("u", "apn_1")?;
     let answer = proxy.post("https://x.example").await?;
     let error = answer.json::<Vec<u8>>().await.err().ok_or("decoded")?;
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert_eq!(error.message(), "404 Not Found: no such channel");
+    bench
+        .server
+        .script([Reply::json(302, "[]"), Reply::json(200, "[]")]);
+    let answer = proxy.post("https://x.example").await?;
+    let error = answer.json::<String>().await.err().ok_or("decoded")?;
+    assert_eq!(
+        (error.kind(), error.was_sent()),
+        (ErrorKind::Redirect, Sent::Maybe)
+    );
     let answer = proxy.post("https://x.example").await?;
     let error = answer.json::<String>().await.err().ok_or("decoded")?;
     assert_eq!(
@@ -811,11 +839,26 @@ fn throttled(length: usize) -> String {
     format!("{:<length$}", r#"{"error":"Throttled"}"#)
 }
 
+/// A 429 that does not say how long its body is.
+fn in_pieces(body: &str) -> Reply {
+    let mut bytes = b"HTTP/1.1 429 X\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+    for piece in body.as_bytes().chunks(100) {
+        bytes.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
+        bytes.extend_from_slice(piece);
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"0\r\n\r\n");
+    Reply::Bytes(bytes)
+}
+
 #[tokio::test]
 async fn the_proxy_tells_pipedreams_own_429_from_the_apps() -> Outcome {
     for (reply, apps) in [
         (Reply::json(429, throttled(0)), false),
         (Reply::json(429, throttled(256)), false),
+        (in_pieces(&throttled(256)), false),
+        (in_pieces(&throttled(257)), true),
+        (in_pieces(&throttled(50_000)), true),
         (Reply::json(429, throttled(257)), true),
         (Reply::json(503, throttled(0)), true),
         (Reply::json(429, r#"{"error":"Slow down"}"#), true),
@@ -832,8 +875,13 @@ async fn the_proxy_tells_pipedreams_own_429_from_the_apps() -> Outcome {
         assert_eq!(outcome.is_ok(), apps, "{reply:?}");
         match (outcome, reply) {
             (Ok(answer), Reply::Status(_, _, body)) => assert_eq!(answer.bytes().await?, body),
+            (Ok(answer), Reply::Bytes(_)) => {
+                let text = answer.text().await?;
+                assert_eq!(text, throttled(text.len()));
+                assert!(text.len() > 256, "{}", text.len());
+            }
+            (Ok(_), _) => return Err("no such reply here".into()),
             (Err(error), _) => assert_eq!(error.kind(), ErrorKind::RateLimited),
-            _ => {}
         }
     }
     Ok(())

@@ -384,6 +384,16 @@ async fn a_server_that_always_goes_away_is_told_of_without_its_words() -> Outcom
 }
 
 #[tokio::test]
+async fn a_whole_answer_counts_also_when_the_server_then_resets_the_stream() -> Outcome {
+    const END_STREAM: u8 = 1;
+    let rest = frame(0, END_STREAM, 1, b"]}");
+    let frames = [half_an_answer(), rest, reset()].concat();
+    let server = Server::ending([frames]).await?;
+    assert_eq!(server.calls(1, 0).await?, ["read: 1"]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn row_05_a_body_that_is_cut_short_is_not_taken_for_whole() -> Outcome {
     for cut in [reset(), go_away(Reason::NO_ERROR)] {
         let frames = [half_an_answer(), cut].concat();

@@ -284,16 +284,13 @@ impl Call {
         outgoing: Outgoing,
         take: Take,
     ) -> Result<crate::engine::Answer, Error> {
-        self.engine(take).run(outgoing).await
-    }
-
-    fn engine(&self, take: Take) -> Engine<'_> {
-        Engine {
+        let engine = Engine {
             shared: &self.client.0,
             operation: self.operation,
             options: self.options(),
             take,
-        }
+        };
+        engine.run(outgoing).await
     }
 
     /// The absolute URL of a request target, with the call's extra query parameters.
@@ -308,7 +305,7 @@ impl Call {
     }
 
     async fn send(&self, request: Request) -> Result<raw::runtime::Response, Error> {
-        let mut outgoing = Outgoing {
+        let outgoing = Outgoing {
             method: request.method,
             url: self.url(&request.target),
             headers: self.options().header_map()?,
@@ -319,9 +316,7 @@ impl Call {
                 Use::Client
             },
         };
-        // In this future's own room: the executor boxes it.
-        let answer = self.engine(Take::Whole).drive(&mut outgoing).await?;
-        Ok(answer.into_whole())
+        Ok(self.run(outgoing, Take::Whole).await?.into_whole())
     }
 }
 

@@ -14,7 +14,8 @@ pub trait Clock: Send + Sync + 'static {
     /// Monotonic time: nothing measured with it changes when the wall clock is set.
     fn now(&self) -> Instant;
 
-    /// Wall-clock time; only used to read dates that a server sent.
+    /// Wall-clock time: for dates that a server sent, for tokens in a store, and for signed proofs of a private key. No time
+    /// limit depends on it.
     fn wall(&self) -> SystemTime {
         SystemTime::now()
     }

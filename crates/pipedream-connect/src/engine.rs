@@ -141,16 +141,14 @@ impl Head {
 }
 
 impl<'a> Engine<'a> {
-    /// Boxed, so that the future of what calls it stays small.
+    /// Boxed, so that what drives a call is compiled once, not in every place that makes one.
     pub(crate) fn run(self, mut outgoing: Outgoing) -> BoxFuture<'a, Result<Answer, Error>> {
-        Box::pin(async move { self.drive(&mut outgoing).await })
-    }
-
-    pub(crate) async fn drive(&self, outgoing: &mut Outgoing) -> Result<Answer, Error> {
-        let trace = Trace::call(self.operation);
-        let outcome = trace.around(self.repeat(outgoing, &trace)).await;
-        trace.ended(&outcome);
-        outcome
+        Box::pin(async move {
+            let trace = Trace::call(self.operation);
+            let outcome = trace.around(self.repeat(&mut outgoing, &trace)).await;
+            trace.ended(&outcome);
+            outcome
+        })
     }
 
     async fn repeat(&self, outgoing: &mut Outgoing, trace: &Trace) -> Result<Answer, Error> {
@@ -344,7 +342,10 @@ impl<'a> Engine<'a> {
                 .await
                 .map_err(Error::from)?;
             if self.take != Take::Whole || !response.status.is_redirection() {
-                progress.head = Some(Head::of(&response, self.shared.time.wall()));
+                // What another server said through Pipedream decides nothing here.
+                if self.take != Take::Any {
+                    progress.head = Some(Head::of(&response, self.shared.time.wall()));
+                }
                 return self.receive(response, &sensitive).await;
             }
             url = same_origin_target(&url, &outgoing.method, &response)?;
@@ -416,12 +417,20 @@ impl<'a> Engine<'a> {
                 Ok(Answer::new(status, headers, body).sensitive(sensitive))
             }
             take => {
-                // A broken or endless error body changes nothing about the error.
                 let mut said = BytesMut::new();
-                let _ = idle.read_into(body, ERROR_BODY, &mut said).await;
-                if take == Take::Any && !is_throttling(&said) {
-                    let body = AnswerBody::Open(Body::from(said.freeze()));
-                    return Ok(Answer::new(status, headers, body).sensitive(sensitive));
+                if take == Take::Any {
+                    let start = idle.read_start(body, THROTTLED, &mut said).await;
+                    let rest = start.map_err(|cause| {
+                        body_error(status, &headers, cause, most).sent(Sent::Maybe)
+                    })?;
+                    if rest.is_some() || !is_throttling(&said) {
+                        let body = idle.limit_after(said.freeze(), rest.unwrap_or_default());
+                        let body = AnswerBody::Open(body);
+                        return Ok(Answer::new(status, headers, body).sensitive(sensitive));
+                    }
+                } else {
+                    // A broken or endless error body changes nothing about the error.
+                    let _ = idle.read_into(body, ERROR_BODY, &mut said).await;
                 }
                 let asked = retry::asked_delay(status, &headers, self.shared.time.wall());
                 let secrets = sensitive.secrets();
@@ -432,14 +441,14 @@ impl<'a> Engine<'a> {
 }
 
 /// Longest body that can be Pipedream's own word about too many requests.
-const THROTTLED: u64 = 256;
+const THROTTLED: usize = 256;
 
 /// A 429 of Pipedream's own is short; a longer one is the app's.
 fn may_be_throttling(status: StatusCode, headers: &HeaderMap) -> bool {
     let length = headers
         .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    status == StatusCode::TOO_MANY_REQUESTS && length.is_some_and(|length| length <= THROTTLED)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    status == StatusCode::TOO_MANY_REQUESTS && length.is_none_or(|length| length <= THROTTLED)
 }
 
 /// `{"error": "Throttled"}` and nothing else.

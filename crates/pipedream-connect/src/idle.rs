@@ -11,7 +11,7 @@ use futures_core::Stream;
 use crate::call::BoxFuture;
 use crate::clock::Time;
 use crate::engine::BodyFailure;
-use crate::transport::{Body, BodyKind, Stage, TransportError};
+use crate::transport::{Body, BodyKind, BodyStream, Stage, TransportError};
 
 /// How long a body may stand still.
 pub(crate) struct IdleLimit<'a> {
@@ -64,6 +64,22 @@ impl<'a> IdleLimit<'a> {
         }
     }
 
+    /// Appends the start of a body, until it has more than `most` bytes; gives the rest, if that is not its end.
+    pub(crate) async fn read_start(
+        &self,
+        mut body: Body,
+        most: usize,
+        start: &mut BytesMut,
+    ) -> Result<Option<Body>, BodyFailure> {
+        while start.len() <= most {
+            match self.next(&mut body).await? {
+                Some(part) => start.extend_from_slice(&part),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(body))
+    }
+
     async fn next(&self, body: &mut Body) -> Result<Option<Bytes>, BodyFailure> {
         if matches!(body.0, BodyKind::Empty) {
             return Ok(None);
@@ -81,14 +97,28 @@ impl<'a> IdleLimit<'a> {
     /// A body that fails when it stands still, for a caller who reads it later.
     pub(crate) fn limit(&self, body: Body) -> Body {
         match body.0 {
-            BodyKind::Stream(inner) => Body::stream(Limited {
-                inner,
-                time: self.time.clone(),
-                limit: self.limit,
-                timer: None,
-            }),
+            BodyKind::Stream(inner) => self.limited(Bytes::new(), inner),
             kind => Body(kind),
         }
+    }
+
+    /// The same for a body whose start was read already.
+    pub(crate) fn limit_after(&self, start: Bytes, rest: Body) -> Body {
+        match rest.0 {
+            BodyKind::Stream(inner) => self.limited(start, inner),
+            // Read in one piece.
+            BodyKind::Empty | BodyKind::Bytes(_) => Body::from(start),
+        }
+    }
+
+    fn limited(&self, start: Bytes, inner: BodyStream) -> Body {
+        Body::stream(Limited {
+            start,
+            inner,
+            time: self.time.clone(),
+            limit: self.limit,
+            timer: None,
+        })
     }
 }
 
@@ -102,7 +132,9 @@ async fn part_at_hand(body: &mut Body) -> Option<Option<Result<Bytes, TransportE
 }
 
 struct Limited {
-    inner: crate::transport::BodyStream,
+    /// Comes before what `inner` gives.
+    start: Bytes,
+    inner: BodyStream,
     time: Time,
     limit: Duration,
     timer: Option<BoxFuture<()>>,
@@ -112,6 +144,9 @@ impl Stream for Limited {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if !self.start.is_empty() {
+            return Poll::Ready(Some(Ok(std::mem::take(&mut self.start))));
+        }
         if let Poll::Ready(item) = self.inner.as_mut().poll_next(cx) {
             self.timer = None;
             return Poll::Ready(item);

@@ -126,16 +126,16 @@ impl StreamResponse {
     /// The whole body, decoded from JSON.
     ///
     /// # Errors
-    /// As [`StreamResponse::bytes`]; [`ErrorKind::Decode`] when a success is not JSON of that type; when the status is 400
-    /// or more and the body something else than asked for, the error for the status, as [`StreamResponse::error_for_status`].
+    /// As [`StreamResponse::bytes`]; [`ErrorKind::Decode`] when a success is not JSON of that type; the error for the
+    /// status when anything else is not.
     pub async fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
         let (status, headers, secrets) = (self.status, self.headers.clone(), self.secrets.clone());
         let bytes = self.bytes().await?;
         serde_json::from_slice(&bytes).map_err(|error| {
-            if status.is_client_error() || status.is_server_error() {
-                return Error::answered(status, &headers, &bytes, &secrets);
+            if status.is_success() {
+                return Error::undecodable(status, &headers, ".", error);
             }
-            Error::undecodable(status, &headers, ".", error)
+            Error::answered(status, &headers, &bytes, &secrets)
         })
     }
 
@@ -145,19 +145,17 @@ impl StreamResponse {
     /// As [`StreamResponse::chunk`], and the writer's own error as the source.
     pub async fn copy_to(mut self, writer: &mut (impl AsyncWrite + Unpin)) -> Result<u64, Error> {
         let mut written = 0;
-        let failed = |error: std::io::Error| {
-            Error::new(
-                ErrorKind::Interrupted,
-                "the body could not be written where it should go",
-            )
-            .sent(Sent::Yes)
-            .because(error)
+        let failed = |this: &Self, error: std::io::Error| {
+            let message = "the body could not be written where it should go";
+            this.told(ErrorKind::Interrupted, message).because(error)
         };
         while let Some(part) = self.chunk().await? {
-            writer.write_all(&part).await.map_err(failed)?;
+            let outcome = writer.write_all(&part).await;
+            outcome.map_err(|error| failed(&self, error))?;
             written += part.len() as u64;
         }
-        writer.flush().await.map_err(failed)?;
+        let outcome = writer.flush().await;
+        outcome.map_err(|error| failed(&self, error))?;
         Ok(written)
     }
 

@@ -1,6 +1,7 @@
 //! The token cache: lazy, one request for any number of callers, nothing to clean up when a caller leaves.
 
-use std::pin::pin;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,7 @@ use futures_util::future::{self, FutureExt as _};
 use http::HeaderValue;
 use pipedream_connect_raw::runtime::BoxFuture;
 use pipedream_connect_raw::values::Secret;
+use tokio::runtime;
 
 use super::AccessToken;
 use crate::clock::{Chance, Time};
@@ -26,6 +28,8 @@ const PAUSE: Duration = Duration::from_secs(5);
 const PAUSE_PER_REQUEST: Duration = Duration::from_secs(1);
 /// Longest pause that a token endpoint can ask for.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// A fetch that is older and has not ended was kept and not polled: its time limits are over, and it would fail at once.
+const LONGEST_FETCH: Duration = Duration::from_secs(35);
 /// No stated lifetime is believed below or beyond these, so that a nonsensical one causes no storm of requests.
 const SHORTEST: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
@@ -38,7 +42,7 @@ pub(crate) type Fetching = BoxFuture<'static, Result<AccessToken, Error>>;
 pub(crate) struct Bearer {
     /// `Bearer …`, marked sensitive.
     pub(crate) header: HeaderValue,
-    /// Tells this token from its successors, so that one refusal causes one refresh.
+    /// Number of the fetch that it came from: tells it from its successors, so that one refusal causes one refresh.
     pub(crate) generation: u64,
     token: Arc<Secret>,
 }
@@ -86,17 +90,47 @@ type Fetched = Result<Bearer, Arc<Error>>;
 /// A fetch that whoever waits for it drives: a caller that is dropped, or kept and not polled, holds up nobody else.
 type UnderWay = future::Shared<BoxFuture<'static, Fetched>>;
 
+/// A fetch, as long as somebody waits for it.
+struct Begun {
+    at: Instant,
+    /// Its timers and its connection live there.
+    runtime: Option<runtime::Id>,
+    fetch: future::WeakShared<BoxFuture<'static, Fetched>>,
+}
+
+impl Begun {
+    fn join(&self, now: Instant) -> Option<UnderWay> {
+        if now >= self.at + LONGEST_FETCH || self.runtime != this_runtime() {
+            return None;
+        }
+        self.fetch.upgrade()
+    }
+}
+
+fn this_runtime() -> Option<runtime::Id> {
+    let handle = runtime::Handle::try_current().ok()?;
+    Some(handle.id())
+}
+
 #[derive(Default)]
 struct State {
     cached: Option<Cached>,
     former: Option<Secret>,
-    generation: u64,
-    /// The fetch that is under way, as long as somebody waits for it.
-    fetching: Option<future::WeakShared<BoxFuture<'static, Fetched>>>,
+    /// How many fetches have begun, and the last one.
+    begun: u64,
+    fetching: Option<Begun>,
     /// Why the last fetch failed.
     failure: Option<Arc<Error>>,
     /// No fetch begins before this, as long as there is something else to answer with: a valid token or a failure.
     not_before: Option<Instant>,
+}
+
+/// What a caller goes on with.
+enum Joined {
+    Token(Bearer),
+    /// A fetch that it began, and need not wait for.
+    Early(UnderWay),
+    Wait(UnderWay),
 }
 
 /// What a caller finds.
@@ -120,30 +154,21 @@ impl TokenCache {
         fetch: &(dyn Fn(Option<Secret>) -> Fetching + Sync),
     ) -> Result<Bearer, Error> {
         loop {
-            let (due, under_way) = {
-                let mut state = self.lock();
-                let found = state.find(time.now())?;
-                let under_way = match &found {
-                    Found::Fresh(bearer) => return Ok(bearer.clone()),
-                    _ => state.under_way(),
-                };
-                let due = match (found, &under_way) {
-                    // One caller refreshes early; the others go on with the token they have.
-                    (Found::Due(bearer), Some(_)) => return Ok(bearer),
-                    (Found::Due(_), None) => {
-                        state.begin_early(time.now());
-                        true
-                    }
-                    _ => false,
-                };
-                let begin = || self.begin(&mut state, time, chance, fetch);
-                (due, under_way.unwrap_or_else(begin))
+            let (early, mut under_way) = match self.join(time, chance, fetch)? {
+                Joined::Token(bearer) => return Ok(bearer),
+                Joined::Early(under_way) => (true, under_way),
+                Joined::Wait(under_way) => (false, under_way),
             };
-            let fetched = if due {
-                let in_time = time.within(PATIENCE, pin!(under_way)).await;
-                in_time.unwrap_or_else(|| Err(self.lock().fail(out_of_patience(), time.now())))
-            } else {
-                under_way.await
+            let in_time = match early {
+                true => time.within(PATIENCE, Pin::new(&mut under_way)).await,
+                false => None,
+            };
+            let fetched = match in_time {
+                Some(fetched) => fetched,
+                None => match early.then(|| self.lock().give_up(time.now())).flatten() {
+                    Some(bearer) => return Ok(bearer),
+                    None => under_way.await,
+                },
             };
             match (self.lock().usable(time.now()), fetched) {
                 (Some(cached), _) => return Ok(cached.bearer.clone()),
@@ -152,6 +177,30 @@ impl TokenCache {
                 (None, Ok(_)) => {}
             }
         }
+    }
+
+    /// What there is, or the fetch to wait for.
+    fn join(
+        &self,
+        time: &Time,
+        chance: &Chance,
+        fetch: &(dyn Fn(Option<Secret>) -> Fetching + Sync),
+    ) -> Result<Joined, Error> {
+        let (now, mut state) = (time.now(), self.lock());
+        let found = state.find(now)?;
+        if let Found::Fresh(bearer) = found {
+            return Ok(Joined::Token(bearer));
+        }
+        Ok(match (found, state.under_way(now)) {
+            // One caller refreshes early; the others go on with the token they have.
+            (Found::Due(bearer), Some(_)) => Joined::Token(bearer),
+            (Found::Due(_), None) => {
+                state.begin_early(now);
+                Joined::Early(self.begin(&mut state, time, chance, fetch))
+            }
+            (_, Some(under_way)) => Joined::Wait(under_way),
+            (_, None) => Joined::Wait(self.begin(&mut state, time, chance, fetch)),
+        })
     }
 
     fn begin(
@@ -167,12 +216,25 @@ impl TokenCache {
             time.clone(),
             chance.up_to(SPREAD),
         );
+        state.begun += 1;
+        let (number, at) = (state.begun, time.now());
         let fetching: BoxFuture<'static, Fetched> = Box::pin(async move {
-            let outcome = fetching.await;
-            cache.store(outcome, time.now(), spread)
+            // A panic of a caller's provider or store would go through everybody who waits.
+            let outcome = AssertUnwindSafe(fetching).catch_unwind().await;
+            let outcome = outcome.unwrap_or_else(|_| Err(panicked()));
+            // The answer of one that was kept may be as old as its request.
+            let now = time.now();
+            let kept = now >= at + LONGEST_FETCH;
+            let since = if kept { at } else { now };
+            let token = outcome.and_then(|token| Cached::new(token, number, since, spread));
+            cache.store(number, token, now)
         });
         let under_way = fetching.shared();
-        state.fetching = under_way.downgrade();
+        state.fetching = under_way.downgrade().map(|fetch| Begun {
+            at,
+            runtime: this_runtime(),
+            fetch,
+        });
         under_way
     }
 
@@ -192,19 +254,19 @@ impl TokenCache {
         }
     }
 
-    fn store(
-        &self,
-        outcome: Result<AccessToken, Error>,
-        now: Instant,
-        spread: Duration,
-    ) -> Fetched {
+    fn store(&self, number: u64, token: Result<Cached, Error>, now: Instant) -> Fetched {
         let mut state = self.lock();
-        // Whoever still holds this one is no reason not to begin another.
-        state.fetching = None;
-        let generation = state.generation + 1;
-        match outcome.and_then(|token| Cached::new(token, generation, now, spread)) {
-            Ok(cached) => Ok(state.succeed(cached)),
-            Err(error) => Err(state.fail(error, now)),
+        let last = number == state.begun;
+        if last {
+            // Whoever still holds this one is no reason not to begin another.
+            state.fetching = None;
+        }
+        match (token, state.usable(now)) {
+            (Ok(_), Some(newer)) if !last => Ok(newer.bearer.clone()),
+            (Ok(token), _) => Ok(state.succeed(token)),
+            (Err(error), _) if last => Err(state.fail(error, now)),
+            // Too late to say anything about now.
+            (Err(error), _) => Err(Arc::new(error)),
         }
     }
 
@@ -221,7 +283,7 @@ impl TokenCache {
 
 impl State {
     fn find(&self, now: Instant) -> Result<Found, Error> {
-        let paused = self.not_before.is_some_and(|at| now < at);
+        let paused = self.not_before.is_some_and(|at| now < at) && self.under_way(now).is_none();
         match (self.usable(now), &self.failure) {
             (Some(cached), _) if cached.due(now) && !paused => {
                 Ok(Found::Due(cached.bearer.clone()))
@@ -232,8 +294,15 @@ impl State {
         }
     }
 
-    fn under_way(&self) -> Option<UnderWay> {
-        self.fetching.as_ref()?.upgrade()
+    fn under_way(&self, now: Instant) -> Option<UnderWay> {
+        self.fetching.as_ref()?.join(now)
+    }
+
+    /// Goes on with the valid token, if there is one, and leaves its replacement for later.
+    fn give_up(&mut self, now: Instant) -> Option<Bearer> {
+        let bearer = self.usable(now)?.bearer.clone();
+        self.fail(out_of_patience(), now);
+        Some(bearer)
     }
 
     /// Makes the next callers go on with the valid token even if this one is dropped, whose time limit may be short.
@@ -258,7 +327,6 @@ impl State {
 
     fn succeed(&mut self, cached: Cached) -> Bearer {
         let bearer = cached.bearer.clone();
-        self.generation = bearer.generation;
         self.failure = None;
         self.not_before = None;
         self.former = self.replaced();
@@ -318,6 +386,11 @@ fn out_of_patience() -> Error {
         ErrorKind::Timeout,
         format!("no new token within {PATIENCE:?}"),
     )
+}
+
+fn panicked() -> Error {
+    let message = "the token provider or the token store panicked";
+    Error::new(ErrorKind::Auth, message)
 }
 
 fn no_token(failure: &Arc<Error>) -> Error {
