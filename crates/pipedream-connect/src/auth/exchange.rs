@@ -7,7 +7,7 @@ use pipedream_connect_raw::operations::OAUTH_TOKENS_CREATE;
 use pipedream_connect_raw::runtime::number_in;
 use pipedream_connect_raw::types::{ClientAssertionType, CreateOAuthTokenOpts};
 use pipedream_connect_raw::values::Secret;
-use serde::Deserialize;
+use serde::de::Error as _;
 use serde_json::Value;
 
 use super::private_key::PrivateKey;
@@ -128,12 +128,11 @@ impl Exchange {
             take: Take::Whole,
         };
         let answer = engine.run(outgoing).await?.into_whole();
-        let said = json::read(&answer.body).and_then(Said::deserialize);
-        let said = said.map_err(|error| {
+        let token = json::read(&answer.body).and_then(|said| token_in(&said));
+        token.map_err(|error| {
             Error::undecodable(answer.status, &answer.headers, ".", error)
                 .spent(answer.attempts, answer.elapsed)
-        })?;
-        Ok(AccessToken::new(said.access_token).expires_in(lifetime(&said.expires_in)))
+        })
     }
 
     async fn load(&self, shared: &Shared, replaced: Option<&Secret>) -> Option<AccessToken> {
@@ -167,12 +166,19 @@ impl Exchange {
     }
 }
 
-/// The server's answer, read more leniently than its description says: only the token itself is indispensable.
-#[derive(Deserialize)]
-struct Said {
-    access_token: Secret,
-    #[serde(default)]
-    expires_in: Value,
+/// The token in the server's answer, read more leniently than its description says: only the token itself is
+/// indispensable.
+fn token_in(said: &Value) -> serde_json::Result<AccessToken> {
+    const TOKEN: &str = "access_token";
+    match &said[TOKEN] {
+        Value::String(token) => {
+            let token = Secret::from(token.as_str());
+            Ok(AccessToken::new(token).expires_in(lifetime(&said["expires_in"])))
+        }
+        Value::Null => Err(serde_json::Error::missing_field(TOKEN)),
+        // Not told what it is: it may be a secret all the same.
+        _ => Err(serde_json::Error::custom("the token is no text")),
+    }
 }
 
 /// Seconds, as a number or a text.
