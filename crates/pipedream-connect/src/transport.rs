@@ -205,6 +205,7 @@ impl TransportError {
     }
 
     /// The same cause, for an exchange that came as far as `stage`.
+    #[cfg(feature = "reqwest")]
     pub(crate) fn at(self, stage: Stage) -> Self {
         Self { stage, ..self }
     }
