@@ -451,6 +451,102 @@ fn a_fetch_of_another_runtime_is_not_waited_for() -> Outcome {
     Ok(())
 }
 
+/// Gives these, one after the other.
+#[derive(Clone, Default)]
+struct Scripted(Arc<Mutex<Vec<BoxFuture<Result<AccessToken, BoxError>>>>>);
+
+impl Scripted {
+    fn then(
+        self,
+        token: impl Future<Output = Result<AccessToken, BoxError>> + Send + 'static,
+    ) -> Self {
+        if let Ok(mut script) = self.0.lock() {
+            script.insert(0, Box::pin(token));
+        }
+        self
+    }
+
+    fn client(&self, clock: &TestClock) -> Result<Client, Error> {
+        Client::builder()
+            .token_provider(self.clone())
+            .clock(clock.clone())
+            .build()
+    }
+}
+
+impl TokenProvider for Scripted {
+    fn token(&self) -> BoxFuture<Result<AccessToken, BoxError>> {
+        let next = self.0.lock().ok().and_then(|mut script| script.pop());
+        next.unwrap_or_else(|| Box::pin(async { Err("the script has ended".into()) }))
+    }
+}
+
+async fn given(token: &'static str, seconds: u32) -> Result<AccessToken, BoxError> {
+    Ok(AccessToken::new(token).expires_in(seconds * SECOND))
+}
+
+#[tokio::test]
+async fn the_life_of_a_token_that_was_left_lying_counts_from_its_request() -> Outcome {
+    let clock = TestClock::default();
+    let (arrive, arrived) = tokio::sync::oneshot::channel::<()>();
+    let script = Scripted::default()
+        .then(async {
+            arrived
+                .await
+                .map_err(BoxError::from)
+                .and(given("old", 100).await)
+        })
+        .then(given("new", 100));
+    let client = script.client(&clock)?;
+    let mut kept = Box::pin(client.access_token());
+    assert!(interrupted(&mut kept, 1).await.is_none());
+    clock.advance(100 * SECOND);
+    arrive.send(()).map_err(|()| "nobody waits")?;
+    assert_eq!(kept.await?.expose(), "new");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_fetch_that_was_overtaken_and_fails_stops_nobody() -> Outcome {
+    let clock = TestClock::default();
+    let (fail, failed) = tokio::sync::oneshot::channel::<()>();
+    let script = Scripted::default()
+        .then(async {
+            failed
+                .await
+                .map_err(BoxError::from)
+                .and(Err("too late".into()))
+        })
+        .then(given("second", 10))
+        .then(given("third", 10));
+    let client = script.client(&clock)?;
+    let mut kept = Box::pin(client.access_token());
+    assert!(interrupted(&mut kept, 1).await.is_none());
+    clock.advance(35 * SECOND);
+    assert_eq!(client.access_token().await?.expose(), "second");
+    clock.advance(10 * SECOND);
+    fail.send(()).map_err(|()| "nobody waits")?;
+    assert!(kept.await.is_err());
+    assert_eq!(client.access_token().await?.expose(), "third");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_caller_with_a_valid_token_waits_ten_seconds_for_its_replacement() -> Outcome {
+    let clock = TestClock::default();
+    let script = Scripted::default()
+        .then(given("old", 1000))
+        .then(std::future::pending());
+    let client = script.client(&clock)?;
+    client.access_token().await?;
+    clock.advance(900 * SECOND);
+    let mut early = Box::pin(client.access_token());
+    assert!(interrupted(&mut early, 1).await.is_none());
+    clock.advance(10 * SECOND);
+    assert_eq!(early.await?.expose(), "old");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_provider_that_panics_is_an_error_for_everybody_who_waits() -> Outcome {
     #[derive(Debug)]
