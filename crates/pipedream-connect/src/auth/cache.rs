@@ -283,7 +283,7 @@ impl TokenCache {
 
 impl State {
     fn find(&self, now: Instant) -> Result<Found, Error> {
-        let paused = self.not_before.is_some_and(|at| now < at) && self.under_way(now).is_none();
+        let paused = self.not_before.is_some_and(|at| now < at);
         match (self.usable(now), &self.failure) {
             (Some(cached), _) if cached.due(now) && !paused => {
                 Ok(Found::Due(cached.bearer.clone()))
