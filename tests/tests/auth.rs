@@ -451,9 +451,11 @@ fn a_fetch_of_another_runtime_is_not_waited_for() -> Outcome {
     Ok(())
 }
 
+type Given = BoxFuture<Result<AccessToken, BoxError>>;
+
 /// Gives these, one after the other.
 #[derive(Clone, Default)]
-struct Scripted(Arc<Mutex<Vec<BoxFuture<Result<AccessToken, BoxError>>>>>);
+struct Scripted(Arc<Mutex<Vec<Given>>>);
 
 impl Scripted {
     fn then(
