@@ -69,6 +69,22 @@ async fn interrupted<F: Future>(future: F, polls: u32) -> Option<F::Output> {
     .await
 }
 
+/// Runs `caller` until the server has so many token requests.
+async fn until_asked(
+    server: &Server,
+    requests: usize,
+    caller: &mut (impl Future + Unpin),
+) -> Outcome {
+    while server.token_requests().len() < requests {
+        tokio::select! {
+            biased;
+            _ = &mut *caller => return Err("answered".into()),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    Ok(())
+}
+
 /// Runs `future`, and lets time pass whenever the server has received another token request and said nothing.
 async fn with_passing_time<F: Future>(
     future: F,
@@ -334,13 +350,7 @@ async fn a_caller_that_gives_up_an_early_refresh_does_not_make_the_next_one_wait
     clock.advance(3490 * SECOND);
     server.script_tokens([Reply::Silence]);
     let mut impatient = Box::pin(call(&client));
-    while server.token_requests().len() < 2 {
-        tokio::select! {
-            biased;
-            _ = &mut impatient => return Err("answered".into()),
-            () = tokio::task::yield_now() => {}
-        }
-    }
+    until_asked(&server, 2, &mut impatient).await?;
     call(&client).await?; // beside the refresh
     drop(impatient);
     call(&client).await?; // after it
@@ -356,13 +366,7 @@ async fn a_caller_that_is_kept_and_not_polled_holds_up_nobody() -> Outcome {
     let (server, clock) = (Server::start().await?, TestClock::default());
     let client = builder(&server, &clock).build()?;
     let mut kept = Box::pin(call(&client));
-    while server.token_requests().is_empty() {
-        tokio::select! {
-            biased;
-            _ = &mut kept => return Err("answered".into()),
-            () = tokio::task::yield_now() => {}
-        }
-    }
+    until_asked(&server, 1, &mut kept).await?;
     call(&client).await?;
     kept.await?;
     assert_eq!(server.token_requests().len(), 1, "both used the same one");
@@ -370,13 +374,7 @@ async fn a_caller_that_is_kept_and_not_polled_holds_up_nobody() -> Outcome {
     // The same with a token that is due and then expires.
     clock.advance(3490 * SECOND);
     let mut kept = Box::pin(client.access_token());
-    while server.token_requests().len() < 2 {
-        tokio::select! {
-            biased;
-            _ = &mut kept => return Err("answered".into()),
-            () = tokio::task::yield_now() => {}
-        }
-    }
+    until_asked(&server, 2, &mut kept).await?;
     call(&client).await?;
     clock.advance(110 * SECOND);
     call(&client).await?;
@@ -387,29 +385,13 @@ async fn a_caller_that_is_kept_and_not_polled_holds_up_nobody() -> Outcome {
     Ok(())
 }
 
-/// A call that has asked for a token.
-async fn asking(
-    client: &Client,
-    server: &Server,
-) -> Result<BoxFuture<Result<(), Error>>, Box<dyn std::error::Error>> {
-    let (client, requests) = (client.clone(), server.token_requests().len());
-    let mut asking: BoxFuture<_> = Box::pin(async move { call(&client).await });
-    while server.token_requests().len() == requests {
-        tokio::select! {
-            biased;
-            _ = &mut asking => return Err("answered".into()),
-            () = tokio::task::yield_now() => {}
-        }
-    }
-    Ok(asking)
-}
-
 #[tokio::test]
 async fn a_fetch_that_was_kept_beyond_its_time_limit_is_begun_anew() -> Outcome {
     let (server, clock) = (Server::start().await?, TestClock::default());
     let client = builder(&server, &clock).build()?;
     server.script_tokens([Reply::Silence]);
-    let kept = asking(&client, &server).await?;
+    let mut kept = Box::pin(call(&client));
+    until_asked(&server, 1, &mut kept).await?;
     clock.advance(35 * SECOND);
     call(&client).await?;
     assert_eq!(server.token_requests().len(), 2);
@@ -583,12 +565,10 @@ async fn a_slow_early_refresh_is_waited_for_once_the_token_has_expired() -> Outc
     call(&client).await?;
     clock.advance(3595 * SECOND);
     server.script_tokens([Reply::Silence]);
-    let early = asking(&client, &server).await?;
+    let mut early = Box::pin(call(&client));
+    until_asked(&server, 2, &mut early).await?;
     clock.advance(11 * SECOND);
-    let late: BoxFuture<_> = Box::pin({
-        let client = client.clone();
-        async move { call(&client).await }
-    });
+    let late = Box::pin(call(&client));
     for mut caller in [early, late] {
         let waits = poll_fn(|cx| Poll::Ready(caller.as_mut().poll(cx).is_pending())).await;
         assert!(waits, "both wait for the same fetch");

@@ -154,21 +154,22 @@ impl TokenCache {
         fetch: &(dyn Fn(Option<Secret>) -> Fetching + Sync),
     ) -> Result<Bearer, Error> {
         loop {
-            let (early, mut under_way) = match self.join(time, chance, fetch)? {
+            let fetched = match self.join(time, chance, fetch)? {
                 Joined::Token(bearer) => return Ok(bearer),
-                Joined::Early(under_way) => (true, under_way),
-                Joined::Wait(under_way) => (false, under_way),
-            };
-            let in_time = match early {
-                true => time.within(PATIENCE, Pin::new(&mut under_way)).await,
-                false => None,
-            };
-            let fetched = match in_time {
-                Some(fetched) => fetched,
-                None => match early.then(|| self.lock().give_up(time.now())).flatten() {
-                    Some(bearer) => return Ok(bearer),
-                    None => under_way.await,
-                },
+                Joined::Wait(under_way) => under_way.await,
+                Joined::Early(mut under_way) => {
+                    let in_time = time.within(PATIENCE, Pin::new(&mut under_way)).await;
+                    match in_time {
+                        Some(fetched) => fetched,
+                        None => {
+                            let at_hand = self.lock().give_up(time.now());
+                            match at_hand {
+                                Some(bearer) => return Ok(bearer),
+                                None => under_way.await,
+                            }
+                        }
+                    }
+                }
             };
             match (self.lock().usable(time.now()), fetched) {
                 (Some(cached), _) => return Ok(cached.bearer.clone()),
