@@ -168,6 +168,10 @@ impl Server {
     }
 }
 
+fn first(lines: &[String]) -> &str {
+    lines.first().map(String::as_str).unwrap_or_default()
+}
+
 fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
     seen.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -296,7 +300,7 @@ async fn http1_is_spoken_unless_http2_is_asked_for() -> Outcome {
     let lines = server
         .run(&server.authority, &["calls", "1", "0"], true)
         .await?;
-    let line = lines.first().map(String::as_str).unwrap_or_default();
+    let line = first(&lines);
     assert!(line.contains("read: projects_retrieve_info:"), "{line}");
     // TLS was agreed on, and nothing that this server understands was said on it.
     let seen = server.seen();
@@ -366,7 +370,7 @@ async fn a_server_that_always_goes_away_is_told_of_without_its_words() -> Outcom
     let away = go_away(Reason::NO_ERROR);
     let server = Server::ending([away.clone(), away.clone(), away]).await?;
     let lines = server.calls(0, 1).await?;
-    let line = lines.first().map(String::as_str).unwrap_or_default();
+    let line = first(&lines);
     assert!(line.contains("did not take the request up"), "{line}");
     assert!(!line.contains("may have been carried out"), "{line}");
     assert!(!line.contains("hush"), "{line}");
@@ -374,7 +378,7 @@ async fn a_server_that_always_goes_away_is_told_of_without_its_words() -> Outcom
     let within = [half_an_answer(), go_away(Reason::ENHANCE_YOUR_CALM)].concat();
     let server = Server::ending([within]).await?;
     let lines = server.calls(0, 1).await?;
-    let line = lines.first().map(String::as_str).unwrap_or_default();
+    let line = first(&lines);
     assert!(
         line.contains("answered 200 but its body broke off"),
         "{line}"
@@ -402,7 +406,7 @@ async fn row_05_a_body_that_is_cut_short_is_not_taken_for_whole() -> Outcome {
 
         let server = Server::ending([frames]).await?;
         let lines = server.calls(0, 1).await?;
-        let line = lines.first().map(String::as_str).unwrap_or_default();
+        let line = first(&lines);
         assert!(
             line.contains("answered 200 but its body broke off"),
             "{line}"
@@ -415,7 +419,7 @@ async fn row_05_a_body_that_is_cut_short_is_not_taken_for_whole() -> Outcome {
 async fn a_write_that_broke_off_is_sent_once_and_a_read_again() -> Outcome {
     let server = Server::start([Reply::Break]).await?;
     let lines = server.calls(0, 1).await?;
-    let line = lines.first().map(String::as_str).unwrap_or_default();
+    let line = first(&lines);
     assert!(line.contains("it may have been carried out"), "{line}");
     assert_eq!(server.seen().carried_out.len(), 1);
 
@@ -465,7 +469,7 @@ async fn a_connection_that_has_died_is_given_up_before_the_calls_time_limit() ->
 async fn a_body_that_fails_on_its_way_out_is_told_with_its_own_reason() -> Outcome {
     let server = Server::start([]).await?;
     let lines = server.client(&["broken-upload"]).await?;
-    let line = lines.first().map(String::as_str).unwrap_or_default();
+    let line = first(&lines);
     assert!(
         line.contains("the body to be sent could not be read"),
         "{line}"
