@@ -9,7 +9,7 @@ pub static CALLS: &[Call] = &[
         id: "accounts_create",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.accounts().create(text, text, text).send_raw(),
+            client.accounts().create(text, text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -20,33 +20,35 @@ pub static CALLS: &[Call] = &[
                 .account_id(text)
                 .app_override_id(text)
                 .name(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "accounts_delete",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.accounts().delete(text).send_raw(),
+            client.accounts().delete(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.accounts().delete(text).send_raw(),
+            client.accounts().delete(text).with_response(),
         ),
     },
     Call {
         id: "accounts_delete_by_app",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.accounts().delete_by_app(text).send_raw(),
+            client.accounts().delete_by_app(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.accounts().delete_by_app(text).send_raw(),
+            client.accounts().delete_by_app(text).with_response(),
         ),
     },
     Call {
         id: "accounts_list",
         takes_id: true,
-        least: |client: &Client, _: &str| outcome(client.accounts().list().send_raw()),
+        least: |client: &Client, _: &str| outcome(
+            client.accounts().list().with_response(),
+        ),
         full: |client: &Client, text: &str| outcome(
             client
                 .accounts()
@@ -58,14 +60,14 @@ pub static CALLS: &[Call] = &[
                 .after(text)
                 .before(text)
                 .limit(7)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "accounts_list_by_external_user",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.accounts().list_by_external_user(text).send_raw(),
+            client.accounts().list_by_external_user(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -73,24 +75,24 @@ pub static CALLS: &[Call] = &[
                 .list_by_external_user(text)
                 .app(text)
                 .include_credentials(true)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "accounts_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.accounts().retrieve(text).send_raw(),
+            client.accounts().retrieve(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.accounts().retrieve(text).include_credentials(true).send_raw(),
+            client.accounts().retrieve(text).include_credentials(true).with_response(),
         ),
     },
     Call {
         id: "actions_configure_prop",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.actions().configure_prop(text, text, text).send_raw(),
+            client.actions().configure_prop(text, text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -103,13 +105,15 @@ pub static CALLS: &[Call] = &[
                 .prev_context(crate::object(text))
                 .query(text)
                 .version(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "actions_list",
         takes_id: false,
-        least: |client: &Client, _: &str| outcome(client.actions().list().send_raw()),
+        least: |client: &Client, _: &str| outcome(
+            client.actions().list().with_response(),
+        ),
         full: |client: &Client, text: &str| outcome(
             client
                 .actions()
@@ -120,14 +124,14 @@ pub static CALLS: &[Call] = &[
                 .after(text)
                 .before(text)
                 .limit(7)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "actions_reload_props",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.actions().reload_props(text, text).send_raw(),
+            client.actions().reload_props(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -137,24 +141,24 @@ pub static CALLS: &[Call] = &[
                 .configured_props(types::ConfiguredProps(crate::object(text)))
                 .dynamic_props_id(text)
                 .version(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "actions_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.actions().retrieve(text).send_raw(),
+            client.actions().retrieve(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.actions().retrieve(text).version(text).send_raw(),
+            client.actions().retrieve(text).version(text).with_response(),
         ),
     },
     Call {
         id: "actions_run",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.actions().run(text, text).send_raw(),
+            client.actions().run(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -164,34 +168,34 @@ pub static CALLS: &[Call] = &[
                 .dynamic_props_id(text)
                 .stash_id(text)
                 .version(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "app_categories_list",
         takes_id: false,
         least: |client: &Client, _: &str| outcome(
-            client.app_categories().list().send_raw(),
+            client.app_categories().list().with_response(),
         ),
         full: |client: &Client, _: &str| outcome(
-            client.app_categories().list().send_raw(),
+            client.app_categories().list().with_response(),
         ),
     },
     Call {
         id: "app_categories_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.app_categories().retrieve(text).send_raw(),
+            client.app_categories().retrieve(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.app_categories().retrieve(text).send_raw(),
+            client.app_categories().retrieve(text).with_response(),
         ),
     },
     Call {
         id: "app_overrides_create",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.app_overrides().create(text, text).send_raw(),
+            client.app_overrides().create(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -199,24 +203,24 @@ pub static CALLS: &[Call] = &[
                 .create(text, text)
                 .cfmap(crate::object(text))
                 .oauth_app_id(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "app_overrides_delete",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.app_overrides().delete(text).send_raw(),
+            client.app_overrides().delete(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.app_overrides().delete(text).send_raw(),
+            client.app_overrides().delete(text).with_response(),
         ),
     },
     Call {
         id: "app_overrides_list",
         takes_id: false,
         least: |client: &Client, _: &str| outcome(
-            client.app_overrides().list().send_raw(),
+            client.app_overrides().list().with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -226,24 +230,24 @@ pub static CALLS: &[Call] = &[
                 .after(text)
                 .before(text)
                 .limit(7)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "app_overrides_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.app_overrides().retrieve(text).send_raw(),
+            client.app_overrides().retrieve(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.app_overrides().retrieve(text).send_raw(),
+            client.app_overrides().retrieve(text).with_response(),
         ),
     },
     Call {
         id: "app_overrides_update",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.app_overrides().update(text).send_raw(),
+            client.app_overrides().update(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -252,13 +256,13 @@ pub static CALLS: &[Call] = &[
                 .cfmap(crate::object(text))
                 .name(text)
                 .oauth_app_id(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "apps_list",
         takes_id: false,
-        least: |client: &Client, _: &str| outcome(client.apps().list().send_raw()),
+        least: |client: &Client, _: &str| outcome(client.apps().list().with_response()),
         full: |client: &Client, text: &str| outcome(
             client
                 .apps()
@@ -273,24 +277,24 @@ pub static CALLS: &[Call] = &[
                 .after(text)
                 .before(text)
                 .limit(7)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "apps_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.apps().retrieve(text).send_raw(),
+            client.apps().retrieve(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.apps().retrieve(text).send_raw(),
+            client.apps().retrieve(text).with_response(),
         ),
     },
     Call {
         id: "components_configure_prop",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.components().configure_prop(text, text, text).send_raw(),
+            client.components().configure_prop(text, text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -303,13 +307,15 @@ pub static CALLS: &[Call] = &[
                 .prev_context(crate::object(text))
                 .query(text)
                 .version(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "components_list",
         takes_id: false,
-        least: |client: &Client, _: &str| outcome(client.components().list().send_raw()),
+        least: |client: &Client, _: &str| outcome(
+            client.components().list().with_response(),
+        ),
         full: |client: &Client, text: &str| outcome(
             client
                 .components()
@@ -321,14 +327,14 @@ pub static CALLS: &[Call] = &[
                 .after(text)
                 .before(text)
                 .limit(7)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "components_reload_props",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.components().reload_props(text, text).send_raw(),
+            client.components().reload_props(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -338,38 +344,38 @@ pub static CALLS: &[Call] = &[
                 .configured_props(types::ConfiguredProps(crate::object(text)))
                 .dynamic_props_id(text)
                 .version(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "components_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.components().retrieve(text).send_raw(),
+            client.components().retrieve(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.components().retrieve(text).version(text).send_raw(),
+            client.components().retrieve(text).version(text).with_response(),
         ),
     },
     Call {
         id: "deployed_triggers_delete",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().delete(text, text).send_raw(),
+            client.deployed_triggers().delete(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
                 .deployed_triggers()
                 .delete(text, text)
                 .ignore_hook_errors(true)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "deployed_triggers_list",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().list(text).send_raw(),
+            client.deployed_triggers().list(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -379,37 +385,37 @@ pub static CALLS: &[Call] = &[
                 .after(text)
                 .before(text)
                 .limit(7)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "deployed_triggers_list_events",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().list_events(text, text).send_raw(),
+            client.deployed_triggers().list_events(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().list_events(text, text).n(7).send_raw(),
+            client.deployed_triggers().list_events(text, text).n(7).with_response(),
         ),
     },
     Call {
         id: "deployed_triggers_list_webhooks",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().list_webhooks(text, text).send_raw(),
+            client.deployed_triggers().list_webhooks(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().list_webhooks(text, text).send_raw(),
+            client.deployed_triggers().list_webhooks(text, text).with_response(),
         ),
     },
     Call {
         id: "deployed_triggers_list_workflows",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().list_workflows(text, text).send_raw(),
+            client.deployed_triggers().list_workflows(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().list_workflows(text, text).send_raw(),
+            client.deployed_triggers().list_workflows(text, text).with_response(),
         ),
     },
     Call {
@@ -419,13 +425,13 @@ pub static CALLS: &[Call] = &[
             client
                 .deployed_triggers()
                 .regenerate_webhook_signing_key(text, text, text)
-                .send_raw(),
+                .with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
                 .deployed_triggers()
                 .regenerate_webhook_signing_key(text, text, text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
@@ -435,40 +441,40 @@ pub static CALLS: &[Call] = &[
             client
                 .deployed_triggers()
                 .reset_webhook_delivery_state(text, text, text)
-                .send_raw(),
+                .with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
                 .deployed_triggers()
                 .reset_webhook_delivery_state(text, text, text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "deployed_triggers_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().retrieve(text, text).send_raw(),
+            client.deployed_triggers().retrieve(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().retrieve(text, text).send_raw(),
+            client.deployed_triggers().retrieve(text, text).with_response(),
         ),
     },
     Call {
         id: "deployed_triggers_retrieve_webhook",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().retrieve_webhook(text, text, text).send_raw(),
+            client.deployed_triggers().retrieve_webhook(text, text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().retrieve_webhook(text, text, text).send_raw(),
+            client.deployed_triggers().retrieve_webhook(text, text, text).with_response(),
         ),
     },
     Call {
         id: "deployed_triggers_update",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.deployed_triggers().update(text, text).send_raw(),
+            client.deployed_triggers().update(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -478,7 +484,7 @@ pub static CALLS: &[Call] = &[
                 .configured_props(types::ConfiguredProps(crate::object(text)))
                 .emit_on_deploy(true)
                 .name(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
@@ -488,13 +494,13 @@ pub static CALLS: &[Call] = &[
             client
                 .deployed_triggers()
                 .update_webhooks(text, text, [text, text])
-                .send_raw(),
+                .with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
                 .deployed_triggers()
                 .update_webhooks(text, text, [text, text])
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
@@ -504,20 +510,20 @@ pub static CALLS: &[Call] = &[
             client
                 .deployed_triggers()
                 .update_workflows(text, text, [text, text])
-                .send_raw(),
+                .with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
                 .deployed_triggers()
                 .update_workflows(text, text, [text, text])
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "oauth_apps_create",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.oauth_apps().create(text).send_raw(),
+            client.oauth_apps().create(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -529,23 +535,25 @@ pub static CALLS: &[Call] = &[
                 .description(text)
                 .name(text)
                 .scopes([text, text])
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "oauth_apps_delete",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.oauth_apps().delete(text).send_raw(),
+            client.oauth_apps().delete(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.oauth_apps().delete(text).send_raw(),
+            client.oauth_apps().delete(text).with_response(),
         ),
     },
     Call {
         id: "oauth_apps_list",
         takes_id: false,
-        least: |client: &Client, _: &str| outcome(client.oauth_apps().list().send_raw()),
+        least: |client: &Client, _: &str| outcome(
+            client.oauth_apps().list().with_response(),
+        ),
         full: |client: &Client, text: &str| outcome(
             client
                 .oauth_apps()
@@ -555,24 +563,24 @@ pub static CALLS: &[Call] = &[
                 .after(text)
                 .before(text)
                 .limit(7)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "oauth_apps_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.oauth_apps().retrieve(text).send_raw(),
+            client.oauth_apps().retrieve(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.oauth_apps().retrieve(text).send_raw(),
+            client.oauth_apps().retrieve(text).with_response(),
         ),
     },
     Call {
         id: "oauth_apps_update",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.oauth_apps().update(text).send_raw(),
+            client.oauth_apps().update(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -584,14 +592,14 @@ pub static CALLS: &[Call] = &[
                 .description(text)
                 .name(text)
                 .scopes([text, text])
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "oauth_tokens_create",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.oauth_tokens().create(text).send_raw(),
+            client.oauth_tokens().create(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -603,54 +611,54 @@ pub static CALLS: &[Call] = &[
                 )
                 .client_secret(text)
                 .scope(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "project_environment_delete_webhook",
         takes_id: false,
         least: |client: &Client, _: &str| outcome(
-            client.project_environment().delete_webhook().send_raw(),
+            client.project_environment().delete_webhook().with_response(),
         ),
         full: |client: &Client, _: &str| outcome(
-            client.project_environment().delete_webhook().send_raw(),
+            client.project_environment().delete_webhook().with_response(),
         ),
     },
     Call {
         id: "project_environment_regenerate_webhook_signing_key",
         takes_id: false,
         least: |client: &Client, _: &str| outcome(
-            client.project_environment().regenerate_webhook_signing_key().send_raw(),
+            client.project_environment().regenerate_webhook_signing_key().with_response(),
         ),
         full: |client: &Client, _: &str| outcome(
-            client.project_environment().regenerate_webhook_signing_key().send_raw(),
+            client.project_environment().regenerate_webhook_signing_key().with_response(),
         ),
     },
     Call {
         id: "project_environment_retrieve_webhook",
         takes_id: false,
         least: |client: &Client, _: &str| outcome(
-            client.project_environment().retrieve_webhook().send_raw(),
+            client.project_environment().retrieve_webhook().with_response(),
         ),
         full: |client: &Client, _: &str| outcome(
-            client.project_environment().retrieve_webhook().send_raw(),
+            client.project_environment().retrieve_webhook().with_response(),
         ),
     },
     Call {
         id: "project_environment_update_webhook",
         takes_id: false,
         least: |client: &Client, text: &str| outcome(
-            client.project_environment().update_webhook(text).send_raw(),
+            client.project_environment().update_webhook(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.project_environment().update_webhook(text).send_raw(),
+            client.project_environment().update_webhook(text).with_response(),
         ),
     },
     Call {
         id: "projects_create",
         takes_id: false,
         least: |client: &Client, text: &str| outcome(
-            client.projects().create(text).send_raw(),
+            client.projects().create(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -659,52 +667,61 @@ pub static CALLS: &[Call] = &[
                 .app_name(text)
                 .connect_require_key_auth_test(true)
                 .support_email(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "projects_delete",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.projects().delete(text).send_raw(),
+            client.projects().delete(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.projects().delete(text).send_raw(),
+            client.projects().delete(text).with_response(),
         ),
     },
     Call {
         id: "projects_list",
         takes_id: false,
-        least: |client: &Client, _: &str| outcome(client.projects().list().send_raw()),
+        least: |client: &Client, _: &str| outcome(
+            client.projects().list().with_response(),
+        ),
         full: |client: &Client, text: &str| outcome(
-            client.projects().list().q(text).after(text).before(text).limit(7).send_raw(),
+            client
+                .projects()
+                .list()
+                .q(text)
+                .after(text)
+                .before(text)
+                .limit(7)
+                .with_response(),
         ),
     },
     Call {
         id: "projects_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.projects().retrieve(text).send_raw(),
+            client.projects().retrieve(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.projects().retrieve(text).send_raw(),
+            client.projects().retrieve(text).with_response(),
         ),
     },
     Call {
         id: "projects_retrieve_info",
         takes_id: false,
         least: |client: &Client, _: &str| outcome(
-            client.projects().retrieve_info().send_raw(),
+            client.projects().retrieve_info().with_response(),
         ),
         full: |client: &Client, _: &str| outcome(
-            client.projects().retrieve_info().send_raw(),
+            client.projects().retrieve_info().with_response(),
         ),
     },
     Call {
         id: "projects_update",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.projects().update(text).send_raw(),
+            client.projects().update(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -714,34 +731,34 @@ pub static CALLS: &[Call] = &[
                 .connect_require_key_auth_test(true)
                 .name(text)
                 .support_email(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "projects_update_logo",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.projects().update_logo(text, text).send_raw(),
+            client.projects().update_logo(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.projects().update_logo(text, text).send_raw(),
+            client.projects().update_logo(text, text).with_response(),
         ),
     },
     Call {
         id: "rate_limits_create",
         takes_id: false,
         least: |client: &Client, _: &str| outcome(
-            client.rate_limits().create(7, 7).send_raw(),
+            client.rate_limits().create(7, 7).with_response(),
         ),
         full: |client: &Client, _: &str| outcome(
-            client.rate_limits().create(7, 7).send_raw(),
+            client.rate_limits().create(7, 7).with_response(),
         ),
     },
     Call {
         id: "tokens_create",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.tokens().create(text).send_raw(),
+            client.tokens().create(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -756,14 +773,14 @@ pub static CALLS: &[Call] = &[
                 .scope(text)
                 .success_redirect_uri(text)
                 .webhook_uri(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "tokens_validate",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.tokens().validate(text).send_raw(),
+            client.tokens().validate(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -773,14 +790,14 @@ pub static CALLS: &[Call] = &[
                 .account_id(text)
                 .oauth_app_id(text)
                 .app_override_id(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "triggers_configure_prop",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.triggers().configure_prop(text, text, text).send_raw(),
+            client.triggers().configure_prop(text, text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -793,14 +810,14 @@ pub static CALLS: &[Call] = &[
                 .prev_context(crate::object(text))
                 .query(text)
                 .version(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "triggers_deploy",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.triggers().deploy(text, text).send_raw(),
+            client.triggers().deploy(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -812,13 +829,15 @@ pub static CALLS: &[Call] = &[
                 .version(text)
                 .webhook_url(text)
                 .workflow_id(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "triggers_list",
         takes_id: false,
-        least: |client: &Client, _: &str| outcome(client.triggers().list().send_raw()),
+        least: |client: &Client, _: &str| outcome(
+            client.triggers().list().with_response(),
+        ),
         full: |client: &Client, text: &str| outcome(
             client
                 .triggers()
@@ -829,14 +848,14 @@ pub static CALLS: &[Call] = &[
                 .after(text)
                 .before(text)
                 .limit(7)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "triggers_reload_props",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.triggers().reload_props(text, text).send_raw(),
+            client.triggers().reload_props(text, text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
             client
@@ -846,41 +865,52 @@ pub static CALLS: &[Call] = &[
                 .configured_props(types::ConfiguredProps(crate::object(text)))
                 .dynamic_props_id(text)
                 .version(text)
-                .send_raw(),
+                .with_response(),
         ),
     },
     Call {
         id: "triggers_retrieve",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.triggers().retrieve(text).send_raw(),
+            client.triggers().retrieve(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.triggers().retrieve(text).version(text).send_raw(),
+            client.triggers().retrieve(text).version(text).with_response(),
         ),
     },
     Call {
         id: "usage_list",
         takes_id: false,
-        least: |client: &Client, _: &str| outcome(client.usage().list(7, 7).send_raw()),
-        full: |client: &Client, _: &str| outcome(client.usage().list(7, 7).send_raw()),
+        least: |client: &Client, _: &str| outcome(
+            client.usage().list(7, 7).with_response(),
+        ),
+        full: |client: &Client, _: &str| outcome(
+            client.usage().list(7, 7).with_response(),
+        ),
     },
     Call {
         id: "users_delete_external_user",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
-            client.users().delete_external_user(text).send_raw(),
+            client.users().delete_external_user(text).with_response(),
         ),
         full: |client: &Client, text: &str| outcome(
-            client.users().delete_external_user(text).send_raw(),
+            client.users().delete_external_user(text).with_response(),
         ),
     },
     Call {
         id: "users_list",
         takes_id: false,
-        least: |client: &Client, _: &str| outcome(client.users().list().send_raw()),
+        least: |client: &Client, _: &str| outcome(client.users().list().with_response()),
         full: |client: &Client, text: &str| outcome(
-            client.users().list().q(text).after(text).before(text).limit(7).send_raw(),
+            client
+                .users()
+                .list()
+                .q(text)
+                .after(text)
+                .before(text)
+                .limit(7)
+                .with_response(),
         ),
     },
 ];

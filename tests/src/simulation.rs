@@ -21,7 +21,7 @@ pub use self::world::Stats;
 pub enum Rule {
     /// A write is carried out at most once per call. The server decides what it has carried out.
     NoWriteTwice,
-    /// What a call says about itself is true: a success was carried out, `Sent::No` was not, `Sent::Yes` was.
+    /// What a call says about itself is true: a success was carried out, `Execution::DidNotRun` was not, `Execution::Ran` was.
     TrueReport,
     /// A walk over a list, resumed after errors and cancellations, gives every item once and in order.
     EveryItemOnce,

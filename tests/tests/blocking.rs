@@ -37,7 +37,7 @@ fn a_call_works_without_a_runtime() -> Outcome {
         apps.data.first().map(|app| app.name_slug.as_str()),
         Some("slack")
     );
-    let raw = client.run(client.apps().list().send_raw())?;
+    let raw = client.run(client.apps().list().with_response())?;
     assert_eq!(raw.status(), 200);
     Ok(())
 }

@@ -12,7 +12,9 @@ use connect_tests::clients;
 use connect_tests::clock::TestClock;
 use connect_tests::server::{Reply, Server};
 use pipedream_connect::transport::{Body, Stage, TransportError};
-use pipedream_connect::{CallOptions, Client, ClientBuilder, Error, ErrorKind, RetryPolicy, Sent};
+use pipedream_connect::{
+    CallOptions, Client, ClientBuilder, Error, ErrorKind, Execution, RetryPolicy,
+};
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
@@ -90,8 +92,8 @@ async fn row_01_a_refused_connection_is_retried_for_every_operation() -> Outcome
         .build()?;
     let error = failed(client.actions().run("a", "u").await.map(|_| ()))?;
     assert_eq!(
-        (error.kind(), error.attempts(), error.was_sent()),
-        (ErrorKind::Connect, 3, Sent::No)
+        (error.kind(), error.attempts(), error.execution()),
+        (ErrorKind::Connect, 3, Execution::DidNotRun)
     );
     assert_eq!(clock.waits().len(), 2);
     Ok(())
@@ -160,8 +162,8 @@ async fn row_03_a_connection_that_ends_after_the_request_never_repeats_a_write()
         let bench = Bench::start([fault, ok()]).await?;
         let error = failed(bench.write().await)?;
         assert_eq!(
-            (error.kind(), error.was_sent(), error.attempts()),
-            (ErrorKind::Interrupted, Sent::Maybe, 1)
+            (error.kind(), error.execution(), error.attempts()),
+            (ErrorKind::Interrupted, Execution::MayHaveRun, 1)
         );
         insta::allow_duplicates!(
             insta::assert_snapshot!(error, @"actions_run: the connection broke before an answer came (it may have been carried out)")
@@ -211,7 +213,7 @@ async fn row_05_a_body_that_breaks_off_is_told_with_its_status() -> Outcome {
             if head_arrived {
                 assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
                 assert_eq!(error.request_id(), Some("req-1"));
-                assert_eq!(error.was_sent(), Sent::Yes);
+                assert_eq!(error.execution(), Execution::Ran);
             }
         }
     }
@@ -226,7 +228,7 @@ async fn row_05_a_broken_body_repeats_a_read_and_never_a_write() -> Outcome {
     assert_eq!(bench.requests(), 2);
     let bench = Bench::start([broken(), ok()]).await?;
     let error = failed(bench.write().await)?;
-    assert_eq!((bench.requests(), error.was_sent()), (1, Sent::Yes));
+    assert_eq!((bench.requests(), error.execution()), (1, Execution::Ran));
     Ok(())
 }
 
@@ -264,8 +266,8 @@ async fn row_06_a_server_that_says_nothing_ends_at_the_attempts_limit() -> Outco
         let bench = Bench::with([fault], none).await?;
         let error = stuck(&bench, bench.write(), Duration::from_secs(5)).await?;
         assert_eq!(
-            (error.kind(), error.was_sent()),
-            (ErrorKind::Timeout, Sent::Maybe)
+            (error.kind(), error.execution()),
+            (ErrorKind::Timeout, Execution::MayHaveRun)
         );
         insta::allow_duplicates!(
             insta::assert_snapshot!(error, @"actions_run: no complete answer within 5s (it may have been carried out)")
@@ -285,8 +287,8 @@ async fn row_06_a_body_that_stands_still_ends_at_the_idle_limit() -> Outcome {
     let bench = Bench::with([Reply::Hold(held)], limits).await?;
     let error = stuck(&bench, bench.read(), Duration::from_millis(500)).await?;
     assert_eq!(
-        (error.kind(), error.was_sent()),
-        (ErrorKind::Timeout, Sent::Yes)
+        (error.kind(), error.execution()),
+        (ErrorKind::Timeout, Execution::Ran)
     );
     insta::assert_snapshot!(error, @"projects_retrieve_info: the server answered 200 but its body stood still for 3s (it was carried out)");
     Ok(())
@@ -311,8 +313,8 @@ async fn row_06_an_answer_whose_body_does_not_come_in_time_still_counts_as_one()
     let error = stuck(&bench, bench.write(), Duration::from_secs(1)).await?;
     insta::assert_snapshot!(error, @"actions_run: 429 Too Many Requests (retry after 7s)");
     assert_eq!(
-        (error.kind(), error.was_sent()),
-        (ErrorKind::RateLimited, Sent::No)
+        (error.kind(), error.execution()),
+        (ErrorKind::RateLimited, Execution::DidNotRun)
     );
     Ok(())
 }
@@ -328,8 +330,8 @@ async fn row_06_a_429_that_does_not_end_in_time_may_be_the_apps_and_is_not_repea
         let sent = async { request.send().await.map(drop) };
         let error = stuck(&bench, sent, Duration::from_secs(1)).await?;
         assert_eq!(
-            (error.kind(), error.was_sent()),
-            (ErrorKind::Timeout, Sent::Maybe)
+            (error.kind(), error.execution()),
+            (ErrorKind::Timeout, Execution::MayHaveRun)
         );
         assert_eq!(bench.requests(), 1);
     }
@@ -481,8 +483,8 @@ async fn row_19_a_missing_field_is_told_by_place_and_was_carried_out() -> Outcom
     let bench = Bench::start([Reply::json(200, body).header("x-request-id", "req-7")]).await?;
     let error = failed(bench.client.accounts().list().await.map(|_| ()))?;
     assert_eq!(
-        (error.kind(), error.json_path(), error.was_sent()),
-        (ErrorKind::Decode, Some("data[1]"), Sent::Yes)
+        (error.kind(), error.json_path(), error.execution()),
+        (ErrorKind::Decode, Some("data[1]"), Execution::Ran)
     );
     insta::assert_snapshot!(error, @"accounts_list: the server answered 200 but its body was not understood at `data[1]` (request id req-7; it was carried out)");
     assert!(!format!("{error:?}").contains("secret-value"));
@@ -510,8 +512,8 @@ async fn row_20_an_endless_body_ends_at_the_cap_and_an_endless_error_body_is_cut
     let bench = Bench::with([endless(200)], limits).await?;
     let error = failed(bench.read().await)?;
     assert_eq!(
-        (error.kind(), error.was_sent()),
-        (ErrorKind::TooLarge, Sent::Yes)
+        (error.kind(), error.execution()),
+        (ErrorKind::TooLarge, Execution::Ran)
     );
 
     let bench = Bench::with([endless(500)], limits).await?;
@@ -709,15 +711,15 @@ async fn row_28_a_server_that_closes_after_every_second_request_makes_no_differe
 #[tokio::test]
 async fn a_failure_says_what_an_earlier_attempt_may_have_done() -> Outcome {
     for (first, sent) in [
-        (Reply::json(504, "{}"), Sent::Maybe),
-        (Reply::Close, Sent::Maybe),
-        (Reply::json(429, "{}"), Sent::No),
+        (Reply::json(504, "{}"), Execution::MayHaveRun),
+        (Reply::Close, Execution::MayHaveRun),
+        (Reply::json(429, "{}"), Execution::DidNotRun),
     ] {
         // Deleted by the first attempt, as far as anybody knows; the second one finds nothing.
         let bench = Bench::start([first, Reply::json(404, r#"{"error":"gone"}"#)]).await?;
         let error = failed(bench.client.accounts().delete("apn_1").await.map(drop))?;
         assert_eq!(
-            (error.kind(), error.was_sent()),
+            (error.kind(), error.execution()),
             (ErrorKind::NotFound, sent)
         );
     }
@@ -727,9 +729,19 @@ async fn a_failure_says_what_an_earlier_attempt_may_have_done() -> Outcome {
 #[tokio::test]
 async fn a_success_at_the_first_attempt_says_so() -> Outcome {
     let bench = Bench::start([Reply::json(503, "{}"), ok(), ok()]).await?;
-    let second = bench.client.projects().retrieve_info().send_raw().await?;
+    let second = bench
+        .client
+        .projects()
+        .retrieve_info()
+        .with_response()
+        .await?;
     assert_eq!((second.attempts(), second.status().as_u16()), (2, 200));
-    let first = bench.client.projects().retrieve_info().send_raw().await?;
+    let first = bench
+        .client
+        .projects()
+        .retrieve_info()
+        .with_response()
+        .await?;
     assert_eq!(first.attempts(), 1);
     Ok(())
 }
@@ -822,14 +834,14 @@ async fn an_app_that_refuses_is_told_with_its_own_words_where_its_answer_was_to_
     let answer = proxy.post("https://x.example").await?;
     let error = answer.json::<String>().await.err().ok_or("decoded")?;
     assert_eq!(
-        (error.kind(), error.was_sent()),
-        (ErrorKind::Redirect, Sent::Maybe)
+        (error.kind(), error.execution()),
+        (ErrorKind::Redirect, Execution::MayHaveRun)
     );
     let answer = proxy.post("https://x.example").await?;
     let error = answer.json::<String>().await.err().ok_or("decoded")?;
     assert_eq!(
-        (error.kind(), error.was_sent()),
-        (ErrorKind::Decode, Sent::Yes)
+        (error.kind(), error.execution()),
+        (ErrorKind::Decode, Execution::Ran)
     );
     Ok(())
 }

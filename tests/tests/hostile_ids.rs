@@ -3,7 +3,7 @@
 use connect_tests::calls::CALLS;
 use connect_tests::clients::{self, AWKWARD};
 use connect_tests::server::Server;
-use pipedream_connect::{ErrorKind, Sent};
+use pipedream_connect::{ErrorKind, Execution};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -26,7 +26,7 @@ async fn a_hostile_id_is_refused_by_every_operation_that_takes_one() -> Outcome 
                 "{}: {error}",
                 call.id
             );
-            assert_eq!(error.was_sent(), Sent::No);
+            assert_eq!(error.execution(), Execution::DidNotRun);
             assert_eq!(error.operation(), Some(call.id));
             refusals += 1;
         }

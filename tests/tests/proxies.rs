@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::process::Command;
 
 use connect_tests::server::{Reply, Server};
-use pipedream_connect::{Client, ErrorKind, RetryPolicy, Sent};
+use pipedream_connect::{Client, ErrorKind, Execution, RetryPolicy};
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
@@ -33,7 +33,7 @@ async fn call_through_the_proxy() -> Outcome {
         .retry(RetryPolicy::none())
         .build()?;
     let error = client.actions().run("a", "u").await.err().ok_or("passed")?;
-    println!("kind={:?} sent={:?}", error.kind(), error.was_sent());
+    println!("kind={:?} sent={:?}", error.kind(), error.execution());
     println!("{error} {error:?}");
     let mut cause = error.source();
     while let Some(next) = cause {
@@ -67,7 +67,7 @@ async fn said(status: u16, base_url: &str) -> Outcome<String> {
     Ok(said)
 }
 
-fn ends(kind: ErrorKind, sent: Sent) -> String {
+fn ends(kind: ErrorKind, sent: Execution) -> String {
     format!("kind={kind:?} sent={sent:?}")
 }
 
@@ -75,7 +75,10 @@ fn ends(kind: ErrorKind, sent: Sent) -> String {
 async fn row_27_a_proxy_that_refuses_the_tunnel_is_named_and_nothing_was_sent() -> Outcome {
     for status in [403, 502] {
         let said = said(status, "https://api.example").await?;
-        assert!(said.contains(&ends(ErrorKind::Connect, Sent::No)), "{said}");
+        assert!(
+            said.contains(&ends(ErrorKind::Connect, Execution::DidNotRun)),
+            "{said}"
+        );
         assert!(said.contains("proxy"), "{said}");
     }
     Ok(())
@@ -84,7 +87,10 @@ async fn row_27_a_proxy_that_refuses_the_tunnel_is_named_and_nothing_was_sent() 
 #[tokio::test(flavor = "multi_thread")]
 async fn row_27_a_proxy_that_wants_other_credentials_says_so_and_nothing_was_sent() -> Outcome {
     let said = said(407, "https://api.example").await?;
-    assert!(said.contains(&ends(ErrorKind::Connect, Sent::No)), "{said}");
+    assert!(
+        said.contains(&ends(ErrorKind::Connect, Execution::DidNotRun)),
+        "{said}"
+    );
     assert!(said.contains("proxy"), "{said}");
     assert!(said.contains("auth"), "{said}");
     Ok(())
@@ -93,7 +99,10 @@ async fn row_27_a_proxy_that_wants_other_credentials_says_so_and_nothing_was_sen
 #[tokio::test(flavor = "multi_thread")]
 async fn row_27_a_proxy_without_a_tunnel_answers_407_as_a_status() -> Outcome {
     let said = said(407, "http://api.example").await?;
-    assert!(said.contains(&ends(ErrorKind::Status, Sent::No)), "{said}");
+    assert!(
+        said.contains(&ends(ErrorKind::Status, Execution::DidNotRun)),
+        "{said}"
+    );
     assert!(said.contains("407 Proxy Authentication Required"), "{said}");
     Ok(())
 }

@@ -449,7 +449,11 @@ async fn real_answers_print_no_secret() -> Outcome {
     texts.debug("Connect token", &created);
     let link = created.connect_link("openai");
     texts.debug("link", &link);
-    let accounts = user.accounts().include_credentials(true).send_raw().await?;
+    let accounts = user
+        .accounts()
+        .include_credentials(true)
+        .with_response()
+        .await?;
     let shown = accounts
         .data
         .first()

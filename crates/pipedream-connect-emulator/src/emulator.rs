@@ -77,15 +77,22 @@ impl Emulator {
         ENVIRONMENT
     }
 
+    /// The domain of its workflow endpoints, such as `127.0.0.1:8787`.
+    #[must_use]
+    pub fn workflow_domain(&self) -> &str {
+        self.base_url().trim_start_matches("http://")
+    }
+
     /// The environment variables that point an SDK at this emulator.
     #[must_use]
-    pub fn env(&self) -> [(&'static str, &str); 5] {
+    pub fn env(&self) -> [(&'static str, &str); 6] {
         [
             ("PIPEDREAM_BASE_URL", self.base_url()),
             ("PIPEDREAM_CLIENT_ID", self.client_id()),
             ("PIPEDREAM_CLIENT_SECRET", self.client_secret()),
             ("PIPEDREAM_PROJECT_ID", self.project_id()),
             ("PIPEDREAM_PROJECT_ENVIRONMENT", self.environment()),
+            ("PIPEDREAM_WORKFLOW_DOMAIN", self.workflow_domain()),
         ]
     }
 

@@ -13,7 +13,7 @@ use crate::auth::{
     Bearer, Credentials, Fetching, Given, Terms, TokenCache, TokenProvider, TokenStore,
 };
 use crate::clock::{Chance, Clock, Time};
-use crate::environment::Variables;
+use crate::env_vars::EnvVars;
 use crate::file_stash::FileStash;
 use crate::ids::check_user_id;
 use crate::proxy::Proxy;
@@ -231,17 +231,35 @@ pub struct ClientBuilder {
     pool: crate::transport::TransportConfig,
     clock: Option<Arc<dyn Clock>>,
     seed: Option<u64>,
-    variables: Option<Variables>,
+    variables: Option<EnvVars>,
 }
 
 impl ClientBuilder {
     /// Takes what is not set here from the `PIPEDREAM_*` environment variables; see [`Client::from_env`].
     pub fn env(self) -> Self {
-        self.with_variables(Variables::read())
+        self.env_vars(std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        }))
     }
 
-    pub(crate) fn with_variables(mut self, variables: Variables) -> Self {
-        self.variables = Some(variables);
+    /// Fills every setting that is not set here from `PIPEDREAM_*` variables, given as name and value instead of read
+    /// from the process; see [`Client::from_env`]. Other names are ignored.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pipedream_connect::Client;
+    /// let emulator = pipedream_connect_emulator::Emulator::start().await?;
+    /// let client = Client::builder().env_vars(emulator.env()).build()?;
+    /// assert_eq!(client.project_id(), Some(emulator.project_id()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn env_vars<N, V>(mut self, variables: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        N: AsRef<str>,
+        V: Into<String>,
+    {
+        self.variables = Some(EnvVars::new(variables));
         self
     }
 
@@ -448,7 +466,7 @@ impl ClientBuilder {
     }
 
     /// What is set stays; the rest comes from the variables.
-    fn filled(mut self, variables: Variables) -> Result<Self, Error> {
+    fn filled(mut self, variables: EnvVars) -> Result<Self, Error> {
         if self.credentials.is_none() {
             self.credentials = variables.credentials()?;
         }

@@ -12,7 +12,7 @@ use url::Url;
 use crate::auth::Bearer;
 use crate::call::{CallOptions, replace_headers};
 use crate::client::Shared;
-use crate::error::Sent;
+use crate::error::Execution;
 use crate::idle::IdleLimit;
 use crate::redact::{Secrets, Sensitive};
 use crate::retry::{self, RetryPolicy};
@@ -136,7 +136,7 @@ impl Head {
         );
         Error::new(kind, message)
             .headed(status, &nothing)
-            .sent(Sent::Yes)
+            .with_execution(Execution::Ran)
     }
 }
 
@@ -161,7 +161,7 @@ impl<'a> Engine<'a> {
         let mut attempts = 0;
         let mut taken = 0;
         let mut refreshed = false;
-        let mut earlier = Sent::No;
+        let mut earlier = Execution::DidNotRun;
         loop {
             attempts += 1;
             let mut progress = Progress::default();
@@ -179,7 +179,7 @@ impl<'a> Engine<'a> {
                 }
                 Err(error) => error.of(self.operation).after(earlier),
             };
-            earlier = error.was_sent();
+            earlier = error.execution();
             // Also for a body that can't be sent again: the next call should not meet the same token.
             let replaced = self.refresh(&error, &progress, &mut refreshed);
             let Some(body) = again else {
@@ -301,8 +301,12 @@ impl<'a> Engine<'a> {
             ErrorKind::Deadline => "the call's deadline passed".to_owned(),
             _ => format!("no complete answer within {limit:?}"),
         };
-        let sent = if progress.sent { Sent::Maybe } else { Sent::No };
-        Err(Error::new(kind, message).sent(sent))
+        let sent = if progress.sent {
+            Execution::MayHaveRun
+        } else {
+            Execution::DidNotRun
+        };
+        Err(Error::new(kind, message).with_execution(sent))
     }
 
     async fn attempt(
@@ -421,7 +425,8 @@ impl<'a> Engine<'a> {
                 if take == Take::Any {
                     let start = idle.read_start(body, THROTTLED, &mut said).await;
                     let rest = start.map_err(|cause| {
-                        body_error(status, &headers, cause, most).sent(Sent::Maybe)
+                        body_error(status, &headers, cause, most)
+                            .with_execution(Execution::MayHaveRun)
                     })?;
                     if rest.is_some() || !is_throttling(&said) {
                         let body = idle.limit_after(said.freeze(), rest.unwrap_or_default());
@@ -502,7 +507,7 @@ fn body_error(status: StatusCode, headers: &HeaderMap, cause: BodyFailure, most:
             format!("the server answered {said} with more than {most} bytes"),
         ),
     };
-    error.headed(status, headers).sent(Sent::Yes)
+    error.headed(status, headers).with_execution(Execution::Ran)
 }
 
 /// Where a redirect leads, if it stays on this origin and repeats nothing that changes something.
@@ -520,9 +525,9 @@ fn same_origin_target(from: &Url, method: &Method, response: &HttpResponse) -> R
         )
         .headed(status, &response.headers)
         // Only 307 and 308 ask for the same call elsewhere; with the others it may have been carried out here.
-        .sent(match status.as_u16() {
-            307 | 308 => Sent::No,
-            _ => Sent::Maybe,
+        .with_execution(match status.as_u16() {
+            307 | 308 => Execution::DidNotRun,
+            _ => Execution::MayHaveRun,
         }))
     };
     match target {

@@ -96,13 +96,13 @@ pub enum ErrorKind {
 
 /// Whether the server may have carried the call out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Sent {
-    /// Surely not: nothing was sent, or the server refused it.
-    No,
-    /// Nobody knows: it was sent, and the answer is missing or says little.
-    Maybe,
-    /// Yes: the server answered with success.
-    Yes,
+pub enum Execution {
+    /// The operation did not run: nothing was sent, or the server rejected the request.
+    DidNotRun,
+    /// Unknown: the request was sent, and the response is missing or inconclusive.
+    MayHaveRun,
+    /// The operation ran: the server reported success.
+    Ran,
 }
 
 /// What the server says about its rate limit, from the `X-RateLimit-*` headers.
@@ -131,7 +131,7 @@ struct Inner {
     json_path: Option<String>,
     attempts: u32,
     elapsed: Duration,
-    sent: Sent,
+    execution: Execution,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -151,7 +151,7 @@ impl Error {
             json_path: None,
             attempts: 0,
             elapsed: Duration::ZERO,
-            sent: Sent::No,
+            execution: Execution::DidNotRun,
             source: None,
         }))
     }
@@ -174,17 +174,17 @@ impl Error {
         self
     }
 
-    pub(crate) fn sent(mut self, sent: Sent) -> Self {
-        self.0.sent = sent;
+    pub(crate) fn with_execution(mut self, execution: Execution) -> Self {
+        self.0.execution = execution;
         self
     }
 
     /// An earlier attempt of the same call may have been carried out, whatever became of this one.
-    pub(crate) fn after(mut self, earlier: Sent) -> Self {
-        self.0.sent = match (earlier, self.0.sent) {
-            (Sent::Yes, _) | (_, Sent::Yes) => Sent::Yes,
-            (Sent::Maybe, _) | (_, Sent::Maybe) => Sent::Maybe,
-            (Sent::No, Sent::No) => Sent::No,
+    pub(crate) fn after(mut self, earlier: Execution) -> Self {
+        self.0.execution = match (earlier, self.0.execution) {
+            (Execution::Ran, _) | (_, Execution::Ran) => Execution::Ran,
+            (Execution::MayHaveRun, _) | (_, Execution::MayHaveRun) => Execution::MayHaveRun,
+            (Execution::DidNotRun, Execution::DidNotRun) => Execution::DidNotRun,
         };
         self
     }
@@ -217,7 +217,11 @@ impl Error {
         let mut error = Self::new(kind_of(status), message).headed(status, headers);
         // A refusal was surely not carried out; a failing server or a gateway can't be sure.
         let refused = status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT;
-        error.0.sent = if refused { Sent::No } else { Sent::Maybe };
+        error.0.execution = if refused {
+            Execution::DidNotRun
+        } else {
+            Execution::MayHaveRun
+        };
         error.0.code = said.code;
         error.0.details = said.details;
         error.0.excerpt = excerpt(body, secrets);
@@ -239,7 +243,7 @@ impl Error {
             status.as_u16()
         );
         let mut error = Self::new(ErrorKind::Decode, message).headed(status, headers);
-        error.0.sent = Sent::Yes;
+        error.0.execution = Execution::Ran;
         // Only the place: the value there may be a secret, and parser messages quote values.
         error.0.json_path = Some(path);
         error.because(DecodeCause::of(&source))
@@ -329,13 +333,13 @@ impl Error {
     }
 
     /// Whether the server may have carried the call out, in any of its attempts.
-    pub fn was_sent(&self) -> Sent {
-        self.0.sent
+    pub fn execution(&self) -> Execution {
+        self.0.execution
     }
 
     /// Whether repeating a call that changes something could do it twice.
     pub fn may_have_run(&self) -> bool {
-        self.0.sent != Sent::No
+        self.0.execution != Execution::DidNotRun
     }
 
     /// Whether the same call may succeed later, unchanged. Says nothing about whether repeating it is harmless: see
@@ -402,10 +406,10 @@ impl Error {
                 inner.attempts, inner.elapsed
             ));
         }
-        if inner.sent == Sent::Maybe && self.changes_something() {
+        if inner.execution == Execution::MayHaveRun && self.changes_something() {
             facts.push("it may have been carried out".to_owned());
         }
-        if inner.sent == Sent::Yes {
+        if inner.execution == Execution::Ran {
             facts.push("it was carried out".to_owned());
         }
         facts
@@ -440,7 +444,7 @@ impl fmt::Debug for Error {
             .field("retry_after", &self.0.retry_after)
             .field("attempts", &self.0.attempts)
             .field("elapsed", &self.0.elapsed)
-            .field("sent", &self.0.sent)
+            .field("execution", &self.0.execution)
             .field("json_path", &self.0.json_path)
             .field("source", &self.0.source)
             .finish_non_exhaustive()
@@ -469,12 +473,12 @@ impl From<TransportError> for Error {
                 ErrorKind::Interrupted,
                 "the body to be sent could not be read to its end",
             )
-            .sent(Sent::Maybe),
+            .with_execution(Execution::MayHaveRun),
             Stage::Sent | Stage::Body => Self::new(
                 ErrorKind::Interrupted,
                 "the connection broke before an answer came",
             )
-            .sent(Sent::Maybe),
+            .with_execution(Execution::MayHaveRun),
         }
         .because(error)
     }

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use pipedream_connect_raw::runtime::{Idempotency, number_in};
 
 use crate::clock::Chance;
-use crate::error::Sent;
+use crate::error::Execution;
 use crate::{Error, ErrorKind};
 
 /// How a failed call is repeated.
@@ -88,9 +88,11 @@ impl RetryPolicy {
 
 /// Whether repeating the call after this failure is right for the operation.
 pub(crate) fn repeatable(error: &Error, idempotency: Idempotency) -> bool {
-    match (error.kind(), error.was_sent()) {
+    match (error.kind(), error.execution()) {
         (ErrorKind::Connect | ErrorKind::RateLimited, _) => true,
-        (ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Server, Sent::No) => true,
+        (ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Server, Execution::DidNotRun) => {
+            true
+        }
         (ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Server, _) => {
             idempotency != Idempotency::Unsafe
         }
@@ -270,7 +272,8 @@ mod tests {
 
     #[test]
     fn an_unsafe_call_is_repeated_only_when_it_was_surely_not_carried_out() {
-        let interrupted = || Error::new(ErrorKind::Interrupted, "").sent(Sent::Maybe);
+        let interrupted =
+            || Error::new(ErrorKind::Interrupted, "").with_execution(Execution::MayHaveRun);
         for idempotency in [Idempotency::Safe, Idempotency::Idempotent] {
             assert!(repeatable(&status(503), idempotency));
             assert!(repeatable(&status(408), idempotency));
@@ -285,7 +288,7 @@ mod tests {
             ErrorKind::Timeout,
             ErrorKind::Server,
         ] {
-            let surely_not = Error::new(kind, "").sent(Sent::No);
+            let surely_not = Error::new(kind, "").with_execution(Execution::DidNotRun);
             assert!(repeatable(&surely_not, Idempotency::Unsafe), "{kind:?}");
         }
         assert!(repeatable(

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use crate::engine::{Answer, AnswerBody};
-use crate::error::Sent;
+use crate::error::Execution;
 use crate::redact::Secrets;
 use crate::transport::Body;
 use crate::{Error, ErrorKind};
@@ -85,10 +85,10 @@ impl StreamResponse {
     /// An error that knows what the status says about the call.
     fn told(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
         let sent = match self.status.is_success() {
-            true => Sent::Yes,
-            false => Sent::Maybe,
+            true => Execution::Ran,
+            false => Execution::MayHaveRun,
         };
-        Error::new(kind, message).sent(sent)
+        Error::new(kind, message).with_execution(sent)
     }
 
     /// The body as a stream.

@@ -70,7 +70,7 @@ fn construction(settings: &Settings, report: &mut Report) -> Outcome {
     Ok(())
 }
 
-/// Sizes of the futures that `send_raw` returns: what a caller's own future grows by.
+/// Sizes of the futures that `with_response` returns: what a caller's own future grows by.
 fn futures(client: &Client, report: &mut Report) {
     let sizes = CALLS.iter().map(|call| {
         let future = (call.full)(client, "x");

@@ -79,12 +79,12 @@ async fn main() -> Outcome {
 }
 
 async fn read(client: &Client) {
-    let outcome = client.projects().retrieve_info().send_raw().await;
+    let outcome = client.projects().retrieve_info().with_response().await;
     tell("read", outcome.map(|answer| answer.attempts()));
 }
 
 async fn write(client: &Client) {
-    let outcome = client.actions().run("a", "u").send_raw().await;
+    let outcome = client.actions().run("a", "u").with_response().await;
     tell("write", outcome.map(|answer| answer.attempts()));
 }
 

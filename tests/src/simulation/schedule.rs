@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pipedream_connect::types::Account;
 use pipedream_connect::{
-    CallOptions, Client, Error, ErrorKind, Items, Position, RetryPolicy, Sent,
+    CallOptions, Client, Error, ErrorKind, Execution, Items, Position, RetryPolicy,
 };
 
 use super::executor::{self, Task};
@@ -246,14 +246,14 @@ fn check_attempts(world: &World, id: u32, most: u32, outcome: &Result<Option<()>
 fn check_report(world: &World, id: u32, outcome: &Result<Option<()>, Error>) {
     let done = world.state().server.done(id);
     let told = match outcome {
-        Ok(Some(())) => Sent::Yes,
-        Ok(None) => Sent::Maybe,
-        Err(error) => error.was_sent(),
+        Ok(Some(())) => Execution::Ran,
+        Ok(None) => Execution::MayHaveRun,
+        Err(error) => error.execution(),
     };
     let is_true = match told {
-        Sent::Yes => done > 0,
-        Sent::No => done == 0,
-        Sent::Maybe => true,
+        Execution::Ran => done > 0,
+        Execution::DidNotRun => done == 0,
+        Execution::MayHaveRun => true,
     };
     if !is_true {
         world.broken(Rule::TrueReport, || {

@@ -85,8 +85,8 @@ fn call(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
         Call {
             id: #id,
             takes_id: #takes_id,
-            least: |client: &Client, #text: &str| outcome(client.#resource().#method(#(#required),*).send_raw()),
-            full: |client: &Client, #full_text: &str| outcome(client.#resource().#method(#(#required),*)#(#setters)*.send_raw()),
+            least: |client: &Client, #text: &str| outcome(client.#resource().#method(#(#required),*).with_response()),
+            full: |client: &Client, #full_text: &str| outcome(client.#resource().#method(#(#required),*)#(#setters)*.with_response()),
         }
     })
 }

@@ -297,7 +297,7 @@ impl<'a> Request<'a> {
                 type IntoFuture = BoxFuture<Self::Output>;
                 #[inline]
                 fn into_future(self) -> Self::IntoFuture {
-                    boxed(async move { self.send_raw().await.map(Response::into_inner) })
+                    boxed(async move { self.with_response().await.map(Response::into_inner) })
                 }
             }
 
@@ -471,7 +471,7 @@ impl<'a> Request<'a> {
 
             #[inline]
             async fn page(self) -> Result<Response<Page<#item>>, Error> {
-                let page = self.send_raw().await?;
+                let page = self.with_response().await?;
                 Ok(page.map(|page| Page::new(page.data, page.page_info)))
             }
 
@@ -524,7 +524,7 @@ impl<'a> Request<'a> {
         quote! {
             /// Sends the request and returns the value together with status and headers.
             #[inline]
-            pub async fn send_raw(self) -> Result<Response<#output>, Error> {
+            pub async fn with_response(self) -> Result<Response<#output>, Error> {
                 self.call.check_auth()?;
                 #(#checks)*
                 #project_let

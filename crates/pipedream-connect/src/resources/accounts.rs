@@ -231,7 +231,7 @@ impl AccountsCreate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::Account>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::Account>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", self.external_user_id.as_deref())?;
         self.call.check_id("oauth_app_id", self.oauth_app_id.as_deref())?;
@@ -257,7 +257,7 @@ impl IntoFuture for AccountsCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AccountsCreate {
@@ -290,7 +290,7 @@ impl AccountsDelete {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+    pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let account_id = self.call.segment("account_id", &self.account_id)?;
@@ -303,7 +303,7 @@ impl IntoFuture for AccountsDelete {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AccountsDelete {
@@ -336,7 +336,7 @@ impl AccountsDeleteByApp {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+    pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let app_id = self.call.segment("app_id", &self.app_id)?;
@@ -349,7 +349,7 @@ impl IntoFuture for AccountsDeleteByApp {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AccountsDeleteByApp {
@@ -454,7 +454,7 @@ impl AccountsList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Account>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -470,7 +470,9 @@ impl AccountsList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::ListAccountsResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::ListAccountsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", self.external_user_id.as_deref())?;
         self.call.check_id("oauth_app_id", self.oauth_app_id.as_deref())?;
@@ -498,7 +500,7 @@ impl IntoFuture for AccountsList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AccountsList {
@@ -545,7 +547,7 @@ impl AccountsListByExternalUser {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::ListAccountsByExternalUserResponse>, Error> {
         self.call.check_auth()?;
@@ -573,7 +575,7 @@ impl IntoFuture for AccountsListByExternalUser {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AccountsListByExternalUser {
@@ -613,7 +615,7 @@ impl AccountsRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::Account>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::Account>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let account_id = self.call.segment("account_id", &self.account_id)?;
@@ -631,7 +633,7 @@ impl IntoFuture for AccountsRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AccountsRetrieve {

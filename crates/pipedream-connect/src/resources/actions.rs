@@ -248,7 +248,7 @@ impl ActionsConfigureProp {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
@@ -265,7 +265,7 @@ impl IntoFuture for ActionsConfigureProp {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ActionsConfigureProp {
@@ -363,7 +363,7 @@ impl ActionsList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -379,7 +379,7 @@ impl ActionsList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetComponentsResponse>, Error> {
         self.call.check_auth()?;
@@ -406,7 +406,7 @@ impl IntoFuture for ActionsList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ActionsList {
@@ -491,7 +491,9 @@ impl ActionsReloadProps {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::ReloadPropsResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", Some(&self.body.id))?;
         self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
@@ -506,7 +508,7 @@ impl IntoFuture for ActionsReloadProps {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ActionsReloadProps {
@@ -546,7 +548,9 @@ impl ActionsRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::GetComponentResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let component_id = self.call.segment("component_id", &self.component_id)?;
@@ -564,7 +568,7 @@ impl IntoFuture for ActionsRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ActionsRetrieve {
@@ -649,7 +653,9 @@ impl ActionsRun {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::RunActionResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::RunActionResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", Some(&self.body.id))?;
         self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
@@ -664,7 +670,7 @@ impl IntoFuture for ActionsRun {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ActionsRun {

@@ -76,7 +76,7 @@ impl AppCategoriesList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::ListAppCategoriesResponse>, Error> {
         self.call.check_auth()?;
@@ -89,7 +89,7 @@ impl IntoFuture for AppCategoriesList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppCategoriesList {
@@ -122,7 +122,7 @@ impl AppCategoriesRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::AppCategory>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::AppCategory>, Error> {
         self.call.check_auth()?;
         let id = self.call.segment("id", &self.id)?;
         let raw = self.call.raw();
@@ -134,7 +134,7 @@ impl IntoFuture for AppCategoriesRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppCategoriesRetrieve {

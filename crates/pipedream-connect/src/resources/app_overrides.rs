@@ -174,7 +174,7 @@ impl AppOverridesCreate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         self.call.check_id("oauth_app_id", self.body.oauth_app_id.as_deref())?;
         let project = self.call.project()?;
@@ -187,7 +187,7 @@ impl IntoFuture for AppOverridesCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppOverridesCreate {
@@ -220,7 +220,7 @@ impl AppOverridesDelete {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+    pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &self.id)?;
@@ -233,7 +233,7 @@ impl IntoFuture for AppOverridesDelete {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppOverridesDelete {
@@ -317,7 +317,7 @@ impl AppOverridesList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::AppOverride>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -333,7 +333,7 @@ impl AppOverridesList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::ListAppOverridesResponse>, Error> {
         self.call.check_auth()?;
@@ -358,7 +358,7 @@ impl IntoFuture for AppOverridesList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppOverridesList {
@@ -391,7 +391,7 @@ impl AppOverridesRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &self.id)?;
@@ -404,7 +404,7 @@ impl IntoFuture for AppOverridesRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppOverridesRetrieve {
@@ -459,7 +459,7 @@ impl AppOverridesUpdate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::AppOverride>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -482,7 +482,7 @@ impl IntoFuture for AppOverridesUpdate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppOverridesUpdate {

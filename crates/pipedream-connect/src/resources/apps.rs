@@ -181,7 +181,7 @@ impl AppsList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::App>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -197,7 +197,9 @@ impl AppsList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::ListAppsResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::ListAppsResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call
@@ -224,7 +226,7 @@ impl IntoFuture for AppsList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppsList {
@@ -257,7 +259,7 @@ impl AppsRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::GetAppResponse>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::GetAppResponse>, Error> {
         self.call.check_auth()?;
         let app_id = self.call.segment("app_id", &self.app_id)?;
         let raw = self.call.raw();
@@ -269,7 +271,7 @@ impl IntoFuture for AppsRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for AppsRetrieve {

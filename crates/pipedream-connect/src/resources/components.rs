@@ -219,7 +219,7 @@ impl ComponentsConfigureProp {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
@@ -236,7 +236,7 @@ impl IntoFuture for ComponentsConfigureProp {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ComponentsConfigureProp {
@@ -341,7 +341,7 @@ impl ComponentsList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -357,7 +357,7 @@ impl ComponentsList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetComponentsResponse>, Error> {
         self.call.check_auth()?;
@@ -385,7 +385,7 @@ impl IntoFuture for ComponentsList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ComponentsList {
@@ -470,7 +470,9 @@ impl ComponentsReloadProps {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::ReloadPropsResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", Some(&self.body.id))?;
         self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
@@ -485,7 +487,7 @@ impl IntoFuture for ComponentsReloadProps {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ComponentsReloadProps {
@@ -525,7 +527,9 @@ impl ComponentsRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::GetComponentResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let component_id = self.call.segment("component_id", &self.component_id)?;
@@ -547,7 +551,7 @@ impl IntoFuture for ComponentsRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ComponentsRetrieve {

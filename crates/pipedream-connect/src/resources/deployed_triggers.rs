@@ -427,7 +427,7 @@ impl DeployedTriggersDelete {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+    pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
@@ -451,7 +451,7 @@ impl IntoFuture for DeployedTriggersDelete {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersDelete {
@@ -540,7 +540,7 @@ impl DeployedTriggersList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Emitter>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -556,7 +556,9 @@ impl DeployedTriggersList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::GetTriggersResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::GetTriggersResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
@@ -581,7 +583,7 @@ impl IntoFuture for DeployedTriggersList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersList {
@@ -630,7 +632,7 @@ impl DeployedTriggersListEvents {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerEventsResponse>, Error> {
         self.call.check_auth()?;
@@ -656,7 +658,7 @@ impl IntoFuture for DeployedTriggersListEvents {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersListEvents {
@@ -698,7 +700,7 @@ impl DeployedTriggersListWebhooks {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
         self.call.check_auth()?;
@@ -723,7 +725,7 @@ impl IntoFuture for DeployedTriggersListWebhooks {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersListWebhooks {
@@ -765,7 +767,7 @@ impl DeployedTriggersListWorkflows {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
         self.call.check_auth()?;
@@ -790,7 +792,7 @@ impl IntoFuture for DeployedTriggersListWorkflows {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersListWorkflows {
@@ -838,7 +840,7 @@ impl DeployedTriggersRegenerateWebhookSigningKey {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
@@ -865,7 +867,7 @@ impl IntoFuture for DeployedTriggersRegenerateWebhookSigningKey {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersRegenerateWebhookSigningKey {
@@ -914,7 +916,7 @@ impl DeployedTriggersResetWebhookDeliveryState {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
@@ -941,7 +943,7 @@ impl IntoFuture for DeployedTriggersResetWebhookDeliveryState {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersResetWebhookDeliveryState {
@@ -984,7 +986,9 @@ impl DeployedTriggersRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::GetTriggerResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
@@ -1007,7 +1011,7 @@ impl IntoFuture for DeployedTriggersRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersRetrieve {
@@ -1055,7 +1059,7 @@ impl DeployedTriggersRetrieveWebhook {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
@@ -1082,7 +1086,7 @@ impl IntoFuture for DeployedTriggersRetrieveWebhook {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersRetrieveWebhook {
@@ -1168,7 +1172,9 @@ impl DeployedTriggersUpdate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::GetTriggerResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
@@ -1192,7 +1198,7 @@ impl IntoFuture for DeployedTriggersUpdate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersUpdate {
@@ -1240,7 +1246,7 @@ impl DeployedTriggersUpdateWebhooks {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
         self.call.check_auth()?;
@@ -1266,7 +1272,7 @@ impl IntoFuture for DeployedTriggersUpdateWebhooks {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersUpdateWebhooks {
@@ -1314,7 +1320,7 @@ impl DeployedTriggersUpdateWorkflows {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
         self.call.check_auth()?;
@@ -1340,7 +1346,7 @@ impl IntoFuture for DeployedTriggersUpdateWorkflows {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for DeployedTriggersUpdateWorkflows {

@@ -189,7 +189,7 @@ impl OauthAppsCreate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         self.call.check_id("client_id", self.body.client_id.as_deref())?;
         let project = self.call.project()?;
@@ -202,7 +202,7 @@ impl IntoFuture for OauthAppsCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsCreate {
@@ -235,7 +235,7 @@ impl OauthAppsDelete {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+    pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &self.id)?;
@@ -248,7 +248,7 @@ impl IntoFuture for OauthAppsDelete {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsDelete {
@@ -339,7 +339,7 @@ impl OauthAppsList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::OauthApp>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -355,7 +355,7 @@ impl OauthAppsList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::ListOauthAppsResponse>, Error> {
         self.call.check_auth()?;
@@ -381,7 +381,7 @@ impl IntoFuture for OauthAppsList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsList {
@@ -414,7 +414,7 @@ impl OauthAppsRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &self.id)?;
@@ -427,7 +427,7 @@ impl IntoFuture for OauthAppsRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsRetrieve {
@@ -505,7 +505,7 @@ impl OauthAppsUpdate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::OauthApp>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         self.call.check_id("client_id", self.body.client_id.as_deref())?;
         let project = self.call.project()?;
@@ -519,7 +519,7 @@ impl IntoFuture for OauthAppsUpdate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthAppsUpdate {

@@ -90,7 +90,7 @@ impl OauthTokensCreate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::CreateOAuthTokenResponse>, Error> {
         self.call.check_auth()?;
@@ -104,7 +104,7 @@ impl IntoFuture for OauthTokensCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for OauthTokensCreate {

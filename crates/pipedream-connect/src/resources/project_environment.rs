@@ -126,7 +126,7 @@ impl ProjectEnvironmentDeleteWebhook {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+    pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -138,7 +138,7 @@ impl IntoFuture for ProjectEnvironmentDeleteWebhook {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectEnvironmentDeleteWebhook {
@@ -164,7 +164,7 @@ impl ProjectEnvironmentRegenerateWebhookSigningKey {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
@@ -181,7 +181,7 @@ impl IntoFuture for ProjectEnvironmentRegenerateWebhookSigningKey {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectEnvironmentRegenerateWebhookSigningKey {
@@ -208,7 +208,9 @@ impl ProjectEnvironmentRetrieveWebhook {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::GetWebhookResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::GetWebhookResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -220,7 +222,7 @@ impl IntoFuture for ProjectEnvironmentRetrieveWebhook {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectEnvironmentRetrieveWebhook {
@@ -253,7 +255,9 @@ impl ProjectEnvironmentUpdateWebhook {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::SetWebhookResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::SetWebhookResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -266,7 +270,7 @@ impl IntoFuture for ProjectEnvironmentUpdateWebhook {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectEnvironmentUpdateWebhook {

@@ -211,7 +211,7 @@ impl ProjectsCreate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::Project>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call.finish(raw.projects_create(&self.body).await)
@@ -222,7 +222,7 @@ impl IntoFuture for ProjectsCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsCreate {
@@ -255,7 +255,7 @@ impl ProjectsDelete {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+    pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project_id = self.call.segment("project_id", &self.project_id)?;
         let raw = self.call.raw();
@@ -267,7 +267,7 @@ impl IntoFuture for ProjectsDelete {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsDelete {
@@ -351,7 +351,7 @@ impl ProjectsList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Project>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -367,7 +367,9 @@ impl ProjectsList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::ListProjectsResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::ListProjectsResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call
@@ -388,7 +390,7 @@ impl IntoFuture for ProjectsList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsList {
@@ -421,7 +423,7 @@ impl ProjectsRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::Project>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
         let project_id = self.call.segment("project_id", &self.project_id)?;
         let raw = self.call.raw();
@@ -433,7 +435,7 @@ impl IntoFuture for ProjectsRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsRetrieve {
@@ -459,7 +461,9 @@ impl ProjectsRetrieveInfo {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::ProjectInfoResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::ProjectInfoResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -471,7 +475,7 @@ impl IntoFuture for ProjectsRetrieveInfo {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsRetrieveInfo {
@@ -526,7 +530,7 @@ impl ProjectsUpdate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::Project>, Error> {
+    pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
         let project_id = self.call.segment("project_id", &self.project_id)?;
         let raw = self.call.raw();
@@ -538,7 +542,7 @@ impl IntoFuture for ProjectsUpdate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsUpdate {
@@ -576,7 +580,7 @@ impl ProjectsUpdateLogo {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+    pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project_id = self.call.segment("project_id", &self.project_id)?;
         let raw = self.call.raw();
@@ -588,7 +592,7 @@ impl IntoFuture for ProjectsUpdateLogo {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for ProjectsUpdateLogo {

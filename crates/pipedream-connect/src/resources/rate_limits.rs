@@ -79,7 +79,7 @@ impl RateLimitsCreate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::CreateRateLimitResponse>, Error> {
         self.call.check_auth()?;
@@ -92,7 +92,7 @@ impl IntoFuture for RateLimitsCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for RateLimitsCreate {

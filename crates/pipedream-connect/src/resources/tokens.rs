@@ -140,7 +140,9 @@ impl TokensCreate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::CreateTokenResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::CreateTokenResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
         self.call.check_id("app_id", self.body.app_id.as_deref())?;
@@ -155,7 +157,7 @@ impl IntoFuture for TokensCreate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for TokensCreate {
@@ -216,7 +218,7 @@ impl TokensValidate {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::ValidateTokenResponse>, Error> {
         self.call.check_auth()?;
@@ -245,7 +247,7 @@ impl IntoFuture for TokensValidate {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for TokensValidate {

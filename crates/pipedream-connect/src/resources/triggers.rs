@@ -248,7 +248,7 @@ impl TriggersConfigureProp {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
@@ -265,7 +265,7 @@ impl IntoFuture for TriggersConfigureProp {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for TriggersConfigureProp {
@@ -360,7 +360,7 @@ impl TriggersDeploy {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::DeployTriggerResponse>, Error> {
         self.call.check_auth()?;
@@ -378,7 +378,7 @@ impl IntoFuture for TriggersDeploy {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for TriggersDeploy {
@@ -476,7 +476,7 @@ impl TriggersList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -492,7 +492,7 @@ impl TriggersList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(
+    pub async fn with_response(
         self,
     ) -> Result<Response<types::GetComponentsResponse>, Error> {
         self.call.check_auth()?;
@@ -519,7 +519,7 @@ impl IntoFuture for TriggersList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for TriggersList {
@@ -604,7 +604,9 @@ impl TriggersReloadProps {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::ReloadPropsResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", Some(&self.body.id))?;
         self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
@@ -619,7 +621,7 @@ impl IntoFuture for TriggersReloadProps {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for TriggersReloadProps {
@@ -659,7 +661,9 @@ impl TriggersRetrieve {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::GetComponentResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let component_id = self.call.segment("component_id", &self.component_id)?;
@@ -677,7 +681,7 @@ impl IntoFuture for TriggersRetrieve {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for TriggersRetrieve {

@@ -74,7 +74,9 @@ impl UsageList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::ConnectUsageResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::ConnectUsageResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call.finish(raw.usage_list(self.end_ts, self.start_ts).await)
@@ -85,7 +87,7 @@ impl IntoFuture for UsageList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for UsageList {

@@ -86,7 +86,7 @@ impl UsersDeleteExternalUser {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<()>, Error> {
+    pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
@@ -103,7 +103,7 @@ impl IntoFuture for UsersDeleteExternalUser {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for UsersDeleteExternalUser {
@@ -187,7 +187,7 @@ impl UsersList {
     }
     #[inline]
     async fn page(self) -> Result<Response<Page<types::ExternalUser>>, Error> {
-        let page = self.send_raw().await?;
+        let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
     /// Every item from here on, as a stream that fetches pages as it goes.
@@ -203,7 +203,9 @@ impl UsersList {
     }
     /// Sends the request and returns the value together with status and headers.
     #[inline]
-    pub async fn send_raw(self) -> Result<Response<types::GetUsersResponse>, Error> {
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::GetUsersResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -226,7 +228,7 @@ impl IntoFuture for UsersList {
     type IntoFuture = BoxFuture<Self::Output>;
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.send_raw().await.map(Response::into_inner) })
+        boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
 impl std::fmt::Debug for UsersList {

@@ -1,5 +1,7 @@
 //! The `PIPEDREAM_*` environment variables, with the precedence of the official SDKs.
 
+use std::collections::HashMap;
+
 use pipedream_connect_raw::values::Secret;
 
 use crate::Error;
@@ -7,7 +9,7 @@ use crate::auth::Given;
 
 /// What the environment says; empty variables count as unset.
 #[derive(Clone, Default)]
-pub(crate) struct Variables {
+pub(crate) struct EnvVars {
     access_token: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
@@ -19,15 +21,20 @@ pub(crate) struct Variables {
     pub(crate) workflow_domain: Option<String>,
 }
 
-impl Variables {
-    pub(crate) fn read() -> Self {
-        Self::from(|name| std::env::var(name).ok())
-    }
-
-    fn from(lookup: impl Fn(&str) -> Option<String>) -> Self {
-        let get = |name: &str| {
-            lookup(&format!("PIPEDREAM_{name}")).filter(|value| !value.trim().is_empty())
-        };
+impl EnvVars {
+    pub(crate) fn new<N, V>(variables: impl IntoIterator<Item = (N, V)>) -> Self
+    where
+        N: AsRef<str>,
+        V: Into<String>,
+    {
+        let mut set: HashMap<String, String> = variables
+            .into_iter()
+            .filter_map(|(name, value)| {
+                let name = name.as_ref().strip_prefix("PIPEDREAM_")?;
+                Some((name.to_owned(), value.into()))
+            })
+            .collect();
+        let mut get = |name: &str| set.remove(name).filter(|value| !value.trim().is_empty());
         Self {
             access_token: get("ACCESS_TOKEN"),
             client_id: get("CLIENT_ID"),
@@ -73,12 +80,8 @@ impl Variables {
 mod tests {
     use super::*;
 
-    fn variables(set: &[(&str, &str)]) -> Variables {
-        Variables::from(|name| {
-            set.iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
-        })
+    fn variables(set: &[(&'static str, &'static str)]) -> EnvVars {
+        EnvVars::new(set.iter().copied())
     }
 
     const ID: (&str, &str) = ("PIPEDREAM_CLIENT_ID", "i");
@@ -124,7 +127,7 @@ mod tests {
     #[test]
     fn a_private_key_without_its_feature_is_an_error_that_names_it() {
         let mut builder = crate::Client::builder();
-        builder = builder.with_variables(variables(&[ID, KEY]));
+        builder = builder.env_vars([ID, KEY]);
         let text = builder
             .build()
             .err()
@@ -136,12 +139,12 @@ mod tests {
     #[cfg(feature = "private-key-jwt")]
     #[test]
     fn a_private_key_that_is_none_is_refused_without_being_shown() {
-        let set = variables(&[
+        let set = [
             ID,
             ("PIPEDREAM_PRIVATE_KEY", "{\"kty\":\"oct\",\"k\":\"hush\"}"),
-        ]);
+        ];
         let text = crate::Client::builder()
-            .with_variables(set)
+            .env_vars(set)
             .build()
             .err()
             .map(|error| format!("{error} {error:?}"))
