@@ -68,7 +68,8 @@ use std::thread::{self, ThreadId};
 use futures_core::Stream;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::call::BoxFuture;
+use crate::call::in_current_span;
+use crate::future::BoxFuture;
 use crate::{Error, ErrorKind};
 
 /// A client for code that is not `async`. Cheap to clone; clones share one background thread, which ends with the last of
@@ -195,7 +196,7 @@ struct Driver {
 impl Driver {
     fn start() -> Result<Self, Error> {
         let failed = |error: std::io::Error| {
-            Error::config("the blocking client's thread could not be started").because(error)
+            Error::config("the blocking client's thread could not be started").with_source(error)
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -224,7 +225,7 @@ impl Driver {
             ));
         }
         let (done, outcome) = sync_channel(1);
-        let future = crate::trace::here(future);
+        let future = in_current_span(future);
         let job = Box::pin(async move {
             // Nobody waits any more only when the waiting thread is gone.
             let _ = done.send(future.await);

@@ -1,4 +1,4 @@
-//! Time, waiting and chance, all replaceable, so that a minute of back-off is tested in microseconds.
+//! Time, sleep and randomness. All are replaceable, so that a test of a minute of backoff takes microseconds.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -7,34 +7,34 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::call::BoxFuture;
+use crate::future::BoxFuture;
 
 /// A source of time. The default is the operating system's monotonic clock and tokio's timer.
 pub trait Clock: Send + Sync + 'static {
-    /// Monotonic time: nothing measured with it changes when the wall clock is set.
+    /// Monotonic time. Setting the wall clock does not change it.
     fn now(&self) -> Instant;
 
-    /// Wall-clock time: for dates that a server sent, for tokens in a store, and for signed proofs of a private key. No time
-    /// limit depends on it.
+    /// Wall-clock time: for dates that a server sent, for tokens in a store, and for assertions signed with a private
+    /// key. No timeout depends on it.
     fn wall(&self) -> SystemTime {
         SystemTime::now()
     }
 
-    /// Waits. `why` lets a test clock skip back-off while it leaves timeouts alone.
+    /// Waits for `duration`. `why` lets a test clock skip backoff without triggering timeouts.
     fn sleep(&self, duration: Duration, why: Wait) -> BoxFuture<()>;
 }
 
-/// Why a clock is asked to wait.
+/// Why the client waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Wait {
     /// Between two attempts, or between two polls.
     Backoff,
-    /// As the limit of something that should end before.
+    /// For a timeout: something else should finish first.
     Timeout,
 }
 
-/// The clock in use: tokio's without indirection, or a caller's own.
+/// The clock in use: tokio's without indirection, or the caller's.
 #[derive(Clone, Default)]
 pub(crate) struct Time(Option<Arc<dyn Clock>>);
 
@@ -55,37 +55,43 @@ impl Time {
             .map_or_else(Instant::now, |clock| clock.now())
     }
 
+    /// Time since `start`.
+    pub(crate) fn since(&self, start: Instant) -> Duration {
+        self.now().saturating_duration_since(start)
+    }
+
     pub(crate) fn wall(&self) -> SystemTime {
         self.0
             .as_ref()
             .map_or_else(SystemTime::now, |clock| clock.wall())
     }
 
-    pub(crate) async fn sleep(&self, duration: Duration) {
-        self.wait(duration, Wait::Backoff).await;
+    /// Boxed, because most calls never sleep and should not pay for a timer in their future.
+    pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        self.timer(duration, Wait::Backoff)
     }
 
-    async fn wait(&self, duration: Duration, why: Wait) {
+    pub(crate) fn timer(&self, duration: Duration, why: Wait) -> BoxFuture<()> {
+        match &self.0 {
+            None => Box::pin(tokio::time::sleep(duration)),
+            Some(clock) => clock.sleep(duration, why),
+        }
+    }
+
+    async fn wait(&self, duration: Duration) {
         match &self.0 {
             None => tokio::time::sleep(duration).await,
-            Some(clock) => clock.sleep(duration, why).await,
+            Some(clock) => clock.sleep(duration, Wait::Timeout).await,
         }
     }
 
-    /// A timer that can be kept.
-    pub(crate) fn timer(&self, limit: Duration) -> BoxFuture<()> {
-        match &self.0 {
-            None => Box::pin(tokio::time::sleep(limit)),
-            Some(clock) => clock.sleep(limit, Wait::Timeout),
-        }
-    }
-
-    /// Runs `future` for at most `limit`; `None` when the time was up first.
+    /// Runs `future` for at most `limit`. `None` means that the time ran out.
     ///
-    /// `future` is only borrowed: one that is handed over takes its room twice, as an argument and where it is pinned.
+    /// `future` is borrowed, because a future that is passed by value occupies its size twice: as an argument and where
+    /// it is pinned.
     ///
-    /// `future` wins a tie. The timer is looked at first all the same: a future that is always ready may use up what
-    /// tokio grants a task at a time, and the timer would never be seen to end.
+    /// When both are ready, `future` wins. The timer is polled first all the same: a future that is always ready may use
+    /// up the budget that tokio grants a task, and then the timer would never fire.
     pub(crate) async fn within<F>(
         &self,
         limit: Duration,
@@ -94,12 +100,12 @@ impl Time {
     where
         F: Future + ?Sized,
     {
-        let mut timer = pin!(self.wait(limit, Wait::Timeout));
+        let mut timer = pin!(self.wait(limit));
         poll_fn(|cx| {
-            let late = timer.as_mut().poll(cx).is_ready();
+            let expired = timer.as_mut().poll(cx).is_ready();
             match future.as_mut().poll(cx) {
                 Poll::Ready(output) => Poll::Ready(Some(output)),
-                Poll::Pending if late => Poll::Ready(None),
+                Poll::Pending if expired => Poll::Ready(None),
                 Poll::Pending => Poll::Pending,
             }
         })
@@ -107,20 +113,20 @@ impl Time {
     }
 }
 
-/// Chance, for jitter only; seedable, so that a run can be repeated.
+/// Random numbers for jitter. Seedable, so that a run can be repeated.
 #[derive(Debug)]
-pub(crate) struct Chance(Mutex<fastrand::Rng>);
+pub(crate) struct Jitter(Mutex<fastrand::Rng>);
 
-impl Chance {
+impl Jitter {
     pub(crate) fn new(seed: Option<u64>) -> Self {
         Self(Mutex::new(
             seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),
         ))
     }
 
-    /// Uniform between zero and `most`.
-    pub(crate) fn up_to(&self, most: Duration) -> Duration {
+    /// Uniform between zero and `limit`.
+    pub(crate) fn up_to(&self, limit: Duration) -> Duration {
         let fraction = self.0.lock().unwrap_or_else(PoisonError::into_inner).f64();
-        most.mul_f64(fraction)
+        limit.mul_f64(fraction)
     }
 }

@@ -2,43 +2,44 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub mod auth;
+// The modules are arranged in floors: a module imports only from its own floor and those below it (`cargo xtask floors`).
+// Roof: setting up a client.
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod call;
 mod client;
-mod clock;
-mod connect;
-mod engine;
-mod env_vars;
-mod error;
-pub mod file_stash;
 pub mod guide;
-mod idle;
-mod ids;
-mod json;
-mod options;
+// Features.
+mod features;
+// Resources: the generated request builders.
 mod pager;
-pub mod proxy;
 #[rustfmt::skip]
 #[allow(clippy::let_and_return)]
 pub mod resources;
-mod redact;
-mod retry;
-mod stream;
-mod trace;
+// Auth.
+pub mod auth;
+// Call: one call with its attempts.
+mod call;
+// Transport: one HTTP exchange.
 pub mod transport;
-mod user;
-#[cfg(feature = "webhooks")]
-pub mod webhooks;
-pub mod workflows;
+// Leaves.
+mod base_url;
+mod clock;
+mod error;
+mod future;
+mod ids;
+mod retry;
+mod secrets;
 
-pub use call::{BoxFuture, CallOptions};
-pub use client::{Client, ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
+pub use call::{CallOptions, Client, StreamResponse};
+pub use client::{ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
 pub use clock::{Clock, Wait};
-pub use connect::ExpectedAccount;
 pub use error::{Error, ErrorKind, Execution, RateLimit};
-pub use options::PropOptions;
+#[cfg(feature = "webhooks")]
+pub use features::webhooks;
+pub use features::{
+    DeployedTrigger, ExpectedAccount, PropOptions, User, file_stash, proxy, workflows,
+};
+pub use future::BoxFuture;
 pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{
@@ -46,5 +47,3 @@ pub use pipedream_connect_raw::values::{
 };
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;
-pub use stream::StreamResponse;
-pub use user::{DeployedTrigger, User};

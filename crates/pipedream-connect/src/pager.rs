@@ -9,7 +9,7 @@ use futures_core::Stream;
 use pipedream_connect_raw::types::PageInfo;
 use serde::{Deserialize, Serialize};
 
-use crate::call::BoxFuture;
+use crate::future::BoxFuture;
 use crate::{Error, ErrorKind, Response};
 
 type Fetched<T> = Result<Response<Page<T>>, Error>;

@@ -1,19 +1,18 @@
-//! When to try again: the policy, the budget, and what a server asks for. Pure; the loop is in `engine.rs`.
+//! When to retry: the policy, the budget, and the delay that a server asks for. The retry loop itself is in `call`.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, StatusCode};
-use pipedream_connect_raw::runtime::{Idempotency, number_in};
+use pipedream_connect_raw::runtime::Idempotency;
 
-use crate::clock::Chance;
-use crate::error::Execution;
+use crate::clock::Jitter;
 use crate::{Error, ErrorKind};
 
-/// How a failed call is repeated.
+/// How failed calls are retried.
 ///
-/// What was surely not carried out (never sent, or refused with 429) is repeated for every operation. What may have been
-/// carried out (408, 5xx, time-outs, broken connections) is repeated only for safe and idempotent operations.
+/// A call that did not run (never sent, or rejected with 429) is retried for every operation. A call that may have run
+/// (408, 5xx, timeouts, broken connections) is retried only for safe and idempotent operations.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct RetryPolicy {
@@ -35,12 +34,13 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The default: 3 attempts, full jitter up to 0.5 s, 1 s, 2 s … (20 s at most), at most 60 s on the server's request.
+    /// The default: 3 attempts; backoff with full jitter of up to 0.5 s, 1 s, 2 s and so on, at most 20 s; at most 60 s
+    /// when the server asks for a delay.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// One attempt only.
+    /// No retries.
     pub fn none() -> Self {
         Self {
             max_attempts: 1,
@@ -48,86 +48,87 @@ impl RetryPolicy {
         }
     }
 
-    /// Attempts in all, the first one included; 0 counts as 1.
+    /// Number of attempts, including the first one; 0 counts as 1. Default 3.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// Upper bound of the first delay; it doubles with every attempt.
+    /// Upper bound of the first delay; it doubles with every attempt. Default 500 ms.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// Upper bound of any delay that the client chooses itself.
+    /// Upper bound of any delay that the client chooses itself. Default 20 s.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// Upper bound of any delay that the server asks for (`Retry-After`, `X-RateLimit-Reset`).
+    /// Upper bound of any delay that the server asks for (`Retry-After`, `X-RateLimit-Reset`). Default 60 s.
     pub fn max_server_delay(mut self, delay: Duration) -> Self {
         self.max_server_delay = delay;
         self
     }
 
     /// How long to wait before attempt `attempt + 1`.
-    pub(crate) fn delay(&self, attempt: u32, asked: Option<Duration>, chance: &Chance) -> Duration {
-        if let Some(asked) = asked {
-            return asked.min(self.max_server_delay);
+    pub(crate) fn delay(
+        &self,
+        attempt: u32,
+        server_delay: Option<Duration>,
+        jitter: &Jitter,
+    ) -> Duration {
+        if let Some(delay) = server_delay {
+            return delay.min(self.max_server_delay);
         }
         let doublings = attempt.saturating_sub(1).min(16);
-        let most = self
+        let limit = self
             .base_delay
             .saturating_mul(1 << doublings)
             .min(self.max_delay);
-        chance.up_to(most)
+        jitter.up_to(limit)
     }
 }
 
-/// Whether repeating the call after this failure is right for the operation.
-pub(crate) fn repeatable(error: &Error, idempotency: Idempotency) -> bool {
-    match (error.kind(), error.execution()) {
-        (ErrorKind::Connect | ErrorKind::RateLimited, _) => true,
-        (ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Server, Execution::DidNotRun) => {
-            true
-        }
-        (ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::Server, _) => {
-            idempotency != Idempotency::Unsafe
-        }
+/// Whether a call that failed with `error` may be sent again, given what the operation does.
+pub(crate) fn is_repeatable(error: &Error, idempotency: Idempotency) -> bool {
+    match error.kind() {
+        ErrorKind::Connect => true,
+        ErrorKind::RateLimited
+        | ErrorKind::Interrupted
+        | ErrorKind::Timeout
+        | ErrorKind::Server => !error.may_have_run() || idempotency != Idempotency::Unsafe,
         _ => false,
     }
 }
 
-/// What the server asks for: `retry-after-ms`, `Retry-After` in seconds or as a date, or with status 429
-/// `X-RateLimit-Reset`.
+/// The delay that a server asks for: `retry-after-ms`, `Retry-After` in seconds or as a date, or `X-RateLimit-Reset` of a
+/// 429.
 ///
-/// Zero, negative, unreadable and past values count as not said. The value is not clamped here.
-pub(crate) fn asked_delay(
+/// Zero, negative, unreadable and past values count as absent. The value is not capped here.
+pub(crate) fn server_delay(
     status: StatusCode,
     headers: &HeaderMap,
     now: SystemTime,
 ) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    let millis = || seconds(number_in(text("retry-after-ms")?)? / 1000.0);
+    let until = |time: SystemTime| time.duration_since(now).ok();
+    let millis = || seconds(number(text("retry-after-ms")?)? / 1000.0);
     let after = || {
         let text = text("retry-after")?;
-        match number_in(text) {
+        match number(text) {
             Some(number) => seconds(number),
-            None => httpdate::parse_http_date(text)
-                .ok()?
-                .duration_since(now)
-                .ok(),
+            None => until(httpdate::parse_http_date(text).ok()?),
         }
     };
     let reset = || {
-        // With any other status, it is no more than the window's end.
+        // With any other status, the header only says when the window ends.
         if status != StatusCode::TOO_MANY_REQUESTS {
             return None;
         }
-        let at = Duration::from_secs(text("x-ratelimit-reset")?.parse().ok()?);
-        UNIX_EPOCH.checked_add(at)?.duration_since(now).ok()
+        let reset = Duration::from_secs(text("x-ratelimit-reset")?.parse().ok()?);
+        until(UNIX_EPOCH.checked_add(reset)?)
     };
     millis()
         .or_else(after)
@@ -135,14 +136,18 @@ pub(crate) fn asked_delay(
         .filter(|delay| !delay.is_zero())
 }
 
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// A positive number of seconds. More than a day counts as a day, which also keeps it from overflowing.
 fn seconds(number: f64) -> Option<Duration> {
-    // Longer than a day is as good as a day, and never overflows.
     const DAY: f64 = 86_400.0;
     (number > 0.0).then(|| Duration::from_secs_f64(number.min(DAY)))
 }
 
-/// Tokens that repeats cost, shared by all calls of a client: in an outage the client stops adding load, and successes
-/// earn the right to repeat again.
+/// The retry budget, shared by all calls of a client. Each retry costs tokens and each success earns some, so that the
+/// client stops adding load during an outage.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
@@ -155,8 +160,8 @@ impl Budget {
         Self(AtomicU32::new(Self::CAPACITY))
     }
 
-    /// Takes what a repeat after `error` costs; `None` when the bucket is too empty.
-    pub(crate) fn take(&self, error: &Error) -> Option<u32> {
+    /// Pays for a retry after `error` and returns its cost; `None` when the budget is exhausted.
+    pub(crate) fn withdraw(&self, error: &Error) -> Option<u32> {
         let cost = match error.kind() {
             ErrorKind::RateLimited => Self::THROTTLED,
             _ => Self::TRANSIENT,
@@ -169,9 +174,9 @@ impl Budget {
             .map(|_| cost)
     }
 
-    /// Gives back what the repeat cost, or a little for a success at the first attempt.
-    pub(crate) fn succeeded(&self, taken: u32) {
-        let earned = taken.max(1);
+    /// Records a success: returns what its last retry cost, or earns one token if there was no retry.
+    pub(crate) fn deposit(&self, cost: u32) {
+        let earned = cost.max(1);
         let _ = self
             .0
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
@@ -185,25 +190,25 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
+    use crate::Execution;
 
     fn asked(name: &'static str, value: &str) -> Option<Duration> {
         let now = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
         let mut headers = HeaderMap::new();
         headers.insert(name, HeaderValue::from_str(value).expect("header"));
-        asked_delay(StatusCode::TOO_MANY_REQUESTS, &headers, now)
+        server_delay(StatusCode::TOO_MANY_REQUESTS, &headers, now)
     }
 
-    fn status(code: u16) -> Error {
-        Error::answered(
-            StatusCode::from_u16(code).expect("status"),
-            &HeaderMap::new(),
-            b"",
-            &crate::redact::Secrets::default(),
-        )
+    fn failed(kind: ErrorKind, execution: Execution) -> Error {
+        Error::new(kind, "").with_execution(execution)
+    }
+
+    fn unavailable() -> Error {
+        failed(ErrorKind::Server, Execution::MayHaveRun)
     }
 
     #[test]
-    fn the_servers_delay_is_read_in_every_form() {
+    fn the_delay_of_a_server_is_read_in_every_form() {
         let secs = Duration::from_secs_f64;
         assert_eq!(asked("retry-after", "2"), Some(secs(2.0)));
         assert_eq!(asked("retry-after", "2.5"), Some(secs(2.5)));
@@ -216,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_useless_delay_counts_as_not_said() {
+    fn an_unusable_delay_counts_as_absent() {
         for value in ["0", "-1", "abc", "", "NaN", "Sat, 01 Jan 2000 00:00:00 GMT"] {
             assert_eq!(asked("retry-after", value), None, "{value:?}");
         }
@@ -224,15 +229,15 @@ mod tests {
     }
 
     #[test]
-    fn a_useless_delay_hides_no_useful_one() {
+    fn an_unusable_delay_does_not_hide_a_usable_one() {
         let mut headers = HeaderMap::new();
         headers.insert("x-ratelimit-reset", HeaderValue::from_static("7"));
         headers.insert("retry-after-ms", HeaderValue::from_static("0"));
         let throttled = StatusCode::TOO_MANY_REQUESTS;
-        let asked = |headers: &HeaderMap| asked_delay(throttled, headers, UNIX_EPOCH);
+        let asked = |headers: &HeaderMap| server_delay(throttled, headers, UNIX_EPOCH);
         assert_eq!(asked(&headers), Some(Duration::from_secs(7)));
         let unavailable = StatusCode::SERVICE_UNAVAILABLE;
-        assert_eq!(asked_delay(unavailable, &headers, UNIX_EPOCH), None);
+        assert_eq!(server_delay(unavailable, &headers, UNIX_EPOCH), None);
         headers.insert("retry-after", HeaderValue::from_static("0"));
         assert_eq!(asked(&headers), Some(Duration::from_secs(7)));
         headers.insert("retry-after", HeaderValue::from_static("5"));
@@ -240,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_huge_delay_is_clamped_by_the_policy() {
+    fn a_huge_delay_is_capped_by_the_policy() {
         let asked = asked("retry-after", "1e300");
         for (policy, most) in [
             (RetryPolicy::new(), 60),
@@ -249,19 +254,19 @@ mod tests {
                 7,
             ),
         ] {
-            let delay = policy.delay(1, asked, &Chance::new(Some(1)));
+            let delay = policy.delay(1, asked, &Jitter::new(Some(1)));
             assert_eq!(delay, Duration::from_secs(most));
         }
     }
 
     #[test]
-    fn own_delays_grow_with_full_jitter_up_to_the_cap() {
+    fn backoff_grows_with_full_jitter_up_to_the_cap() {
         let policy = RetryPolicy::new()
             .base_delay(Duration::from_secs(1))
             .max_delay(Duration::from_secs(8));
-        let chance = Chance::new(Some(7));
+        let jitter = Jitter::new(Some(7));
         for (attempt, most) in [(1, 1.0), (2, 2.0), (3, 4.0), (4, 8.0), (40, 8.0)] {
-            let delays = (0..1000).map(|_| policy.delay(attempt, None, &chance));
+            let delays = (0..1000).map(|_| policy.delay(attempt, None, &jitter));
             let longest = delays.max().unwrap_or_default().as_secs_f64();
             assert!(
                 (0.95..=1.0).contains(&(longest / most)),
@@ -271,66 +276,74 @@ mod tests {
     }
 
     #[test]
-    fn an_unsafe_call_is_repeated_only_when_it_was_surely_not_carried_out() {
-        let interrupted =
-            || Error::new(ErrorKind::Interrupted, "").with_execution(Execution::MayHaveRun);
-        for idempotency in [Idempotency::Safe, Idempotency::Idempotent] {
-            assert!(repeatable(&status(503), idempotency));
-            assert!(repeatable(&status(408), idempotency));
-            assert!(repeatable(&interrupted(), idempotency));
-        }
-        assert!(!repeatable(&status(503), Idempotency::Unsafe));
-        assert!(!repeatable(&status(408), Idempotency::Unsafe));
-        assert!(!repeatable(&interrupted(), Idempotency::Unsafe));
-        assert!(repeatable(&status(429), Idempotency::Unsafe));
+    fn an_unsafe_call_is_repeated_only_when_it_did_not_run() {
         for kind in [
+            ErrorKind::RateLimited,
             ErrorKind::Interrupted,
             ErrorKind::Timeout,
             ErrorKind::Server,
         ] {
-            let surely_not = Error::new(kind, "").with_execution(Execution::DidNotRun);
-            assert!(repeatable(&surely_not, Idempotency::Unsafe), "{kind:?}");
+            let (did_not_run, may_have_run) = (
+                failed(kind, Execution::DidNotRun),
+                failed(kind, Execution::MayHaveRun),
+            );
+            for idempotency in [Idempotency::Safe, Idempotency::Idempotent] {
+                assert!(is_repeatable(&may_have_run, idempotency), "{kind:?}");
+            }
+            assert!(is_repeatable(&did_not_run, Idempotency::Unsafe), "{kind:?}");
+            assert!(
+                !is_repeatable(&may_have_run, Idempotency::Unsafe),
+                "{kind:?}"
+            );
         }
-        assert!(repeatable(
-            &Error::new(ErrorKind::Connect, ""),
-            Idempotency::Unsafe
-        ));
+        let not_connected = failed(ErrorKind::Connect, Execution::DidNotRun);
+        assert!(is_repeatable(&not_connected, Idempotency::Unsafe));
     }
 
     #[test]
-    fn other_refusals_are_never_repeated() {
-        for code in [400, 401, 403, 404, 409, 418, 422, 302] {
-            assert!(!repeatable(&status(code), Idempotency::Safe), "{code}");
+    fn other_failures_are_never_repeated() {
+        for kind in [
+            ErrorKind::BadRequest,
+            ErrorKind::Unauthorized,
+            ErrorKind::Forbidden,
+            ErrorKind::NotFound,
+            ErrorKind::Conflict,
+            ErrorKind::Status,
+            ErrorKind::Redirect,
+            ErrorKind::Deadline,
+        ] {
+            let error = failed(kind, Execution::DidNotRun);
+            assert!(!is_repeatable(&error, Idempotency::Safe), "{kind:?}");
         }
     }
 
     #[test]
-    fn the_budget_runs_dry_and_successes_refill_it() {
+    fn the_budget_is_exhausted_by_retries_and_refilled_by_successes() {
         let budget = Budget::new();
-        let error = status(503);
-        let repeats = std::iter::from_fn(|| budget.take(&error)).count();
+        let error = unavailable();
+        let repeats = std::iter::from_fn(|| budget.withdraw(&error)).count();
         assert_eq!(repeats, 35);
         for _ in 0..14 {
-            budget.succeeded(0);
+            budget.deposit(0);
         }
-        assert_eq!(budget.take(&error), Some(14));
-        assert_eq!(budget.take(&error), None);
+        assert_eq!(budget.withdraw(&error), Some(14));
+        assert_eq!(budget.withdraw(&error), None);
     }
 
     #[test]
-    fn waiting_out_a_rate_limit_costs_less_than_a_repeat_into_an_outage() {
+    fn a_retry_after_a_rate_limit_costs_less_than_one_during_an_outage() {
         let budget = Budget::new();
-        let error = status(429);
-        assert_eq!(std::iter::from_fn(|| budget.take(&error)).count(), 100);
+        let error = failed(ErrorKind::RateLimited, Execution::DidNotRun);
+        assert_eq!(std::iter::from_fn(|| budget.withdraw(&error)).count(), 100);
     }
 
     #[test]
-    fn a_repeat_that_succeeded_gives_back_what_it_cost_and_no_more_than_there_was() {
+    fn a_successful_retry_returns_its_cost_and_never_exceeds_the_capacity() {
         let budget = Budget::new();
-        let error = status(503);
-        let taken = budget.take(&error).unwrap_or_default();
-        budget.succeeded(taken);
-        budget.succeeded(taken);
-        assert_eq!(std::iter::from_fn(|| budget.take(&error)).count(), 35);
+        let error = unavailable();
+        let cost = budget.withdraw(&error).unwrap_or_default();
+        budget.deposit(cost);
+        budget.deposit(cost);
+        assert_eq!(std::iter::from_fn(|| budget.withdraw(&error)).count(), 35);
     }
 }

@@ -1,392 +1,358 @@
-//! The token cache: lazy, one request for any number of callers, nothing to clean up when a caller leaves.
+//! The token cache: lazy, and one request for any number of callers.
 
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use futures_util::future::{self, FutureExt as _};
-use http::HeaderValue;
-use pipedream_connect_raw::runtime::BoxFuture;
+use futures_util::future::{FutureExt as _, Shared, WeakShared};
 use pipedream_connect_raw::values::Secret;
 use tokio::runtime;
 
-use super::AccessToken;
-use crate::clock::{Chance, Time};
+use super::provider::AccessToken;
+use crate::call::Bearer;
+use crate::clock::{Jitter, Time};
+use crate::future::BoxFuture;
 use crate::{Error, ErrorKind};
 
-/// A token is replaced this long before it expires; half its life when it lives less than twice as long.
-const EARLY: Duration = Duration::from_secs(120);
-/// Spread of the above, so that many processes do not refresh together.
-const SPREAD: Duration = Duration::from_secs(30);
-/// How long a caller that has a valid token waits for its replacement.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a valid token is used after its replacement failed or was given up; also how long a token is kept that was
-/// refused right after it replaced a refused one.
+/// A token is refreshed this long before it expires, or after half its lifetime if that is later.
+const REFRESH_EARLY: Duration = Duration::from_secs(120);
+/// Jitter of the above, so that many processes do not refresh at the same time.
+const REFRESH_JITTER: Duration = Duration::from_secs(30);
+/// How long a caller with a valid token waits for a new one.
+const EARLY_REFRESH_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a valid token is used after a failed or abandoned refresh. Also how long a token is kept that was rejected
+/// right after it replaced a rejected one.
 const PAUSE: Duration = Duration::from_secs(5);
-/// Without a valid token, the pause after a failure for each request that it took.
+/// Without a valid token: the pause after a failed fetch, for each request that it made.
 const PAUSE_PER_REQUEST: Duration = Duration::from_secs(1);
-/// Longest pause that a token endpoint can ask for.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// A fetch that is older and has not ended was kept and not polled: its time limits are over, and it would fail at once.
-const LONGEST_FETCH: Duration = Duration::from_secs(35);
-/// No stated lifetime is believed below or beyond these, so that a nonsensical one causes no storm of requests.
-const SHORTEST: Duration = Duration::from_secs(2);
-const LONGEST: Duration = Duration::from_secs(24 * 3600);
+/// The longest pause that a token endpoint can ask for.
+const MAX_PAUSE: Duration = Duration::from_secs(60);
+/// A fetch that did not end within this time was not polled. Its timeouts have passed, so it would fail at once.
+const MAX_FETCH_AGE: Duration = Duration::from_secs(35);
+/// Lifetimes outside these limits are not credible and would cause a storm of requests or a token that never expires.
+const MIN_LIFETIME: Duration = Duration::from_secs(2);
+const MAX_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
-/// A token on its way.
-pub(crate) type Fetching = BoxFuture<'static, Result<AccessToken, Error>>;
+/// Fetches one token.
+pub(super) type FetchFuture = BoxFuture<Result<AccessToken, Error>>;
+/// Starts a fetch; the argument is the token to replace.
+pub(super) type StartFetch<'a> = &'a (dyn Fn(Option<Secret>) -> FetchFuture + Sync);
 
-/// A token in use.
-#[derive(Clone, Debug)]
-pub(crate) struct Bearer {
-    /// `Bearer …`, marked sensitive.
-    pub(crate) header: HeaderValue,
-    /// Number of the fetch that it came from: tells it from its successors, so that one refusal causes one refresh.
-    pub(crate) generation: u64,
-    token: Arc<Secret>,
-}
+/// The outcome of a fetch, for everyone who waits for it.
+type FetchOutcome = Result<Bearer, Arc<Error>>;
+/// A fetch in progress. Polled by every waiter, so a dropped or stalled waiter cannot block the others (futurelock).
+type SharedFetch = Shared<BoxFuture<FetchOutcome>>;
 
-impl Bearer {
-    pub(crate) fn new(token: Secret, generation: u64) -> Result<Self, Error> {
-        let text = token.expose();
-        if text.trim().is_empty() {
-            return Err(Error::new(ErrorKind::Auth, "the token is empty"));
-        }
-        let mut header = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| {
-            Error::new(
-                ErrorKind::Auth,
-                "the token holds characters that a header can't carry",
-            )
-        })?;
-        header.set_sensitive(true);
-        Ok(Self {
-            header,
-            generation,
-            token: Arc::new(token),
-        })
-    }
-
-    pub(crate) fn token(&self) -> Secret {
-        Secret::clone(&self.token)
-    }
-}
-
-struct Cached {
-    bearer: Bearer,
-    /// From here on somebody should replace it.
-    refresh_at: Option<Instant>,
-    /// From here on nobody may use it.
-    expires_at: Option<Instant>,
-    /// Refused by the API: kept only so that a store can't hand it out again.
-    refused: bool,
-    /// Until here a refusal is not believed to be the token's fault.
-    trusted_until: Option<Instant>,
-}
-
-/// How a fetch ended, for everybody who waited for it.
-type Fetched = Result<Bearer, Arc<Error>>;
-
-/// A fetch that whoever waits for it drives: a caller that is dropped, or kept and not polled, holds up nobody else.
-type UnderWay = future::Shared<BoxFuture<'static, Fetched>>;
-
-/// A fetch, as long as somebody waits for it.
-struct Begun {
-    at: Instant,
-    /// Its timers and its connection live there.
-    runtime: Option<runtime::Id>,
-    fetch: future::WeakShared<BoxFuture<'static, Fetched>>,
-}
-
-impl Begun {
-    fn join(&self, now: Instant) -> Option<UnderWay> {
-        if now >= self.at + LONGEST_FETCH || self.runtime != this_runtime() {
-            return None;
-        }
-        self.fetch.upgrade()
-    }
-}
-
-fn this_runtime() -> Option<runtime::Id> {
-    let handle = runtime::Handle::try_current().ok()?;
-    Some(handle.id())
-}
+/// The tokens of one client.
+#[derive(Clone, Default)]
+pub(super) struct TokenCache(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    cached: Option<Cached>,
-    former: Option<Secret>,
-    /// How many fetches have begun, and the last one.
-    begun: u64,
-    fetching: Option<Begun>,
+    cached: Option<CachedToken>,
+    /// The token before the cached one.
+    previous: Option<Secret>,
+    /// Number of fetches started so far.
+    fetches: u64,
+    /// One fetch per runtime, because its timers and its connection belong to the runtime.
+    running: HashMap<Option<runtime::Id>, RunningFetch>,
     /// Why the last fetch failed.
     failure: Option<Arc<Error>>,
-    /// No fetch begins before this, as long as there is something else to answer with: a valid token or a failure.
+    /// No fetch starts before this time, provided that there is a valid token or a failure to return.
     not_before: Option<Instant>,
 }
 
-/// What a caller goes on with.
-enum Joined {
-    Token(Bearer),
-    /// A fetch that it began, and need not wait for.
-    Early(UnderWay),
-    Wait(UnderWay),
+struct CachedToken {
+    bearer: Bearer,
+    refresh_at: Option<Instant>,
+    expires_at: Option<Instant>,
+    /// Rejected by the API. Kept so that a token store cannot return it again.
+    rejected: bool,
+    /// Rejections before this time are not attributed to the token.
+    trusted_until: Option<Instant>,
 }
 
-/// What a caller finds.
-enum Found {
+struct RunningFetch {
+    number: u64,
+    started: Instant,
+    /// Weak: a fetch lives as long as someone waits for it.
+    future: WeakShared<BoxFuture<FetchOutcome>>,
+}
+
+/// What the cache contains.
+enum Lookup {
     Fresh(Bearer),
-    /// Valid, but somebody should replace it.
+    /// Valid, but due for a refresh.
     Due(Bearer),
-    Nothing,
+    Empty,
 }
 
-/// See the module.
-#[derive(Default)]
-pub(crate) struct TokenCache(Arc<Mutex<State>>);
+/// What the caller does next.
+enum NextStep {
+    Use(Bearer),
+    Wait(SharedFetch),
+    /// Wait for a limited time, because there is a valid token.
+    WaitBriefly(SharedFetch),
+}
 
 impl TokenCache {
-    /// The current token, or a new one from `fetch`, which is told the token that it replaces.
-    pub(crate) async fn get(
+    /// A valid token that is not due for a refresh.
+    pub(super) fn fresh(&self, now: Instant) -> Option<Bearer> {
+        match self.lock().lookup(now) {
+            Ok(Lookup::Fresh(bearer)) => Some(bearer),
+            _ => None,
+        }
+    }
+
+    /// The current token, or a new one from `start_fetch`.
+    pub(super) async fn get(
         &self,
         time: &Time,
-        chance: &Chance,
-        fetch: &(dyn Fn(Option<Secret>) -> Fetching + Sync),
+        jitter: &Jitter,
+        start_fetch: StartFetch<'_>,
     ) -> Result<Bearer, Error> {
         loop {
-            let fetched = match self.join(time, chance, fetch)? {
-                Joined::Token(bearer) => return Ok(bearer),
-                Joined::Wait(under_way) => under_way.await,
-                Joined::Early(mut under_way) => {
-                    let in_time = time.within(PATIENCE, Pin::new(&mut under_way)).await;
-                    match in_time {
-                        Some(fetched) => fetched,
-                        None => {
-                            let at_hand = self.lock().give_up(time.now());
-                            match at_hand {
-                                Some(bearer) => return Ok(bearer),
-                                None => under_way.await,
-                            }
-                        }
+            let outcome = match self.next_step(time, jitter, start_fetch)? {
+                NextStep::Use(bearer) => return Ok(bearer),
+                NextStep::Wait(fetch) => fetch.await,
+                NextStep::WaitBriefly(mut fetch) => {
+                    let limit = EARLY_REFRESH_TIMEOUT;
+                    match time.within(limit, Pin::new(&mut fetch)).await {
+                        Some(outcome) => outcome,
+                        None => match self.abandon_refresh(time.now()) {
+                            Some(bearer) => return Ok(bearer),
+                            None => fetch.await,
+                        },
                     }
                 }
             };
-            match (self.lock().usable(time.now()), fetched) {
+            match (self.lock().usable(time.now()), outcome) {
                 (Some(cached), _) => return Ok(cached.bearer.clone()),
                 (None, Err(failure)) => return Err(no_token(&failure)),
-                // Refused or expired before this caller was polled again.
+                // Rejected or expired before this caller was polled again.
                 (None, Ok(_)) => {}
             }
         }
     }
 
-    /// What there is, or the fetch to wait for.
-    fn join(
+    fn next_step(
         &self,
         time: &Time,
-        chance: &Chance,
-        fetch: &(dyn Fn(Option<Secret>) -> Fetching + Sync),
-    ) -> Result<Joined, Error> {
+        jitter: &Jitter,
+        start_fetch: StartFetch<'_>,
+    ) -> Result<NextStep, Error> {
         let (now, mut state) = (time.now(), self.lock());
-        let found = state.find(now)?;
-        if let Found::Fresh(bearer) = found {
-            return Ok(Joined::Token(bearer));
+        let lookup = state.lookup(now)?;
+        if let Lookup::Fresh(bearer) = lookup {
+            return Ok(NextStep::Use(bearer));
         }
-        Ok(match (found, state.under_way(now)) {
-            // One caller refreshes early; the others go on with the token they have.
-            (Found::Due(bearer), Some(_)) => Joined::Token(bearer),
-            (Found::Due(_), None) => {
-                state.begin_early(now);
-                Joined::Early(self.begin(&mut state, time, chance, fetch))
+        Ok(match (lookup, state.running_fetch(now)) {
+            // One caller refreshes early. The others use the token that is still valid.
+            (Lookup::Due(bearer), Some(_)) => NextStep::Use(bearer),
+            (Lookup::Due(_), None) => {
+                state.pause_refresh(now);
+                NextStep::WaitBriefly(self.start(&mut state, time, jitter, start_fetch))
             }
-            (_, Some(under_way)) => Joined::Wait(under_way),
-            (_, None) => Joined::Wait(self.begin(&mut state, time, chance, fetch)),
+            (_, Some(fetch)) => NextStep::Wait(fetch),
+            (_, None) => NextStep::Wait(self.start(&mut state, time, jitter, start_fetch)),
         })
     }
 
-    fn begin(
+    fn start(
         &self,
         state: &mut State,
         time: &Time,
-        chance: &Chance,
-        fetch: &(dyn Fn(Option<Secret>) -> Fetching + Sync),
-    ) -> UnderWay {
-        let fetching = fetch(state.replaced());
-        let (cache, time, spread) = (
-            Self(Arc::clone(&self.0)),
-            time.clone(),
-            chance.up_to(SPREAD),
-        );
-        state.begun += 1;
-        let (number, at) = (state.begun, time.now());
-        let fetching: BoxFuture<'static, Fetched> = Box::pin(async move {
-            // A panic of a caller's provider or store would go through everybody who waits.
-            let outcome = AssertUnwindSafe(fetching).catch_unwind().await;
+        jitter: &Jitter,
+        start_fetch: StartFetch<'_>,
+    ) -> SharedFetch {
+        state.fetches += 1;
+        let (number, started) = (state.fetches, time.now());
+        let fetch = start_fetch(state.current_token());
+        let (cache, time, jitter) = (self.clone(), time.clone(), jitter.up_to(REFRESH_JITTER));
+        let future: BoxFuture<FetchOutcome> = Box::pin(async move {
+            // A panic in the caller's provider or store would reach everyone who waits.
+            let outcome = AssertUnwindSafe(fetch).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|_| Err(panicked()));
-            // The answer of one that was kept may be as old as its request.
             let now = time.now();
-            let kept = now >= at + LONGEST_FETCH;
-            let since = if kept { at } else { now };
-            let token = outcome.and_then(|token| Cached::new(token, number, since, spread));
+            // If the fetch was not polled for long, the response may be as old as the request.
+            let stale = now >= started + MAX_FETCH_AGE;
+            let issued = if stale { started } else { now };
+            let token = outcome.and_then(|token| CachedToken::new(token, number, issued, jitter));
             cache.store(number, token, now)
         });
-        let under_way = fetching.shared();
-        state.fetching = under_way.downgrade().map(|fetch| Begun {
-            at,
-            runtime: this_runtime(),
-            fetch,
-        });
-        under_way
-    }
-
-    /// Gives up the token of `generation`, if it is still the current one.
-    pub(crate) fn refused(&self, generation: u64, now: Instant) {
-        if let Some(cached) = self.lock().current(generation) {
-            cached.refused |= cached.trusted_until.is_none_or(|until| now >= until);
+        let shared = future.shared();
+        if let Some(future) = shared.downgrade() {
+            let fetch = RunningFetch {
+                number,
+                started,
+                future,
+            };
+            state.running.insert(current_runtime(), fetch);
         }
+        shared
     }
 
-    /// Keeps the token of `generation` for a while: it replaced a refused one and was refused as well, so another one
-    /// would not help.
-    pub(crate) fn refused_again(&self, generation: u64, now: Instant) {
-        if let Some(cached) = self.lock().current(generation) {
-            // Once only: a token that is refused for longer than that has to go.
-            cached.trusted_until.get_or_insert(now + PAUSE);
-        }
-    }
-
-    fn store(&self, number: u64, token: Result<Cached, Error>, now: Instant) -> Fetched {
+    fn store(&self, number: u64, token: Result<CachedToken, Error>, now: Instant) -> FetchOutcome {
         let mut state = self.lock();
-        let last = number == state.begun;
-        if last {
-            // Whoever still holds this one is no reason not to begin another.
-            state.fetching = None;
-        }
+        // Remaining waiters must not prevent a new fetch.
+        state.running.retain(|_, fetch| fetch.number != number);
+        let latest = number == state.fetches;
         match (token, state.usable(now)) {
-            (Ok(_), Some(newer)) if !last => Ok(newer.bearer.clone()),
+            (Ok(_), Some(newer)) if !latest => Ok(newer.bearer.clone()),
             (Ok(token), _) => Ok(state.succeed(token)),
-            (Err(error), _) if last => Err(state.fail(error, now)),
-            // Too late to say anything about now.
+            (Err(error), _) if latest => Err(state.fail(error, now)),
+            // A later fetch decides.
             (Err(error), _) => Err(Arc::new(error)),
         }
     }
 
-    /// The token at hand and the one before it, to keep them out of messages.
-    pub(crate) fn recent(&self) -> [Option<Secret>; 2] {
-        let state = self.lock();
-        [state.replaced(), state.former.clone()]
+    /// Gives up on a refresh and returns the token that is still valid.
+    fn abandon_refresh(&self, now: Instant) -> Option<Bearer> {
+        let mut state = self.lock();
+        let bearer = state.usable(now)?.bearer.clone();
+        state.fail(refresh_timeout(), now);
+        Some(bearer)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+    /// Stops using the token of this fetch number, if it is still the current one.
+    pub(super) fn rejected(&self, generation: u64, now: Instant) {
+        if let Some(cached) = self.lock().token_of(generation) {
+            cached.rejected |= cached.trusted_until.is_none_or(|until| now >= until);
+        }
+    }
+
+    /// Keeps the token of this fetch number for a while: it replaced a rejected one and was rejected as well, so another
+    /// one would not help.
+    pub(super) fn rejected_again(&self, generation: u64, now: Instant) {
+        if let Some(cached) = self.lock().token_of(generation) {
+            // Set only once: a token that is rejected for longer than that must be replaced.
+            cached.trusted_until.get_or_insert(now + PAUSE);
+        }
+    }
+
+    /// The current token and the one before it.
+    pub(super) fn recent(&self) -> impl Iterator<Item = Secret> {
+        let state = self.lock();
+        [state.current_token(), state.previous.clone()]
+            .into_iter()
+            .flatten()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    fn find(&self, now: Instant) -> Result<Found, Error> {
+    fn lookup(&self, now: Instant) -> Result<Lookup, Error> {
         let paused = self.not_before.is_some_and(|at| now < at);
         match (self.usable(now), &self.failure) {
-            (Some(cached), _) if cached.due(now) && !paused => {
-                Ok(Found::Due(cached.bearer.clone()))
+            (Some(cached), _) if cached.is_due(now) && !paused => {
+                Ok(Lookup::Due(cached.bearer.clone()))
             }
-            (Some(cached), _) => Ok(Found::Fresh(cached.bearer.clone())),
+            (Some(cached), _) => Ok(Lookup::Fresh(cached.bearer.clone())),
             (None, Some(failure)) if paused => Err(no_token(failure)),
-            (None, _) => Ok(Found::Nothing),
+            (None, _) => Ok(Lookup::Empty),
         }
     }
 
-    fn under_way(&self, now: Instant) -> Option<UnderWay> {
-        self.fetching.as_ref()?.join(now)
+    /// The fetch that this runtime has in progress.
+    fn running_fetch(&self, now: Instant) -> Option<SharedFetch> {
+        let fetch = self.running.get(&current_runtime())?;
+        let stalled = now >= fetch.started + MAX_FETCH_AGE;
+        if stalled {
+            None
+        } else {
+            fetch.future.upgrade()
+        }
     }
 
-    /// Goes on with the valid token, if there is one, and leaves its replacement for later.
-    fn give_up(&mut self, now: Instant) -> Option<Bearer> {
-        let bearer = self.usable(now)?.bearer.clone();
-        self.fail(out_of_patience(), now);
-        Some(bearer)
-    }
-
-    /// Makes the next callers go on with the valid token even if this one is dropped, whose time limit may be short.
-    fn begin_early(&mut self, now: Instant) {
+    /// Makes the next callers use the valid token even if this caller, whose timeout may be short, is dropped.
+    fn pause_refresh(&mut self, now: Instant) {
         self.not_before = Some(now + PAUSE);
         self.failure = None;
     }
 
-    fn usable(&self, now: Instant) -> Option<&Cached> {
-        self.cached.as_ref().filter(|cached| cached.usable(now))
+    fn usable(&self, now: Instant) -> Option<&CachedToken> {
+        self.cached.as_ref().filter(|cached| cached.is_usable(now))
     }
 
-    fn current(&mut self, generation: u64) -> Option<&mut Cached> {
+    fn token_of(&mut self, generation: u64) -> Option<&mut CachedToken> {
         self.cached
             .as_mut()
             .filter(|cached| cached.bearer.generation == generation)
     }
 
-    fn replaced(&self) -> Option<Secret> {
-        self.cached.as_ref().map(|cached| cached.bearer.token())
+    fn current_token(&self) -> Option<Secret> {
+        self.cached
+            .as_ref()
+            .map(|cached| cached.bearer.token().clone())
     }
 
-    fn succeed(&mut self, cached: Cached) -> Bearer {
+    fn succeed(&mut self, cached: CachedToken) -> Bearer {
         let bearer = cached.bearer.clone();
         self.failure = None;
         self.not_before = None;
-        self.former = self.replaced();
+        self.previous = self.current_token();
         self.cached = Some(cached);
         bearer
     }
 
     fn fail(&mut self, error: Error, now: Instant) -> Arc<Error> {
-        let own = match self.usable(now) {
+        let pause = match self.usable(now) {
             Some(_) => PAUSE,
             None => PAUSE_PER_REQUEST.saturating_mul(error.attempts().max(1)),
         };
-        let pause = own
-            .max(error.retry_after().unwrap_or_default())
-            .min(LONGEST_PAUSE);
+        let server_delay = error.retry_after().unwrap_or_default();
         let failure = Arc::new(error);
         self.failure = Some(Arc::clone(&failure));
-        self.not_before = Some(now + pause);
+        self.not_before = Some(now + pause.max(server_delay).min(MAX_PAUSE));
         failure
     }
 }
 
-impl Cached {
+impl CachedToken {
     fn new(
         token: AccessToken,
         generation: u64,
-        now: Instant,
-        spread: Duration,
+        issued: Instant,
+        jitter: Duration,
     ) -> Result<Self, Error> {
         let lifetime = token
             .expires_in
-            .map(|lifetime| lifetime.clamp(SHORTEST, LONGEST));
-        let early = |lifetime: Duration| {
-            let early = (EARLY + spread).min(lifetime / 2);
-            now + (lifetime - early)
+            .map(|lifetime| lifetime.clamp(MIN_LIFETIME, MAX_LIFETIME));
+        let refresh_at = |lifetime: Duration| {
+            let early = (REFRESH_EARLY + jitter).min(lifetime / 2);
+            issued + (lifetime - early)
         };
         Ok(Self {
             bearer: Bearer::new(token.token, generation)?,
-            refresh_at: lifetime.map(early),
-            expires_at: lifetime.map(|lifetime| now + lifetime),
-            refused: false,
+            refresh_at: lifetime.map(refresh_at),
+            expires_at: lifetime.map(|lifetime| issued + lifetime),
+            rejected: false,
             trusted_until: None,
         })
     }
 
-    fn usable(&self, now: Instant) -> bool {
-        !self.refused && self.expires_at.is_none_or(|at| now < at)
+    fn is_usable(&self, now: Instant) -> bool {
+        !self.rejected && self.expires_at.is_none_or(|at| now < at)
     }
 
-    fn due(&self, now: Instant) -> bool {
+    fn is_due(&self, now: Instant) -> bool {
         self.refresh_at.is_some_and(|at| now >= at)
     }
 }
 
-fn out_of_patience() -> Error {
-    Error::new(
-        ErrorKind::Timeout,
-        format!("no new token within {PATIENCE:?}"),
-    )
+fn current_runtime() -> Option<runtime::Id> {
+    let handle = runtime::Handle::try_current().ok()?;
+    Some(handle.id())
+}
+
+fn refresh_timeout() -> Error {
+    let message = format!("no new access token within {EARLY_REFRESH_TIMEOUT:?}");
+    Error::new(ErrorKind::Timeout, message)
 }
 
 fn panicked() -> Error {
@@ -395,10 +361,10 @@ fn panicked() -> Error {
 }
 
 fn no_token(failure: &Arc<Error>) -> Error {
-    let message = format!("no access token could be had: {}", failure.message());
+    let message = format!("could not obtain an access token: {}", failure.message());
     Error::new(ErrorKind::Auth, message)
-        .retry_in(failure.retry_after())
-        .because(Arc::clone(failure))
+        .with_retry_after(failure.retry_after())
+        .with_source(Arc::clone(failure))
 }
 
 #[cfg(test)]
@@ -406,9 +372,9 @@ mod tests {
     use super::*;
 
     async fn get(cache: &TokenCache, token: &str) -> Result<Bearer, Error> {
-        let chance = Chance::new(Some(1));
+        let jitter = Jitter::new(Some(1));
         cache
-            .get(&Time::default(), &chance, &|_| -> Fetching {
+            .get(&Time::default(), &jitter, &|_| -> FetchFuture {
                 let token = AccessToken::new(token);
                 Box::pin(async { Ok(token) })
             })
@@ -416,26 +382,25 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_late_refusal_of_a_replaced_token_is_ignored() -> Result<(), Error> {
+    async fn a_late_rejection_of_a_replaced_token_is_ignored() -> Result<(), Error> {
         let (cache, now) = (TokenCache::default(), Instant::now());
         let first = get(&cache, "first").await?;
-        cache.refused(first.generation, now);
+        cache.rejected(first.generation, now);
         assert_eq!(get(&cache, "second").await?.token().expose(), "second");
-        cache.refused(first.generation, now);
+        cache.rejected(first.generation, now);
         assert_eq!(get(&cache, "third").await?.token().expose(), "second");
         Ok(())
     }
 
     #[tokio::test]
-    async fn the_replacement_of_a_refused_token_goes_too_when_it_is_refused_for_long()
-    -> Result<(), Error> {
+    async fn a_replacement_that_keeps_being_rejected_is_replaced_too() -> Result<(), Error> {
         let (cache, now) = (TokenCache::default(), Instant::now());
         let first = get(&cache, "first").await?;
-        cache.refused_again(first.generation, now);
-        cache.refused(first.generation, now + PAUSE / 2);
-        cache.refused_again(first.generation, now + PAUSE / 2);
+        cache.rejected_again(first.generation, now);
+        cache.rejected(first.generation, now + PAUSE / 2);
+        cache.rejected_again(first.generation, now + PAUSE / 2);
         assert_eq!(get(&cache, "second").await?.token().expose(), "first");
-        cache.refused(first.generation, now + PAUSE);
+        cache.rejected(first.generation, now + PAUSE);
         assert_eq!(get(&cache, "third").await?.token().expose(), "third");
         Ok(())
     }
@@ -444,16 +409,9 @@ mod tests {
     fn a_token_is_not_used_from_the_moment_it_expires() -> Result<(), Error> {
         let (now, life) = (Instant::now(), Duration::from_secs(100));
         let token = AccessToken::new("token").expires_in(life);
-        let cached = Cached::new(token, 1, now, Duration::ZERO)?;
-        assert!(cached.usable(now + life - Duration::from_nanos(1)));
-        assert!(!cached.usable(now + life));
-        Ok(())
-    }
-
-    #[test]
-    fn a_token_is_marked_sensitive_and_not_shown() -> Result<(), Error> {
-        let bearer = Bearer::new(Secret::from("hush"), 1)?;
-        assert!(!format!("{bearer:?}").contains("hush"));
+        let cached = CachedToken::new(token, 1, now, Duration::ZERO)?;
+        assert!(cached.is_usable(now + life - Duration::from_nanos(1)));
+        assert!(!cached.is_usable(now + life));
         Ok(())
     }
 }

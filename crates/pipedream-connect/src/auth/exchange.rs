@@ -1,100 +1,150 @@
-//! Client credentials for an access token, through the same engine as every call.
+//! Exchanges client credentials for an access token, through the same retry loop as every call.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use http::HeaderMap;
 use pipedream_connect_raw::operations::OAUTH_TOKENS_CREATE;
-use pipedream_connect_raw::runtime::number_in;
 use pipedream_connect_raw::types::{ClientAssertionType, CreateOAuthTokenOpts};
 use pipedream_connect_raw::values::Secret;
-use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::private_key::PrivateKey;
-use super::{AccessToken, Bearer, StoredToken, TokenKey, TokenStore};
-use crate::client::Shared;
-use crate::engine::{Engine, Outgoing, Take, Use};
+use super::provider::AccessToken;
+use super::store::{StoredToken, TokenKey, TokenStore};
+use crate::Error;
+use crate::call::{
+    self, Bearer, Call, CallBody, CallOptions, CallRequest, CallResponse, Context, ResponseRules,
+    undecodable,
+};
 use crate::transport::Body;
-use crate::{CallOptions, Error, json};
 
-/// Time limit of a token request with all its repeats, apart from any caller's deadline.
-const TOKEN_LIMIT: Duration = Duration::from_secs(30);
-/// Time limit of each visit to a token store.
-const STORE_LIMIT: Duration = Duration::from_secs(2);
-/// A stored token that lives shorter than this is not worth taking.
-const WORTH_TAKING: Duration = Duration::from_secs(30);
-/// What a token lives when the server does not say it in a way that can be read: the documented hour.
-const ASSUMED_LIFETIME: Duration = Duration::from_secs(3600);
-/// Longest lifetime in seconds that is worth telling apart, a day.
-const LONGEST_LIFETIME: f64 = 86_400.0;
+/// Deadline of a token request including its retries, independent of the caller's deadline.
+const EXCHANGE_DEADLINE: Duration = Duration::from_secs(30);
+/// Time limit of each access to a token store.
+const STORE_TIMEOUT: Duration = Duration::from_secs(2);
+/// A stored token that expires sooner than this is not used.
+const MIN_STORED_LIFETIME: Duration = Duration::from_secs(30);
+/// The documented lifetime, used when the response does not contain a readable one.
+const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
+/// The longest lifetime in seconds that makes a difference: a day.
+const MAX_LIFETIME: f64 = 86_400.0;
 
-/// How a client proves that it is who it says.
-pub(crate) enum Proof {
+/// How a client proves its identity.
+pub(super) enum Proof {
     Secret(Secret),
-    /// By an assertion signed with it (RFC 7523).
-    PrivateKey(PrivateKey),
+    /// By an assertion signed with the key (RFC 7523).
+    PrivateKey(Box<PrivateKey>),
 }
 
-/// What does not depend on the kind of proof.
-pub(crate) struct Terms {
-    /// Address of the API.
-    pub(crate) base_url: String,
-    /// Its scheme, host and port.
-    pub(crate) origin: String,
-    /// Scopes to ask for; without it all that the client has.
-    pub(crate) scope: Option<String>,
-    pub(crate) store: Option<Arc<dyn TokenStore>>,
-}
-
-/// See the module.
-pub(crate) struct Exchange {
-    proof: Proof,
-    key: TokenKey,
-    origin: String,
+/// The token exchange of one OAuth client.
+pub(super) struct Exchange {
+    /// Has no token source.
+    context: Arc<Context>,
+    client: Arc<OAuthClient>,
     store: Option<Arc<dyn TokenStore>>,
 }
 
+/// The OAuth client and what its tokens are valid for.
+struct OAuthClient {
+    proof: Proof,
+    key: TokenKey,
+    /// Scheme, host and port of the API.
+    audience: String,
+}
+
 impl Exchange {
-    pub(crate) fn new(client_id: String, proof: Proof, terms: Terms) -> Self {
+    pub(super) fn new(
+        context: Context,
+        proof: Proof,
+        key: TokenKey,
+        store: Option<Arc<dyn TokenStore>>,
+    ) -> Self {
+        let audience = context.base_url.origin().ascii_serialization();
         Self {
-            proof,
-            key: TokenKey::new(client_id, terms.base_url, terms.scope),
-            origin: terms.origin,
-            store: terms.store,
+            context: Arc::new(context),
+            client: Arc::new(OAuthClient {
+                proof,
+                key,
+                audience,
+            }),
+            store,
         }
     }
 
-    /// The client secret. A private key stays here: it is never sent, so nobody can repeat it.
-    pub(crate) fn secret(&self) -> Option<&Secret> {
-        match &self.proof {
+    /// The client secret. A private key is never sent, so no server can repeat it.
+    pub(super) fn secret(&self) -> Option<&Secret> {
+        match &self.client.proof {
             Proof::Secret(secret) => Some(secret),
             Proof::PrivateKey(_) => None,
         }
     }
 
-    pub(crate) fn kind(&self) -> &'static str {
-        match self.proof {
+    pub(super) fn name(&self) -> &'static str {
+        match self.client.proof {
             Proof::Secret(_) => "client credentials",
             Proof::PrivateKey(_) => "private key",
         }
     }
 
-    /// A token from the store, unless it is the `replaced` one, or a new one.
-    pub(crate) async fn token(
-        &self,
-        shared: &Arc<Shared>,
-        replaced: Option<Secret>,
-    ) -> Result<AccessToken, Error> {
-        if let Some(token) = self.load(shared, replaced.as_ref()).await {
+    /// A token from the store, unless it is the `replaced` one, or a new token.
+    pub(super) async fn token(&self, replaced: Option<Secret>) -> Result<AccessToken, Error> {
+        if let Some(token) = self.load(replaced.as_ref()).await {
             return Ok(token);
         }
-        let token = self.request(shared).await?;
-        self.save(shared, &token).await;
+        let token = self.request().await?;
+        self.save(&token).await;
         Ok(token)
     }
 
-    /// The body of a token request with a proof that is new each time: an assertion can be used only once.
-    pub(crate) fn body(&self, now: SystemTime) -> Result<Body, Error> {
+    async fn request(&self) -> Result<AccessToken, Error> {
+        let operation = &OAUTH_TOKENS_CREATE;
+        let (client, time) = (Arc::clone(&self.client), self.context.time.clone());
+        let request = CallRequest {
+            method: operation.method.clone(),
+            url: self.context.url(operation.path)?,
+            headers: HeaderMap::new(),
+            // No bearer: the credentials are in the body, which is rebuilt for each attempt.
+            authenticated: false,
+        };
+        let body = CallBody::Rebuilt(Box::new(move || client.token_request(time.wall())));
+        let mut call = Call::in_context(Arc::clone(&self.context), operation);
+        call.set_options(CallOptions::new().deadline(EXCHANGE_DEADLINE));
+        let response = call::run(&call, &request, body, &ResponseRules::API).await?;
+        decode(response)
+    }
+
+    async fn load(&self, replaced: Option<&Secret>) -> Option<AccessToken> {
+        let time = &self.context.time;
+        let mut loading = self.store.as_ref()?.load(self.client.key.clone());
+        let loaded = time.within(STORE_TIMEOUT, loading.as_mut()).await?;
+        let stored = loaded.ok()??;
+        let remaining = stored.expires_at().duration_since(time.wall()).ok()?;
+        let usable = remaining >= MIN_STORED_LIFETIME
+            && replaced != Some(stored.token())
+            // Otherwise the store would return the same unusable token again and again.
+            && Bearer::new(stored.token().clone(), 0).is_ok();
+        usable.then(|| AccessToken::new(stored.token().clone()).expires_in(remaining))
+    }
+
+    /// A store that fails costs the other processes a request, and this one nothing.
+    async fn save(&self, token: &AccessToken) {
+        let Some(store) = &self.store else { return };
+        let time = &self.context.time;
+        let lifetime = token.expires_in.unwrap_or(DEFAULT_LIFETIME);
+        let Some(expires_at) = time.wall().checked_add(lifetime) else {
+            return;
+        };
+        let token = StoredToken::new(token.token.clone(), expires_at);
+        let mut saving = store.save(self.client.key.clone(), token);
+        let _ = time.within(STORE_TIMEOUT, saving.as_mut()).await;
+    }
+}
+
+impl OAuthClient {
+    /// The body of a token request. An assertion is valid for one request only.
+    fn token_request(&self, now: SystemTime) -> Result<Body, Error> {
         let client_id = self.key.client_id();
         let mut body = CreateOAuthTokenOpts::new(client_id.to_owned());
         body.scope = self.key.scope().map(str::to_owned);
@@ -103,90 +153,47 @@ impl Exchange {
             Proof::PrivateKey(key) => {
                 body.client_assertion_type =
                     Some(ClientAssertionType::UrnIetfParamsOauthClientAssertionTypeJwtBearer);
-                body.client_assertion = Some(key.assertion(client_id, &self.origin, now)?);
+                body.client_assertion = Some(key.assertion(client_id, &self.audience, now)?);
             }
         }
-        let json = serde_json::to_vec(&body).map_err(|error| {
-            Error::argument("the client credentials could not be encoded").because(error)
-        })?;
-        Ok(Body::from(json))
-    }
-
-    async fn request(&self, shared: &Arc<Shared>) -> Result<AccessToken, Error> {
-        let outgoing = Outgoing {
-            method: OAUTH_TOKENS_CREATE.method.clone(),
-            url: format!("{}{}", shared.base, OAUTH_TOKENS_CREATE.path),
-            headers: http::HeaderMap::new(),
-            body: Body::empty(),
-            credentials: Use::Proof,
-        };
-        let options = CallOptions::new().deadline(TOKEN_LIMIT);
-        let engine = Engine {
-            shared,
-            operation: &OAUTH_TOKENS_CREATE,
-            options: &options,
-            take: Take::Whole,
-        };
-        let answer = engine.run(outgoing).await?.into_whole();
-        let token = json::read(&answer.body).and_then(|said| token_in(&said));
-        token.map_err(|error| {
-            Error::undecodable(answer.status, &answer.headers, ".", error)
-                .spent(answer.attempts, answer.elapsed)
-        })
-    }
-
-    async fn load(&self, shared: &Shared, replaced: Option<&Secret>) -> Option<AccessToken> {
-        let mut loading = self.store.as_ref()?.load(self.key.clone());
-        let stored = shared
-            .time
-            .within(STORE_LIMIT, loading.as_mut())
-            .await?
-            .ok()??;
-        let left = stored
-            .expires_at()
-            .duration_since(shared.time.wall())
-            .ok()?;
-        let useful = left >= WORTH_TAKING
-            && replaced != Some(stored.token())
-            // A text that no header can carry would be offered again and again.
-            && Bearer::new(stored.token().clone(), 0).is_ok();
-        useful.then(|| AccessToken::new(stored.token().clone()).expires_in(left))
-    }
-
-    /// A store that fails costs the other processes a request, and this one nothing.
-    async fn save(&self, shared: &Shared, token: &AccessToken) {
-        let Some(store) = &self.store else { return };
-        let lifetime = token.expires_in.unwrap_or(ASSUMED_LIFETIME);
-        let Some(expires_at) = shared.time.wall().checked_add(lifetime) else {
-            return;
-        };
-        let token = StoredToken::new(token.token.clone(), expires_at);
-        let mut saving = store.save(self.key.clone(), token);
-        let _ = shared.time.within(STORE_LIMIT, saving.as_mut()).await;
+        Body::json(&body)
     }
 }
 
-/// The token in the server's answer, read more leniently than its description says: only the token itself is
-/// indispensable.
-fn token_in(said: &Value) -> serde_json::Result<AccessToken> {
-    const TOKEN: &str = "access_token";
-    match &said[TOKEN] {
-        Value::String(token) => {
-            let token = Secret::from(token.as_str());
-            Ok(AccessToken::new(token).expires_in(lifetime(&said["expires_in"])))
+fn decode(response: CallResponse) -> Result<AccessToken, Error> {
+    let (status, headers) = (response.status, response.headers.clone());
+    let (attempts, elapsed) = (response.attempts, response.elapsed);
+    let decoded: Result<TokenResponse, _> = serde_json::from_slice(&response.into_bytes());
+    match decoded {
+        Ok(token) => Ok(AccessToken::new(token.access_token).expires_in(token.expires_in)),
+        Err(error) => {
+            Err(undecodable(status, &headers, ".", &error).with_timing(attempts, elapsed))
         }
-        Value::Null => Err(serde_json::Error::missing_field(TOKEN)),
-        // Not told what it is: it may be a secret all the same.
-        _ => Err(serde_json::Error::custom("the token is no text")),
     }
 }
 
-/// Seconds, as a number or a text.
-fn lifetime(said: &Value) -> Duration {
-    let seconds = said.as_f64().or_else(|| number_in(said.as_str()?));
-    seconds.map_or(ASSUMED_LIFETIME, |seconds| {
-        Duration::from_secs_f64(seconds.clamp(0.0, LONGEST_LIFETIME))
-    })
+/// The response of the token endpoint, decoded more tolerantly than the spec describes it: only the token is required.
+#[derive(Deserialize)]
+struct TokenResponse {
+    access_token: Secret,
+    #[serde(default = "default_lifetime", deserialize_with = "lifetime")]
+    expires_in: Duration,
+}
+
+fn default_lifetime() -> Duration {
+    DEFAULT_LIFETIME
+}
+
+/// Seconds, as a number or a string.
+fn lifetime<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let seconds = match Value::deserialize(deserializer)? {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    };
+    Ok(seconds.map_or(DEFAULT_LIFETIME, |seconds| {
+        Duration::from_secs_f64(seconds.clamp(0.0, MAX_LIFETIME))
+    }))
 }
 
 #[cfg(test)]
@@ -196,8 +203,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lifetime_is_read_however_it_is_written() {
-        for (said, seconds) in [
+    fn a_lifetime_is_read_as_a_number_or_a_string() {
+        for (value, seconds) in [
             (json!(30), 30),
             (json!("30"), 30),
             (json!(0), 0),
@@ -207,7 +214,12 @@ mod tests {
             (json!("soon"), 3600),
             (json!("NaN"), 3600),
         ] {
-            assert_eq!(lifetime(&said), Duration::from_secs(seconds), "{said}");
+            let body = json!({ "access_token": "t", "expires_in": value.clone() });
+            let response: TokenResponse = serde_json::from_value(body).expect("a token");
+            assert_eq!(response.expires_in, Duration::from_secs(seconds), "{value}");
         }
+        let body = json!({ "access_token": "t" });
+        let response: TokenResponse = serde_json::from_value(body).expect("a token");
+        assert_eq!(response.expires_in, DEFAULT_LIFETIME);
     }
 }

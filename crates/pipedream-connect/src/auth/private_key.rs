@@ -129,7 +129,7 @@ struct Claims<'a> {
 }
 
 fn part(value: &impl Serialize) -> Result<String, Error> {
-    let json = serde_json::to_vec(value).map_err(|error| unsigned().because(error))?;
+    let json = serde_json::to_vec(value).map_err(|error| unsigned().with_source(error))?;
     Ok(URL_SAFE_NO_PAD.encode(json))
 }
 

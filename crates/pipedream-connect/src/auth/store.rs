@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use pipedream_connect_raw::values::Secret;
 
-use super::BoxError;
-use crate::call::BoxFuture;
+use super::provider::BoxError;
+use crate::future::BoxFuture;
 
 /// A place outside the process where clients with the same client id share one access token: a cache server, a
 /// database, a file.

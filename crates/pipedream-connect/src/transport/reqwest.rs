@@ -14,22 +14,22 @@ use super::{
     Body, BodyKind, BodyStream, HttpRequest, HttpResponse, Stage, Transport, TransportError,
 };
 use crate::Error;
-use crate::call::BoxFuture;
+use crate::future::BoxFuture;
 
 /// Settings of the connection pool.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TransportConfig {
-    /// Longest time to establish a connection, TLS included. Default 5 s.
+    /// Time limit for establishing a connection, including TLS. Default 5 s.
     pub connect_timeout: Duration,
-    /// How long an unused connection is kept. Default 20 s, below what servers and load balancers keep, so that a
-    /// request seldom meets a connection that the other side is closing.
+    /// How long an idle connection stays in the pool. Default 20 s, which is shorter than the limits of servers and load
+    /// balancers, so that a request rarely uses a connection that the server is closing.
     pub pool_idle_timeout: Duration,
-    /// HTTP/2 where the server offers it with TLS. Default off, as in the official SDKs.
+    /// Use HTTP/2 where the server offers it over TLS. Default off, as in the official SDKs.
     ///
-    /// All calls to a host then share one connection: fewer handshakes, but a server limits how many calls run on it at a
-    /// time (100 is usual), and what is beyond waits within its time limit. A connection is tested every 10 s while calls
-    /// wait on it, and given up when the other side does not answer for another 10 s.
+    /// All calls to a host then share one connection. This saves handshakes, but servers limit the number of concurrent
+    /// calls on a connection (100 is common); further calls wait, within their timeouts. The client pings a connection
+    /// every 10 s while calls are pending on it, and closes it when a ping is not acknowledged within 10 s.
     pub http2: bool,
 }
 
@@ -43,34 +43,33 @@ impl Default for TransportConfig {
     }
 }
 
-/// How often a connection of HTTP/2 is tested while calls wait on it, and how long the other side may take to answer that:
-/// when its path is dead, every repeat would go the same way.
-const PING_EVERY: Duration = Duration::from_secs(10);
-const PING_LIMIT: Duration = Duration::from_secs(10);
-/// What may be under way on a connection of HTTP/2 and unread: so much that bodies which nobody reads never hold up the
-/// others, and 1 MiB for each of them.
+/// HTTP/2 pings while calls are pending. Without them, every retry would use the same dead connection.
+const PING_INTERVAL: Duration = Duration::from_secs(10);
+const PING_TIMEOUT: Duration = Duration::from_secs(10);
+/// HTTP/2 flow control: 1 MiB per response body, and no practical limit per connection, so that bodies which the caller
+/// does not read cannot block the other calls.
 const CONNECTION_WINDOW: u32 = (1 << 31) - 1;
 const STREAM_WINDOW: u32 = 1 << 20;
-/// Largest head of an answer on HTTP/2, in bytes.
-const HEAD: u32 = 256 << 10;
+/// Size limit of the response headers on HTTP/2, in bytes.
+const MAX_HEADER_BYTES: u32 = 256 << 10;
 
-/// A connection pool of the `reqwest` crate, set up to exchange bytes and nothing more.
+/// The default transport: a connection pool of the `reqwest` crate, without its retries, redirects and decompression.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// A pool of its own.
+    /// Creates a connection pool. The platform's root certificates are loaded at the first https connection.
     ///
     /// # Errors
-    /// When the TLS library can't be set up, for example without a readable certificate store.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the TLS library or the HTTP client cannot be set up.
     pub fn new(config: &TransportConfig) -> Result<Self, Error> {
         Self::build(Self::builder(config)?)
     }
 
     fn build(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
-        let client = builder
-            .build()
-            .map_err(|error| Error::config("the HTTP client could not be set up").because(error))?;
+        let client = builder.build().map_err(|error| {
+            Error::config("could not set up the HTTP client").with_source(error)
+        })?;
         Ok(Self(client))
     }
 
@@ -79,7 +78,7 @@ impl ReqwestTransport {
             .connect_timeout(config.connect_timeout)
             .pool_idle_timeout(config.pool_idle_timeout)
             .tcp_nodelay(true)
-            // One retry loop, one place for redirects, and bodies as they came: all of that is the SDK's.
+            // The SDK retries and follows redirects itself, and passes bodies on as received.
             .retry(reqwest::retry::never())
             .redirect(reqwest::redirect::Policy::none())
             .no_gzip()
@@ -88,11 +87,11 @@ impl ReqwestTransport {
             .no_zstd();
         let builder = if config.http2 {
             builder
-                .http2_keep_alive_interval(PING_EVERY)
-                .http2_keep_alive_timeout(PING_LIMIT)
+                .http2_keep_alive_interval(PING_INTERVAL)
+                .http2_keep_alive_timeout(PING_TIMEOUT)
                 .http2_initial_connection_window_size(CONNECTION_WINDOW)
                 .http2_initial_stream_window_size(STREAM_WINDOW)
-                .http2_max_header_list_size(HEAD)
+                .http2_max_header_list_size(MAX_HEADER_BYTES)
         } else {
             builder.http1_only()
         };
@@ -102,24 +101,7 @@ impl ReqwestTransport {
 
 #[cfg(feature = "rustls")]
 fn tls(builder: reqwest::ClientBuilder, http2: bool) -> Result<reqwest::ClientBuilder, Error> {
-    use std::sync::Arc;
-
-    use rustls_platform_verifier::BuilderVerifierExt;
-
-    // The provider is handed over, not installed: a process may hold several, and none is needed beforehand.
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let failed = |error: rustls::Error| Error::config("TLS could not be set up").because(error);
-    let mut config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(failed)?
-        .with_platform_verifier()
-        .map_err(failed)?
-        .with_no_client_auth();
-    if http2 {
-        // A configuration that is handed over has to offer it itself.
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    }
-    Ok(builder.tls_backend_preconfigured(config))
+    Ok(builder.tls_backend_preconfigured(super::tls::client_config(http2)?))
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
@@ -136,12 +118,12 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
         let mut inner = reqwest::Request::new(request.method, request.url);
         *inner.headers_mut() = request.headers;
-        let mut broken = None;
+        let mut upload_failure = None;
         *inner.body_mut() = match request.body.0 {
             BodyKind::Empty => None,
             BodyKind::Bytes(bytes) => Some(bytes.into()),
             BodyKind::Stream(stream) => {
-                let failure = broken.insert(Failure::default()).clone();
+                let failure = upload_failure.insert(UploadFailure::default()).clone();
                 Some(reqwest::Body::wrap(Upload {
                     stream: Mutex::new(stream),
                     failure,
@@ -151,15 +133,17 @@ impl Transport for ReqwestTransport {
         let pending = self.0.execute(inner);
         Box::pin(async move {
             let mut response = pending.await.map_err(|error| {
-                let own = broken.as_ref().and_then(|failure| failure.lock().take());
-                own.unwrap_or_else(|| failed(error))
+                let upload = upload_failure
+                    .as_ref()
+                    .and_then(|failure| failure.lock().take());
+                upload.unwrap_or_else(|| transport_error(error))
             })?;
             Ok(HttpResponse {
                 status: response.status(),
                 headers: std::mem::take(response.headers_mut()),
                 body: Body::stream(Download {
-                    // There, the end of a body is always told; a server may well reset a stream without it.
-                    told: response.version() == http::Version::HTTP_2,
+                    // HTTP/2 always marks the end of a body. A server may reset a stream before it.
+                    end_is_marked: response.version() == http::Version::HTTP_2,
                     body: response.into(),
                 }),
             })
@@ -167,9 +151,9 @@ impl Transport for ReqwestTransport {
     }
 }
 
-fn failed(error: reqwest::Error) -> TransportError {
+fn transport_error(error: reqwest::Error) -> TransportError {
     if error.is_connect() || error.is_builder() {
-        // The URL may hold a token.
+        // The URL may contain a token.
         return TransportError::new(Stage::NotSent, error.without_url());
     }
     match Http2Failure::of(&error) {
@@ -179,12 +163,12 @@ fn failed(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// What HTTP/2 says about a failed exchange, without the text that the server may have sent along: it may repeat a secret.
+/// An HTTP/2 failure without the debug data that the server may have sent, which could repeat a secret.
 #[derive(Debug)]
 struct Http2Failure {
     reason: Option<h2::Reason>,
-    /// Surely not processed: a stream that was refused, or one beyond the last that the server takes before it closes the
-    /// connection (RFC 9113, sections 6.8 and 8.7). Streams up to that one end with an error of the connection instead.
+    /// The server did not process the request: it refused the stream, or announced that it closes the connection before
+    /// this stream (RFC 9113, sections 6.8 and 8.7). Streams that it may have processed fail with a connection error.
     refused: bool,
 }
 
@@ -209,7 +193,7 @@ impl fmt::Display for Http2Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.reason {
             Some(reason) => write!(f, "HTTP/2: {reason}"),
-            None => f.write_str("HTTP/2: the connection broke"),
+            None => f.write_str("HTTP/2: the connection failed"),
         }
     }
 }
@@ -219,8 +203,8 @@ impl std::error::Error for Http2Failure {}
 /// A response body as a stream of bytes.
 struct Download {
     body: reqwest::Body,
-    /// Whether its end is told, and not only followed by nothing.
-    told: bool,
+    /// Whether the protocol marks the end of the body, so that a missing mark means an incomplete body.
+    end_is_marked: bool,
 }
 
 impl Stream for Download {
@@ -229,9 +213,9 @@ impl Stream for Download {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             return Poll::Ready(match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
-                None if self.told && !self.body.is_end_stream() => {
-                    Some(Err(TransportError::new(Stage::Body, "it has no end")))
-                }
+                None if self.end_is_marked && !self.body.is_end_stream() => Some(Err(
+                    TransportError::new(Stage::Body, "the body is incomplete"),
+                )),
                 None => None,
                 Some(Err(error)) => Some(Err(match Http2Failure::of(&error) {
                     Some(failure) => TransportError::new(Stage::Body, failure),
@@ -249,16 +233,16 @@ impl Stream for Download {
 
 /// A stream of bytes as a request body.
 struct Upload {
-    /// The lock is never taken: it makes the stream shareable, which reqwest asks for.
+    /// Never locked: the mutex makes the stream `Sync`, which reqwest requires.
     stream: Mutex<BodyStream>,
-    failure: Failure,
+    failure: UploadFailure,
 }
 
-/// Why an upload failed. HTTP/2 tells nobody but the server, and it only that the request ends here.
+/// Why an upload failed. Over HTTP/2, reqwest does not return the error of the body stream.
 #[derive(Clone, Default)]
-struct Failure(Arc<Mutex<Option<TransportError>>>);
+struct UploadFailure(Arc<Mutex<Option<TransportError>>>);
 
-impl Failure {
+impl UploadFailure {
     fn lock(&self) -> MutexGuard<'_, Option<TransportError>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -279,7 +263,7 @@ impl http_body::Body for Upload {
         };
         Poll::Ready(Some(part.map(Frame::data).map_err(|error| {
             *self.failure.lock() = Some(error.at(Stage::Upload));
-            "the body failed"
+            "the request body failed"
         })))
     }
 }
@@ -305,10 +289,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn row_01_a_dead_address_beside_a_live_one_makes_no_difference() -> Outcome {
+    async fn a_host_with_a_dead_address_is_reached_at_its_live_one() -> Outcome {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let live = listener.local_addr()?;
-        // Nobody listens on this one.
+        // Nothing listens on this address.
         let dead = SocketAddr::from(([127, 0, 0, 2], live.port()));
         let server = std::thread::spawn(move || answer(&listener));
         let builder = ReqwestTransport::builder(&TransportConfig::default())?;

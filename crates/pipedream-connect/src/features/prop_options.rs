@@ -1,33 +1,31 @@
-//! All options of a prop, however many pages the app has of them.
+//! All options of a prop, page by page.
 
 use pipedream_connect_raw::types::ConfigurePropResponse;
 use pipedream_connect_raw::values::OptionItem;
 use serde_json::{Map, Value};
 
+use crate::future::BoxFuture;
 use crate::resources::{actions, components, triggers};
-use crate::{BoxFuture, Error, ErrorKind, json};
+use crate::{Error, ErrorKind};
 
-/// Most pages that are asked for; an app that never stops is cut off here.
-const PAGES: u32 = 100;
+/// The maximum number of pages, for an app that returns pages without end.
+const MAX_PAGES: u32 = 100;
 
-type Ask = Box<
+type FetchPage = Box<
     dyn Fn(u32, Option<Map<String, Value>>) -> BoxFuture<Result<ConfigurePropResponse, Error>>
         + Send
         + Sync,
 >;
 
-/// Walks through the options of a prop that come from the connected app, page by page.
+/// The options of a prop that the connected app provides, page by page.
 ///
-/// Made from a `configure_prop` request by its `pages()`. It asks for the next page with the context that the app gave,
-/// takes options in each of the API's shapes, and ends when the app gives no context or no option, or after 100 pages.
+/// Created by `pages()` of a `configure_prop` request. It requests the next page with the context that the app returned,
+/// accepts options in each of the API's formats, and ends when the app returns no context or no options, or after 100
+/// pages.
 ///
 /// ```
-/// # use pipedream_connect_emulator::{Emulator, SeedAccount};
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?;
-/// # let client = pipedream_connect::Client::builder().base_url(emulator.base_url()).client_credentials("cid", "csec")
-/// #     .project_id("proj_X").environment("development").build()?;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
 /// let user = client.user("user-42")?;
 /// let account = user.accounts().app("slack").await?.data.remove(0);
 ///
@@ -41,9 +39,9 @@ type Ask = Box<
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "nothing is asked until `next` is called"]
+#[must_use = "nothing is requested until `next` is called"]
 pub struct PropOptions {
-    ask: Ask,
+    fetch: FetchPage,
     page: u32,
     context: Option<Map<String, Value>>,
     done: bool,
@@ -51,48 +49,48 @@ pub struct PropOptions {
 
 impl PropOptions {
     fn new(
-        ask: impl Fn(u32, Option<Map<String, Value>>) -> BoxFuture<Result<ConfigurePropResponse, Error>>
+        fetch: impl Fn(
+            u32,
+            Option<Map<String, Value>>,
+        ) -> BoxFuture<Result<ConfigurePropResponse, Error>>
         + Send
         + Sync
         + 'static,
     ) -> Self {
         Self {
-            ask: Box::new(ask),
+            fetch: Box::new(fetch),
             page: 0,
             context: None,
             done: false,
         }
     }
 
-    /// The options of the next page; `None` behind the last.
+    /// The options of the next page; `None` after the last one.
     ///
     /// # Errors
-    /// That of the call, or [`ErrorKind::Component`] with what the component says went wrong.
+    /// The error of the request, or [`ErrorKind::Component`] with the component's own message.
     pub async fn next(&mut self) -> Option<Result<Vec<OptionItem>, Error>> {
         if self.done {
             return None;
         }
         self.done = true;
-        let answer = match (self.ask)(self.page, self.context.take()).await {
-            Ok(answer) => answer,
+        let response = match (self.fetch)(self.page, self.context.take()).await {
+            Ok(response) => response,
             Err(error) => return Some(Err(error)),
         };
-        if let Some(said) = answer.errors.first() {
-            return Some(Err(Error::new(
-                ErrorKind::Component,
-                said_by_component(said),
-            )));
+        if let Some(error) = response.errors.first() {
+            return Some(Err(Error::new(ErrorKind::Component, message_of(error))));
         }
-        let mut options = answer.options;
+        let mut options = response.options;
         options.extend(
-            answer
+            response
                 .string_options
                 .into_iter()
                 .map(|text| OptionItem::Bare(Value::from(text))),
         );
         self.page += 1;
-        self.context = answer.context.filter(|context| !context.is_empty());
-        self.done = self.context.is_none() || options.is_empty() || self.page >= PAGES;
+        self.context = response.context.filter(|context| !context.is_empty());
+        self.done = self.context.is_none() || options.is_empty() || self.page >= MAX_PAGES;
         if options.is_empty() && self.page > 1 {
             None
         } else {
@@ -109,24 +107,22 @@ impl std::fmt::Debug for PropOptions {
     }
 }
 
-/// The component's words. They often are an error object, sometimes as JSON text.
-fn said_by_component(said: &Value) -> String {
-    let parsed = said
-        .as_str()
-        .and_then(|text| json::read(text.as_bytes()).ok());
-    let object = parsed.as_ref().unwrap_or(said);
+/// The message of a component's error, which is text, an error object, or an error object as JSON text.
+fn message_of(error: &Value) -> String {
+    let parsed: Option<Value> = error.as_str().and_then(|text| text.parse().ok());
+    let object = parsed.as_ref().unwrap_or(error);
     let message = object
         .get("message")
         .and_then(Value::as_str)
-        .or_else(|| said.as_str());
-    message.map_or_else(|| said.to_string(), str::to_owned)
+        .or_else(|| error.as_str());
+    message.map_or_else(|| error.to_string(), str::to_owned)
 }
 
 impl components::ComponentsConfigureProp {
     /// All options, page by page.
     pub fn pages(self) -> PropOptions {
         PropOptions::new(move |page, context| {
-            at(self.clone(), page, context, Self::page, Self::prev_context)
+            page_request(self.clone(), page, context, Self::page, Self::prev_context)
         })
     }
 }
@@ -135,7 +131,7 @@ impl actions::ActionsConfigureProp {
     /// All options, page by page.
     pub fn pages(self) -> PropOptions {
         PropOptions::new(move |page, context| {
-            at(self.clone(), page, context, Self::page, Self::prev_context)
+            page_request(self.clone(), page, context, Self::page, Self::prev_context)
         })
     }
 }
@@ -144,13 +140,13 @@ impl triggers::TriggersConfigureProp {
     /// All options, page by page.
     pub fn pages(self) -> PropOptions {
         PropOptions::new(move |page, context| {
-            at(self.clone(), page, context, Self::page, Self::prev_context)
+            page_request(self.clone(), page, context, Self::page, Self::prev_context)
         })
     }
 }
 
-/// The request for one page. The first one is asked for as it is.
-fn at<R>(
+/// Requests one page. The first one is requested without page and context.
+fn page_request<R>(
     request: R,
     page: u32,
     context: Option<Map<String, Value>>,

@@ -1,4 +1,4 @@
-//! Reading bodies with a limit on standing still, and on size.
+//! Reads bodies with an idle timeout and a size limit.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -8,12 +8,19 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
-use crate::call::BoxFuture;
-use crate::clock::Time;
-use crate::engine::BodyFailure;
+use crate::clock::{Time, Wait};
+use crate::future::BoxFuture;
 use crate::transport::{Body, BodyKind, BodyStream, Stage, TransportError};
 
-/// How long a body may stand still.
+/// Why a body could not be read.
+pub(crate) enum BodyFailure {
+    Transport(TransportError),
+    /// No data for the idle timeout.
+    Idle(Duration),
+    TooLarge,
+}
+
+/// Reads bodies that must not stop arriving for longer than `limit`.
 pub(crate) struct IdleLimit<'a> {
     time: &'a Time,
     limit: Duration,
@@ -24,14 +31,14 @@ impl<'a> IdleLimit<'a> {
         Self { time, limit }
     }
 
-    /// The whole body, up to `most` bytes.
-    pub(crate) async fn read(&self, mut body: Body, most: usize) -> Result<Bytes, BodyFailure> {
+    /// The whole body, up to `max` bytes.
+    pub(crate) async fn read(&self, mut body: Body, max: usize) -> Result<Bytes, BodyFailure> {
         let Some(first) = self.next(&mut body).await? else {
             return Ok(Bytes::new());
         };
         let Some(second) = self.next(&mut body).await? else {
-            // Most answers arrive in one piece, which need not be copied.
-            return if first.len() > most {
+            // Most responses arrive in one chunk, which need not be copied.
+            return if first.len() > max {
                 Err(BodyFailure::TooLarge)
             } else {
                 Ok(first)
@@ -40,40 +47,40 @@ impl<'a> IdleLimit<'a> {
         let mut whole = BytesMut::with_capacity(2 * (first.len() + second.len()));
         whole.extend_from_slice(&first);
         whole.extend_from_slice(&second);
-        self.read_into(body, most, &mut whole).await?;
+        self.read_into(body, max, &mut whole).await?;
         Ok(whole.freeze())
     }
 
-    /// Appends the rest of a body, up to `most` bytes in all.
+    /// Appends the rest of a body, up to `max` bytes in total.
     pub(crate) async fn read_into(
         &self,
         mut body: Body,
-        most: usize,
+        max: usize,
         whole: &mut BytesMut,
     ) -> Result<(), BodyFailure> {
-        while let Some(part) = self.next(&mut body).await? {
-            whole.extend_from_slice(&part);
-            if whole.len() > most {
+        while let Some(chunk) = self.next(&mut body).await? {
+            whole.extend_from_slice(&chunk);
+            if whole.len() > max {
                 return Err(BodyFailure::TooLarge);
             }
         }
-        if whole.len() > most {
+        if whole.len() > max {
             Err(BodyFailure::TooLarge)
         } else {
             Ok(())
         }
     }
 
-    /// Appends the start of a body, until it has more than `most` bytes; gives the rest, if that is not its end.
+    /// Appends the start of a body until it exceeds `max` bytes. Returns the rest, unless the body ended.
     pub(crate) async fn read_start(
         &self,
         mut body: Body,
-        most: usize,
+        max: usize,
         start: &mut BytesMut,
     ) -> Result<Option<Body>, BodyFailure> {
-        while start.len() <= most {
+        while start.len() <= max {
             match self.next(&mut body).await? {
-                Some(part) => start.extend_from_slice(&part),
+                Some(chunk) => start.extend_from_slice(&chunk),
                 None => return Ok(None),
             }
         }
@@ -84,17 +91,17 @@ impl<'a> IdleLimit<'a> {
         if matches!(body.0, BodyKind::Empty) {
             return Ok(None);
         }
-        let part = match part_at_hand(body).await {
-            Some(part) => Some(part),
+        let chunk = match available_chunk(body).await {
+            Some(chunk) => Some(chunk),
             None => self.time.within(self.limit, pin!(body.next())).await,
         };
-        match part {
-            None => Err(BodyFailure::Stalled(self.limit)),
-            Some(part) => part.transpose().map_err(BodyFailure::Transport),
+        match chunk {
+            None => Err(BodyFailure::Idle(self.limit)),
+            Some(chunk) => chunk.transpose().map_err(BodyFailure::Transport),
         }
     }
 
-    /// A body that fails when it stands still, for a caller who reads it later.
+    /// A body for the caller to read, which fails when no data arrives for the idle timeout.
     pub(crate) fn limit(&self, body: Body) -> Body {
         match body.0 {
             BodyKind::Stream(inner) => self.limited(Bytes::new(), inner),
@@ -102,11 +109,11 @@ impl<'a> IdleLimit<'a> {
         }
     }
 
-    /// The same for a body whose start was read already.
+    /// The same for a body whose start was already read.
     pub(crate) fn limit_after(&self, start: Bytes, rest: Body) -> Body {
         match rest.0 {
             BodyKind::Stream(inner) => self.limited(start, inner),
-            // Read in one piece.
+            // It ended within the start.
             BodyKind::Empty | BodyKind::Bytes(_) => Body::from(start),
         }
     }
@@ -122,17 +129,17 @@ impl<'a> IdleLimit<'a> {
     }
 }
 
-/// What `body` gives without waiting. Most parts have arrived by the time they are asked for, and need no timer.
-async fn part_at_hand(body: &mut Body) -> Option<Option<Result<Bytes, TransportError>>> {
+/// The next chunk if it has already arrived, as usual. It then needs no timer.
+async fn available_chunk(body: &mut Body) -> Option<Option<Result<Bytes, TransportError>>> {
     poll_fn(|cx| match Pin::new(&mut *body).poll_next(cx) {
-        Poll::Ready(part) => Poll::Ready(Some(part)),
+        Poll::Ready(chunk) => Poll::Ready(Some(chunk)),
         Poll::Pending => Poll::Ready(None),
     })
     .await
 }
 
 struct Limited {
-    /// Comes before what `inner` gives.
+    /// Returned before the chunks of `inner`.
     start: Bytes,
     inner: BodyStream,
     time: Time,
@@ -153,13 +160,13 @@ impl Stream for Limited {
         }
         let limit = self.limit;
         if self.timer.is_none() {
-            self.timer = Some(self.time.timer(limit));
+            self.timer = Some(self.time.timer(limit, Wait::Timeout));
         }
         if let Some(timer) = &mut self.timer {
             ready!(timer.as_mut().poll(cx));
             self.timer = None;
         }
-        let stalled = format!("the body stood still for {limit:?}");
-        Poll::Ready(Some(Err(TransportError::new(Stage::Body, stalled))))
+        let idle = format!("no data received for {limit:?}");
+        Poll::Ready(Some(Err(TransportError::new(Stage::Body, idle))))
     }
 }

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use pipedream_connect_raw::values::Secret;
 
 use crate::Error;
-use crate::auth::Given;
+use crate::auth::Credentials;
 
-/// What the environment says; empty variables count as unset.
+/// The `PIPEDREAM_*` variables. Empty variables count as unset.
 #[derive(Clone, Default)]
 pub(crate) struct EnvVars {
     access_token: Option<String>,
@@ -48,13 +48,13 @@ impl EnvVars {
         }
     }
 
-    /// A ready-made token wins over client credentials; a client has a secret or a private key.
+    /// An access token takes precedence over client credentials.
     ///
     /// # Errors
-    /// When both a secret and a private key are set: nobody knows which one is meant.
-    pub(crate) fn credentials(&self) -> Result<Option<Given>, Error> {
+    /// When both a client secret and a private key are set.
+    pub(crate) fn credentials(&self) -> Result<Option<Credentials>, Error> {
         if let Some(token) = &self.access_token {
-            return Ok(Some(Given::AccessToken(Secret::from(token.as_str()))));
+            return Ok(Some(Credentials::AccessToken(Secret::from(token.as_str()))));
         }
         let Some(id) = self.client_id.clone() else {
             return Ok(None);
@@ -63,11 +63,11 @@ impl EnvVars {
             (Some(_), Some(_)) => Err(Error::config(
                 "PIPEDREAM_CLIENT_SECRET and PIPEDREAM_PRIVATE_KEY are both set; unset one of them",
             )),
-            (Some(secret), None) => Ok(Some(Given::ClientSecret {
+            (Some(secret), None) => Ok(Some(Credentials::ClientSecret {
                 id,
                 secret: Secret::from(secret),
             })),
-            (None, Some(key)) => Ok(Some(Given::PrivateKey {
+            (None, Some(key)) => Ok(Some(Credentials::PrivateKey {
                 id,
                 key: Secret::from(key),
             })),
@@ -89,13 +89,16 @@ mod tests {
     const KEY: (&str, &str) = ("PIPEDREAM_PRIVATE_KEY", "k");
 
     #[test]
-    fn an_access_token_wins_over_client_credentials() {
+    fn an_access_token_takes_precedence_over_client_credentials() {
         let all = variables(&[("PIPEDREAM_ACCESS_TOKEN", "t"), ID, SECRET, KEY]);
-        assert!(matches!(all.credentials(), Ok(Some(Given::AccessToken(_)))));
+        assert!(matches!(
+            all.credentials(),
+            Ok(Some(Credentials::AccessToken(_)))
+        ));
     }
 
     #[test]
-    fn half_of_the_client_credentials_is_none_at_all() {
+    fn incomplete_client_credentials_are_ignored() {
         for half in [ID, SECRET, KEY] {
             assert!(matches!(variables(&[half]).credentials(), Ok(None)));
         }
@@ -105,11 +108,11 @@ mod tests {
     fn a_client_has_a_secret_or_a_private_key() {
         assert!(matches!(
             variables(&[ID, SECRET]).credentials(),
-            Ok(Some(Given::ClientSecret { .. }))
+            Ok(Some(Credentials::ClientSecret { .. }))
         ));
         assert!(matches!(
             variables(&[ID, KEY]).credentials(),
-            Ok(Some(Given::PrivateKey { .. }))
+            Ok(Some(Credentials::PrivateKey { .. }))
         ));
     }
 
@@ -138,7 +141,7 @@ mod tests {
 
     #[cfg(feature = "private-key-jwt")]
     #[test]
-    fn a_private_key_that_is_none_is_refused_without_being_shown() {
+    fn an_invalid_private_key_is_rejected_and_not_printed() {
         let set = [
             ID,
             ("PIPEDREAM_PRIVATE_KEY", "{\"kty\":\"oct\",\"k\":\"hush\"}"),

@@ -1,20 +1,25 @@
 //! Workflows with an HTTP endpoint.
+//!
+//! The response of an endpoint is the workflow's own, whatever its status: it never proves that the workflow did not run.
+//! So a call is repeated only when it was not sent.
 
-use http::{HeaderMap, Method, header};
+use http::{Method, StatusCode};
 use pipedream_connect_raw::runtime::{Idempotency, Operation};
 use pipedream_connect_raw::values::Secret;
 use serde::Serialize;
 use url::Url;
 
-use crate::call::{BoxFuture, Call, header_pair, replace_headers};
-use crate::client::is_loopback;
-use crate::engine::{Outgoing, Take, Use};
+use super::request_parts::RequestParts;
+use crate::Error;
+use crate::base_url::{is_confidential, is_loopback};
+use crate::call::{
+    self, BoxFuture, Call, CallOptions, CallRequest, Client, Judgment, Reading, Redirects,
+    Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
+};
 use crate::ids::check_user_id;
-use crate::stream::StreamResponse;
 use crate::transport::Body;
-use crate::{CallOptions, Client, Error};
 
-/// A workflow runs whatever the method, so none is repeated once it may have started.
+/// A workflow runs whatever the method, so no call is repeated once the workflow may have started.
 static INVOKE: Operation = Operation::unlisted(
     "workflows",
     "invoke",
@@ -22,35 +27,51 @@ static INVOKE: Operation = Operation::unlisted(
     Idempotency::Unsafe,
 );
 
+/// A status of 400 or more is an error. A redirect is the workflow's response and is not followed.
+static RULES: ResponseRules = ResponseRules {
+    responder: Responder::OtherServer,
+    reading: Reading::Streaming,
+    redirects: Redirects::Returned,
+    judge: |status: StatusCode, _| match status.is_client_error() || status.is_server_error() {
+        true => Judgment::Failure,
+        false => Judgment::Success,
+    },
+};
+
+impl Client {
+    /// Workflows with an HTTP endpoint.
+    pub fn workflows(&self) -> Workflows {
+        Workflows {
+            client: self.clone(),
+        }
+    }
+}
+
 /// Workflows of the project.
 #[derive(Clone, Debug)]
 pub struct Workflows {
     client: Client,
 }
 
-/// How a workflow's endpoint is authorised.
+/// How a call to a workflow's endpoint is authorized.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum WorkflowAuth {
-    /// Not at all.
+    /// No authorization.
     #[default]
     None,
-    /// With a token of the workflow's own.
+    /// With the workflow's own token.
     Bearer(Secret),
-    /// With the client's OAuth token. It goes to hosts of the workflow domain only.
+    /// With the client's OAuth token, which is sent to hosts of the workflow domain only.
     OAuth,
 }
 
 impl Workflows {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client }
-    }
-
-    /// Calls a workflow's endpoint: its id (`en…`, `eo…`) or its URL, whose path and query are kept.
+    /// Calls a workflow's endpoint, given by its id (`en…`, `eo…`) or its URL. Path and query of the URL are kept.
     ///
     /// # Example
     ///
-    #[doc = include_str!("../docs/operations/workflows_invoke.md")]
+    #[doc = include_str!("../../docs/operations/workflows_invoke.md")]
     pub fn invoke(&self, endpoint: impl Into<String>) -> Invocation {
         Invocation {
             call: Call::new(&self.client, &INVOKE),
@@ -58,16 +79,15 @@ impl Workflows {
             method: Method::POST,
             auth: WorkflowAuth::None,
             user: None,
-            headers: Ok(HeaderMap::new()),
-            body: Ok(Body::empty()),
+            parts: RequestParts::new(Ok),
         }
     }
 
-    /// Calls a workflow for an external user, with the accounts of that user. Authorised by the client's OAuth token.
+    /// Calls a workflow for an external user, with that user's accounts. Authorized with the client's OAuth token.
     ///
     /// # Example
     ///
-    #[doc = include_str!("../docs/operations/workflows_invoke_for_external_user.md")]
+    #[doc = include_str!("../../docs/operations/workflows_invoke_for_external_user.md")]
     pub fn invoke_for_external_user(
         &self,
         endpoint: impl Into<String>,
@@ -80,26 +100,25 @@ impl Workflows {
     }
 }
 
-/// A call of a workflow; awaiting it makes it.
-#[must_use = "a call does nothing until it is awaited"]
+/// A request to a workflow; [`Invocation::send`] or awaiting it sends it.
+#[must_use = "a request does nothing until it is sent"]
 pub struct Invocation {
     call: Call,
     endpoint: String,
     method: Method,
     auth: WorkflowAuth,
     user: Option<String>,
-    headers: Result<HeaderMap, Error>,
-    body: Result<Body, Error>,
+    parts: RequestParts,
 }
 
 impl Invocation {
-    /// Another method than POST.
+    /// Sets the method. Default POST.
     pub fn method(mut self, method: Method) -> Self {
         self.method = method;
         self
     }
 
-    /// How the endpoint is authorised. Calls for an external user always use the client's OAuth token.
+    /// Sets the authorization. Calls for an external user always use the client's OAuth token.
     pub fn auth(mut self, auth: WorkflowAuth) -> Self {
         if self.user.is_none() {
             self.auth = auth;
@@ -107,77 +126,85 @@ impl Invocation {
         self
     }
 
-    /// A header for the workflow.
+    /// Adds a header for the workflow.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.headers = self.headers.and_then(|mut headers| {
-            let (name, value) = header_pair(name.as_ref(), value.as_ref())?;
-            headers.append(name, value);
-            Ok(headers)
-        });
+        self.parts.header(name.as_ref(), value.as_ref());
         self
     }
 
-    /// A JSON body.
+    /// Sets a JSON body.
     pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
+        self.parts.json(value);
         self
     }
 
-    /// Any body, with its media type.
-    pub fn body(mut self, content_type: impl AsRef<str>, body: impl Into<Body>) -> Self {
-        self.body = Ok(body.into());
-        self.header(header::CONTENT_TYPE, content_type)
+    /// Sets a form body.
+    pub fn form<K: AsRef<str>, V: AsRef<str>>(
+        mut self,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        self.parts.form(pairs);
+        self
     }
 
-    /// Options of this one call.
+    /// Sets any body, with its media type. A stream is sent with back-pressure and never repeated.
+    pub fn body(mut self, content_type: impl AsRef<str>, body: impl Into<Body>) -> Self {
+        self.parts.body(content_type.as_ref(), body.into());
+        self
+    }
+
+    /// Sets the options of this call.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Makes the call and returns what the workflow answers, which need not be JSON.
+    /// Sends the request and returns the workflow's response, which need not be JSON.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::InvalidArgument`] for an endpoint that is none, or that the OAuth token must not be sent to; the
-    /// error of the status for an answer of 400 or more. A redirect is an answer and is not followed.
+    /// [`crate::ErrorKind::InvalidArgument`] for an endpoint that is not valid, or that the OAuth token must not be sent
+    /// to; the error for the status of a response of 400 or more. The workflow may have run, whatever the status. A
+    /// redirect is a response and is not followed.
     pub async fn send(self) -> Result<StreamResponse, Error> {
-        self.exchange().await.map_err(|error| error.of(&INVOKE))
+        self.exchange()
+            .await
+            .map_err(|error| error.with_operation(&INVOKE))
     }
 
     async fn exchange(self) -> Result<StreamResponse, Error> {
-        let shared = &self.call.client().0;
-        let url = endpoint_url(&self.endpoint, &shared.workflow_domain)?;
-        let mut headers = self.headers?;
+        let call = self.call;
+        let domain = &call.context.workflow_domain;
+        let url = endpoint_url(&self.endpoint, domain)?;
+        let (mut headers, body) = self.parts.finish()?;
         if let Some(user) = &self.user {
             check_user_id(user)?;
-            let (name, value) = header_pair("x-pd-external-user-id", user)?;
+            let (name, value) = parse_header("x-pd-external-user-id", user)?;
             headers.insert(name, value);
         }
-        let credentials = match &self.auth {
-            WorkflowAuth::None => Use::Nothing,
+        let authenticated = match &self.auth {
+            WorkflowAuth::None => false,
             WorkflowAuth::Bearer(token) => {
                 let (name, mut value) =
-                    header_pair("authorization", &format!("Bearer {}", token.expose()))?;
+                    parse_header("authorization", &format!("Bearer {}", token.expose()))?;
                 value.set_sensitive(true);
                 headers.insert(name, value);
-                Use::Nothing
+                false
             }
             WorkflowAuth::OAuth => {
-                check_bearer_may_go(&url, &shared.workflow_domain)?;
-                self.call.check_auth()?;
-                Use::Client
+                check_token_recipient(&url, domain)?;
+                call.check_auth()?;
+                true
             }
         };
-        replace_headers(&mut headers, &self.call.options().header_map()?);
-        let outgoing = Outgoing {
+        replace_headers(&mut headers, &call.options().header_map()?);
+        let request = CallRequest {
             method: self.method,
-            url: url.into(),
+            url,
             headers,
-            body: self.body?,
-            credentials,
+            authenticated,
         };
-        let answer = self.call.run(outgoing, Take::Stream).await?;
-        Ok(StreamResponse::new(answer, shared.settings.max_body))
+        let response = call::run(&call, &request, body.into(), &RULES).await?;
+        Ok(StreamResponse::new(&call, response))
     }
 }
 
@@ -186,42 +213,41 @@ impl IntoFuture for Invocation {
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        call::boxed(self.send())
     }
 }
 
-// URL, headers and body may hold secrets.
+// URL, headers and body may contain secrets.
 impl std::fmt::Debug for Invocation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("workflows_invoke").finish_non_exhaustive()
     }
 }
 
-/// The endpoint's URL. A domain with a port, such as an emulator's, is reached by plain http on this machine.
+/// The endpoint's URL. A workflow domain on this machine, such as an emulator's, is called over plain http.
 fn endpoint_url(endpoint: &str, domain: &str) -> Result<Url, Error> {
     let endpoint = endpoint.trim();
-    let refused =
-        |why: &str| Error::argument(format!("the workflow endpoint can't be used: {why}"));
+    let rejected =
+        |reason: &str| Error::argument(format!("the workflow endpoint is not valid: {reason}"));
     let text = if endpoint.is_empty() {
-        return Err(refused("it is empty"));
+        return Err(rejected("it is empty"));
     } else if is_endpoint_id(endpoint) {
-        let url = format!("https://{endpoint}.{domain}");
         match Url::parse(&format!("http://{domain}")) {
             Ok(local) if is_loopback(&local) => format!("http://{domain}/workflows/{endpoint}"),
-            _ => url,
+            _ => format!("https://{endpoint}.{domain}"),
         }
     } else if endpoint.contains("://") {
         endpoint.to_owned()
     } else if endpoint.contains('.') {
         format!("https://{endpoint}")
     } else {
-        return Err(refused("it is neither an id (`en…`, `eo…`) nor a URL"));
+        return Err(rejected("it is neither an id (`en…`, `eo…`) nor a URL"));
     };
-    let url = Url::parse(&text).map_err(|error| refused("it is not a URL").because(error))?;
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_loopback(&url) => Ok(url),
-        _ => Err(refused("it is not https")),
+    let url = Url::parse(&text).map_err(|error| rejected("it is not a URL").with_source(error))?;
+    if is_confidential(&url) {
+        Ok(url)
+    } else {
+        Err(rejected("it is not https"))
     }
 }
 
@@ -236,8 +262,8 @@ fn is_endpoint_id(text: &str) -> bool {
     })
 }
 
-/// The bearer goes to `*.{domain}` and nowhere else; the dot is part of the test, and so is the port.
-fn check_bearer_may_go(url: &Url, domain: &str) -> Result<(), Error> {
+/// The token is sent to `*.{domain}` only. The dot and the port are part of the comparison.
+fn check_token_recipient(url: &Url, domain: &str) -> Result<(), Error> {
     let allowed = Url::parse(&format!("{}://{domain}", url.scheme())).ok();
     let matches = allowed.as_ref().and_then(|allowed| {
         let (allowed_host, host) = (allowed.host_str()?, url.host_str()?);
@@ -251,7 +277,7 @@ fn check_bearer_may_go(url: &Url, domain: &str) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::argument(format!(
-        "the OAuth token is sent to hosts of {domain} only, not to {}",
+        "the OAuth token is sent only to hosts of {domain}, not to {}",
         url.host_str().unwrap_or("a URL without a host")
     )))
 }
@@ -284,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_endpoint_is_refused() {
+    fn an_invalid_endpoint_is_rejected() {
         for endpoint in [
             "",
             "  ",
@@ -299,8 +325,9 @@ mod tests {
     }
 
     #[test]
-    fn the_bearer_stays_within_the_domain() {
-        let may = |text: &str| check_bearer_may_go(&Url::parse(text).expect("url"), DOMAIN).is_ok();
+    fn the_token_is_sent_only_to_the_workflow_domain() {
+        let may =
+            |text: &str| check_token_recipient(&Url::parse(text).expect("url"), DOMAIN).is_ok();
         assert!(may("https://en1.m.pipedream.net/x"));
         for other in [
             "https://evilm.pipedream.net",

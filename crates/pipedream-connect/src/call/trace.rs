@@ -1,7 +1,7 @@
-//! Spans of calls and attempts for the `tracing` crate; without that feature, nothing at all.
+//! Spans of calls and attempts for the `tracing` crate. Without that feature, everything here is empty.
 //!
-//! Names are those of OpenTelemetry's HTTP client conventions. No header, body, query or real path is ever recorded, only
-//! the path's template, because paths, queries and bodies may hold secrets and personal data.
+//! Names follow OpenTelemetry's HTTP client conventions. Only the path template is recorded, never a header, body, query
+//! or actual path, because those may contain secrets and personal data.
 
 #[cfg(not(feature = "tracing"))]
 pub(crate) use off::*;
@@ -13,21 +13,22 @@ mod on {
     use std::future::Future;
     use std::time::Duration;
 
-    use http::Method;
     use pipedream_connect_raw::runtime::Operation;
     use tracing::field::{Empty, display};
-    use tracing::instrument::{Instrument, Instrumented};
+    use tracing::instrument::{Instrument as _, Instrumented};
     use tracing::{Span, debug, info_span};
-    use url::Url;
 
-    use crate::Error;
-    use crate::engine::Answer;
+    use crate::call::prepared::Call;
+    use crate::call::request::CallRequest;
+    use crate::call::response::CallResponse;
+    use crate::call::response_error::request_id;
+    use crate::{Error, ErrorKind};
 
     /// The span of a call or of one of its attempts.
     pub(crate) struct Trace(Span);
 
     impl Trace {
-        /// A call with all its attempts.
+        /// A call, with all its attempts.
         pub(crate) fn call(operation: &Operation) -> Self {
             Self(info_span!(
                 "connect_call",
@@ -42,14 +43,9 @@ mod on {
             ))
         }
 
-        /// One attempt: one HTTP request, apart from redirects on the same origin. `base` is the client's base URL.
-        pub(crate) fn attempt(
-            operation: &Operation,
-            method: &Method,
-            url: &str,
-            base: &str,
-            number: u32,
-        ) -> Self {
+        /// One attempt: one HTTP request, not counting redirects.
+        pub(crate) fn attempt(call: &Call, request: &CallRequest, number: u32) -> Self {
+            let (operation, method) = (call.operation, &request.method);
             let span = info_span!(
                 "connect_attempt",
                 otel.name = %format_args!("{method} {}", operation.path).to_string().trim_end(),
@@ -72,20 +68,20 @@ mod on {
                 span.record("url.template", operation.path);
             }
             let trace = Self(span);
-            trace.address(url, base);
+            trace.record_address(call, request);
             trace
         }
 
-        /// Only the API's own host is named: the host of a workflow's endpoint holds the endpoint's id, which may be
-        /// all that guards it.
-        fn address(&self, url: &str, base: &str) {
-            let rest = url.strip_prefix(base);
-            if self.0.is_disabled() || !rest.is_some_and(|rest| rest.starts_with('/')) {
+        /// Only the API's own host is recorded. The host of a workflow contains the endpoint's id, which may be all that
+        /// protects it.
+        fn record_address(&self, call: &Call, request: &CallRequest) {
+            let base_url = &call.context.base_url;
+            if self.0.is_disabled() || request.url.origin() != base_url.origin() {
                 return;
             }
-            let Ok(base) = Url::parse(base) else { return };
-            self.0.record("server.address", base.host_str());
-            self.0.record("server.port", base.port_or_known_default());
+            self.0.record("server.address", base_url.host_str());
+            self.0
+                .record("server.port", base_url.port_or_known_default());
         }
 
         /// Runs `future` within the span.
@@ -93,28 +89,28 @@ mod on {
             future.instrument(self.0.clone())
         }
 
-        /// Records how it ended.
-        pub(crate) fn ended(&self, outcome: &Result<Answer, Error>) {
+        /// Records the outcome.
+        pub(crate) fn record(&self, outcome: &Result<CallResponse, Error>) {
             if self.0.is_disabled() {
                 return;
             }
             match outcome {
-                Ok(answer) => self.answered(answer),
-                Err(error) => self.failed(error),
+                Ok(response) => self.record_response(response),
+                Err(error) => self.record_error(error),
             }
         }
 
-        fn answered(&self, answer: &Answer) {
+        fn record_response(&self, response: &CallResponse) {
             self.0
-                .record("http.response.status_code", answer.status.as_u16());
-            self.0.record("pipedream.attempts", answer.attempts);
-            if let Some(id) = crate::error::request_id(&answer.headers) {
+                .record("http.response.status_code", response.status.as_u16());
+            self.0.record("pipedream.attempts", response.attempts);
+            if let Some(id) = request_id(&response.headers) {
                 self.0
-                    .record("pipedream.request_id", answer.secrets.hide(id));
+                    .record("pipedream.request_id", response.secrets.redact(id));
             }
         }
 
-        fn failed(&self, error: &Error) {
+        fn record_error(&self, error: &Error) {
             if let Some(status) = error.status() {
                 self.0.record("http.response.status_code", status.as_u16());
             }
@@ -126,36 +122,36 @@ mod on {
             self.0.record("error.type", display(error_type(error)));
         }
 
-        /// Says that another attempt follows.
+        /// Records that another attempt follows.
         pub(crate) fn retries(&self, error: &Error, delay: Duration) {
             debug!(
                 parent: &self.0,
                 error.type = %error_type(error),
                 delay_ms = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
-                "attempt failed, the call is repeated"
+                "the attempt failed and is retried"
             );
         }
     }
 
-    /// A success that was not understood; the call's span has ended by then.
+    /// Records a success that could not be decoded. The span of the call has ended by then.
     pub(crate) fn undecodable(operation: &Operation, error: &Error) {
-        if error.kind() == crate::ErrorKind::Decode {
+        if error.kind() == ErrorKind::Decode {
             tracing::warn!(
                 pipedream.operation = operation.id,
                 pipedream.request_id = error.request_id(),
                 error.type = %error_type(error),
-                "the answer was not understood"
+                "the response could not be decoded"
             );
         }
     }
 
-    /// The future within the caller's span, wherever it runs.
-    #[cfg_attr(not(feature = "blocking"), allow(dead_code))]
-    pub(crate) fn here<F: Future>(future: F) -> Instrumented<F> {
+    /// Runs `future` within the caller's span, on any thread.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn in_current_span<F: Future>(future: F) -> Instrumented<F> {
         future.in_current_span()
     }
 
-    /// The status of an answer that is an error, otherwise the kind.
+    /// The status of a response that is an error, otherwise the kind.
     fn error_type(error: &Error) -> String {
         match error.status() {
             Some(status) if !status.is_success() => status.as_str().to_owned(),
@@ -169,11 +165,12 @@ mod off {
     use std::future::Future;
     use std::time::Duration;
 
-    use http::Method;
     use pipedream_connect_raw::runtime::Operation;
 
     use crate::Error;
-    use crate::engine::Answer;
+    use crate::call::prepared::Call;
+    use crate::call::request::CallRequest;
+    use crate::call::response::CallResponse;
 
     pub(crate) struct Trace;
 
@@ -182,7 +179,7 @@ mod off {
             Self
         }
 
-        pub(crate) fn attempt(_: &Operation, _: &Method, _: &str, _: &str, _: u32) -> Self {
+        pub(crate) fn attempt(_: &Call, _: &CallRequest, _: u32) -> Self {
             Self
         }
 
@@ -190,7 +187,7 @@ mod off {
             future
         }
 
-        pub(crate) fn ended(&self, _: &Result<Answer, Error>) {}
+        pub(crate) fn record(&self, _: &Result<CallResponse, Error>) {}
 
         pub(crate) fn retries(&self, _: &Error, _: Duration) {}
     }
@@ -198,7 +195,7 @@ mod off {
     pub(crate) fn undecodable(_: &Operation, _: &Error) {}
 
     #[cfg(feature = "blocking")]
-    pub(crate) fn here<F: Future>(future: F) -> F {
+    pub(crate) fn in_current_span<F: Future>(future: F) -> F {
         future
     }
 }

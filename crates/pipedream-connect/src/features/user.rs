@@ -1,27 +1,36 @@
-//! Everything of one external user, without passing the id again.
+//! The operations of one external user, without passing the id again.
 
-use crate::connect::ExpectedAccount;
-use crate::proxy::Proxy;
+use pipedream_connect_raw::types::Account;
+
+use super::expected_account::ExpectedAccount;
+use super::proxy::Proxy;
+use crate::call::Client;
+use crate::ids::check_user_id;
 use crate::resources::{accounts, actions, components, deployed_triggers, tokens, triggers, users};
-use crate::{Client, Error};
+use crate::{Error, ErrorKind};
 
-/// One external user of the project: your own id of the person or tenant whose accounts are connected.
+impl Client {
+    /// The operations of one external user. The id is checked here and need not be passed again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] when the id is empty, longer than 250 characters, or could change a path.
+    pub fn user(&self, external_user_id: impl Into<String>) -> Result<User, Error> {
+        let id = external_user_id.into();
+        check_user_id(&id)?;
+        Ok(User {
+            client: self.clone(),
+            id,
+        })
+    }
+}
+
+/// One external user of the project, known by your own id of the person or tenant whose accounts are connected.
 ///
-/// Made by [`Client::user`], which checks the id. Every method is the operation of the same resource with the id filled
-/// in.
+/// Created by [`Client::user`]. Each method is an operation with the user's id filled in.
 ///
 /// ```
-/// # use pipedream_connect_emulator::{Emulator, SeedAccount};
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?;
-/// # let client = pipedream_connect::Client::builder()
-/// #     .base_url(emulator.base_url())
-/// #     .client_credentials("cid", "csec")
-/// #     .project_id("proj_X")
-/// #     .environment("development")
-/// #     .build()?;
-/// # let account_id = client.accounts().list().await?.data.remove(0).id;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?; let account_id = client.accounts().list().await?.data.remove(0).id;
 /// let user = client.user("user-42")?;
 /// let run = user
 ///     .run_action("slack-send-message")
@@ -33,7 +42,7 @@ use crate::{Client, Error};
 ///
 /// let stranger = client.user("user-43")?;
 /// assert!(stranger.accounts().await?.data.is_empty());
-/// assert!(stranger.account(&account_id).await.is_err()); // an id that came from outside
+/// assert!(stranger.account(&account_id).await.is_err()); // the account of another user
 /// # Ok(())
 /// # }
 /// ```
@@ -44,16 +53,12 @@ pub struct User {
 }
 
 impl User {
-    pub(crate) fn new(client: Client, id: String) -> Self {
-        Self { client, id }
-    }
-
     /// Your id of the user.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// A Connect token for the user's browser, and the link that starts a connection.
+    /// Creates a Connect token for the user's browser, and the link that connects an account.
     pub fn create_token(&self) -> tokens::TokensCreate {
         self.client.tokens().create(&self.id)
     }
@@ -63,27 +68,25 @@ impl User {
         self.client.accounts().list().external_user_id(&self.id)
     }
 
-    /// One of the user's accounts; refused when the account belongs to somebody else.
+    /// One of the user's accounts.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::NotFound`] for an account of another user, as for one that does not exist: ids that come from
-    /// outside then reveal nothing. Otherwise as `accounts_retrieve`.
-    pub async fn account(
-        &self,
-        account_id: impl Into<String>,
-    ) -> Result<pipedream_connect_raw::types::Account, Error> {
+    /// [`ErrorKind::NotFound`] for an account that does not exist and for one of another user, so that an id from an
+    /// untrusted source reveals nothing. Otherwise as `accounts_retrieve`.
+    pub async fn account(&self, account_id: impl Into<String>) -> Result<Account, Error> {
         let account_id = account_id.into();
         let account = self.client.accounts().retrieve(&account_id).await?;
         match account.external_id.as_deref() {
             Some(owner) if owner == self.id => Ok(account),
             _ => Err(Error::new(
-                crate::ErrorKind::NotFound,
-                format!("this user has no account {account_id:?}"),
+                ErrorKind::NotFound,
+                format!("the user has no account {account_id:?}"),
             )),
         }
     }
 
-    /// Remembers the user's accounts of an app, to wait for a new one. Call it before the Connect Link is handed out.
+    /// Records the user's accounts of an app, so that a new one can be awaited. Call it before the user gets the Connect
+    /// Link.
     ///
     /// # Errors
     /// As `accounts_list`.
@@ -91,8 +94,8 @@ impl User {
         ExpectedAccount::new(self.client.clone(), self.id.clone(), app.into()).await
     }
 
-    /// Options of a prop that come from the connected app, one page of them; [`PropOptions`](crate::PropOptions) walks
-    /// through all. Asked of `components`, which takes actions and triggers alike.
+    /// One page of the options of a prop that the connected app provides, for actions and triggers alike.
+    /// [`PropOptions`](crate::PropOptions) returns all pages.
     pub fn configure_prop(
         &self,
         component: impl Into<String>,
@@ -103,17 +106,17 @@ impl User {
             .configure_prop(component, &self.id, prop)
     }
 
-    /// The props that follow from the values chosen so far. Asked of `components`, which takes actions and triggers alike.
+    /// The props of a component for the values chosen so far, for actions and triggers alike.
     pub fn reload_props(&self, component: impl Into<String>) -> components::ComponentsReloadProps {
         self.client.components().reload_props(component, &self.id)
     }
 
-    /// Runs an action. Sent once; repeated only when it was surely not carried out.
+    /// Runs an action. Sent once; retried only when it did not run.
     pub fn run_action(&self, action: impl Into<String>) -> actions::ActionsRun {
         self.client.actions().run(action, &self.id)
     }
 
-    /// Deploys a trigger. Each call deploys a new one; sent once, repeated only when it was surely not carried out.
+    /// Deploys a trigger. Each call deploys another one. Sent once; retried only when it did not run.
     pub fn deploy_trigger(&self, trigger: impl Into<String>) -> triggers::TriggersDeploy {
         self.client.triggers().deploy(trigger, &self.id)
     }
@@ -137,7 +140,7 @@ impl User {
         Proxy::new(self.client.clone(), self.id.clone(), account_id.into())
     }
 
-    /// Deletes the user with all accounts and deployed triggers.
+    /// Deletes the user, with all accounts and deployed triggers.
     pub fn delete(&self) -> users::UsersDeleteExternalUser {
         self.client.users().delete_external_user(&self.id)
     }
@@ -146,17 +149,8 @@ impl User {
 /// One deployed trigger of a user.
 ///
 /// ```
-/// # use pipedream_connect_emulator::{Emulator, SeedAccount};
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?;
-/// # let client = pipedream_connect::Client::builder()
-/// #     .base_url(emulator.base_url())
-/// #     .client_credentials("cid", "csec")
-/// #     .project_id("proj_X")
-/// #     .environment("development")
-/// #     .build()?;
-/// # let account_id = client.accounts().list().await?.data.remove(0).id;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?; let account_id = client.accounts().list().await?.data.remove(0).id;
 /// let user = client.user("user-42")?;
 /// let deployed = user
 ///     .deploy_trigger("gitlab-new-issue")
@@ -191,12 +185,12 @@ impl DeployedTrigger {
         self.client.deployed_triggers()
     }
 
-    /// What the trigger is and how it is configured.
+    /// Retrieves the trigger and its configuration.
     pub fn retrieve(&self) -> deployed_triggers::DeployedTriggersRetrieve {
         self.resource().retrieve(&self.id, &self.user)
     }
 
-    /// Changes name, activity or configuration.
+    /// Changes the name, the configuration, or whether the trigger is active.
     pub fn update(&self) -> deployed_triggers::DeployedTriggersUpdate {
         self.resource().update(&self.id, &self.user)
     }
@@ -247,7 +241,7 @@ impl DeployedTrigger {
             .retrieve_webhook(&self.id, webhook_id, &self.user)
     }
 
-    /// Gives a webhook a new signing key; the old one is void at once.
+    /// Replaces the signing key of a webhook. The old key stops working at once.
     pub fn regenerate_webhook_signing_key(
         &self,
         webhook_id: impl Into<String>,
@@ -256,7 +250,7 @@ impl DeployedTrigger {
             .regenerate_webhook_signing_key(&self.id, webhook_id, &self.user)
     }
 
-    /// Switches a webhook on again that was switched off after too many failed deliveries.
+    /// Re-enables a webhook that was disabled after too many failed deliveries.
     pub fn reset_webhook_delivery_state(
         &self,
         webhook_id: impl Into<String>,

@@ -1,0 +1,222 @@
+//! One attempt: authorize the request, send it, follow redirects, read the response.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use url::Url;
+
+use super::headers::{ENVIRONMENT, replace_headers};
+use super::prepared::Call;
+use super::redact::Sensitive;
+use super::redirects::{self, MAX_REDIRECTS};
+use super::request::CallRequest;
+use super::response::{CallResponse, Responder, ResponseReader, ResponseRules};
+use super::response_error::{from_response, with_head};
+use super::token_source::Bearer;
+use crate::retry::server_delay;
+use crate::secrets::Secrets;
+use crate::transport::{Body, HttpRequest, HttpResponse};
+use crate::{Error, ErrorKind, Execution};
+
+/// One attempt of a call.
+pub(crate) struct Attempt<'a> {
+    pub(crate) call: &'a Call,
+    pub(crate) request: &'a CallRequest,
+    pub(crate) rules: &'static ResponseRules,
+    pub(crate) limit: TimeLimit,
+}
+
+/// The time that an attempt may take: its timeout, or what is left of the call's deadline.
+#[derive(Clone, Copy)]
+pub(crate) struct TimeLimit {
+    pub(crate) duration: Duration,
+    pub(crate) kind: ErrorKind,
+}
+
+/// How far an attempt got. Outlives the attempt, which is dropped when its time is up.
+#[derive(Default)]
+pub(crate) struct Progress {
+    /// Whether anything may have been sent.
+    sent: bool,
+    /// Fetch number of the token that the API was sent.
+    pub(crate) token: Option<u64>,
+    /// The API's response, while its body is read.
+    head: Option<Head>,
+}
+
+/// Status and headers of a response.
+struct Head {
+    status: StatusCode,
+    /// Kept for failures only.
+    headers: HeaderMap,
+    retry_after: Option<Duration>,
+}
+
+impl Attempt<'_> {
+    /// Runs the attempt within its time limit.
+    pub(crate) async fn run(
+        &self,
+        body: Body,
+        progress: &mut Progress,
+    ) -> Result<CallResponse, Error> {
+        let outcome = {
+            let exchange = pin!(self.exchange(body, progress));
+            let time = &self.call.context.time;
+            time.within(self.limit.duration, exchange).await
+        };
+        outcome.unwrap_or_else(|| Err(progress.time_is_up(self.limit)))
+    }
+
+    async fn exchange(&self, body: Body, progress: &mut Progress) -> Result<CallResponse, Error> {
+        let bearer = self.bearer().await?;
+        progress.token = bearer.as_ref().map(|bearer| bearer.generation);
+        let sensitive = self.sensitive(bearer.as_ref(), &body);
+        let response = self.send(bearer.as_ref(), body, progress).await?;
+        if self.rules.responder == Responder::Pipedream {
+            progress.head = Some(self.head(&response));
+        }
+        let reader = ResponseReader {
+            context: &self.call.context,
+            rules: self.rules,
+            sensitive,
+        };
+        reader.read(response).await
+    }
+
+    async fn bearer(&self) -> Result<Option<Bearer>, Error> {
+        match &self.call.context.tokens {
+            Some(tokens) if self.request.authenticated => match tokens.cached() {
+                Some(bearer) => Ok(Some(bearer)),
+                None => tokens.fetch().await.map(Some),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    fn sensitive<'s>(&'s self, bearer: Option<&'s Bearer>, body: &Body) -> Sensitive<'s> {
+        Sensitive {
+            call: self.call,
+            request: self.request,
+            bearer,
+            body: match self.rules.responder {
+                Responder::Pipedream => body.bytes(),
+                Responder::OtherServer => None,
+            },
+        }
+    }
+
+    /// Sends the request and follows redirects.
+    async fn send(
+        &self,
+        bearer: Option<&Bearer>,
+        mut body: Body,
+        progress: &mut Progress,
+    ) -> Result<HttpResponse, Error> {
+        let mut redirected: Option<Url> = None;
+        for _ in 0..=MAX_REDIRECTS {
+            let url = redirected.as_ref().unwrap_or(&self.request.url);
+            let headers = if url.origin() == self.request.url.origin() {
+                self.headers(bearer, &body)
+            } else {
+                // Another server's status says nothing about the token.
+                progress.token = None;
+                self.headers_for_other_origin()
+            };
+            let request = HttpRequest {
+                method: self.request.method.clone(),
+                url: url.clone(),
+                headers,
+                // Only a GET, which has no body, is sent a second time.
+                body: std::mem::take(&mut body),
+            };
+            progress.sent = true;
+            let response = self.call.context.transport.send(request).await?;
+            let redirects = self.rules.redirects;
+            match redirects.target(url, &self.request.method, &response)? {
+                None => return Ok(response),
+                target => redirected = target,
+            }
+        }
+        Err(redirects::too_many())
+    }
+
+    fn headers(&self, bearer: Option<&Bearer>, body: &Body) -> HeaderMap {
+        const JSON: HeaderValue = HeaderValue::from_static("application/json");
+        let context = &self.call.context;
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(header::USER_AGENT, context.user_agent.clone());
+        headers.insert(header::ACCEPT, JSON);
+        if body.bytes().is_some() {
+            headers.insert(header::CONTENT_TYPE, JSON);
+        }
+        if let Some(environment) = &context.environment {
+            headers.insert(ENVIRONMENT, environment.clone());
+        }
+        replace_headers(&mut headers, &self.request.headers);
+        if let Some(bearer) = bearer {
+            headers.insert(header::AUTHORIZATION, bearer.header.clone());
+        }
+        headers
+    }
+
+    fn headers_for_other_origin(&self) -> HeaderMap {
+        let user_agent = self.call.context.user_agent.clone();
+        HeaderMap::from_iter([
+            (header::USER_AGENT, user_agent),
+            (header::ACCEPT, HeaderValue::from_static("*/*")),
+        ])
+    }
+
+    fn head(&self, response: &HttpResponse) -> Head {
+        let (status, headers) = (response.status, &response.headers);
+        if status.is_success() {
+            return Head {
+                status,
+                headers: HeaderMap::new(),
+                retry_after: None,
+            };
+        }
+        Head {
+            status,
+            headers: headers.clone(),
+            retry_after: server_delay(status, headers, self.call.context.time.wall()),
+        }
+    }
+}
+
+impl Progress {
+    /// The error for an attempt that did not finish in time.
+    fn time_is_up(&self, limit: TimeLimit) -> Error {
+        if let Some(head) = &self.head {
+            return head.incomplete_body(limit);
+        }
+        let duration = limit.duration;
+        let message = match limit.kind {
+            ErrorKind::Deadline => "the deadline of the call passed".to_owned(),
+            _ => format!("no complete response within {duration:?}"),
+        };
+        let execution = match self.sent {
+            true => Execution::MayHaveRun,
+            false => Execution::DidNotRun,
+        };
+        Error::new(limit.kind, message).with_execution(execution)
+    }
+}
+
+impl Head {
+    /// The error for a body that did not end in time. A failing status decides all the same.
+    fn incomplete_body(&self, limit: TimeLimit) -> Error {
+        if !self.status.is_success() {
+            return from_response(self.status, &self.headers, b"", &Secrets::default())
+                .with_retry_after(self.retry_after);
+        }
+        let message = format!(
+            "the server responded with {}, but the body did not end within {:?}",
+            self.status.as_u16(),
+            limit.duration
+        );
+        with_head(Error::new(limit.kind, message), self.status, &self.headers)
+            .with_execution(Execution::Ran)
+    }
+}

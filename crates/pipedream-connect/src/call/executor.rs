@@ -1,0 +1,92 @@
+//! Runs the requests of the generated client.
+
+use std::sync::Arc;
+
+use pipedream_connect_raw as raw;
+use pipedream_connect_raw::runtime::{BoxError, Executor, Inner, Request, Response, ResponseValue};
+
+use super::prepared::Call;
+use super::request::CallRequest;
+use super::response::{CallResponse, ResponseRules};
+use super::response_error::undecodable;
+use super::{retry_loop, trace};
+use crate::transport::Body;
+use crate::{Error, ErrorKind};
+
+impl Call {
+    /// The generated client, for this one call.
+    pub(crate) fn raw(&self) -> raw::Client {
+        raw::Client::new(Inner(Arc::new(self.clone())))
+    }
+
+    /// Turns the generated client's errors into the SDK's.
+    pub(crate) fn finish<T>(
+        &self,
+        outcome: Result<ResponseValue<T>, raw::runtime::Error>,
+    ) -> Result<ResponseValue<T>, Error> {
+        outcome.map_err(|error| {
+            let error = translate(error).with_operation(self.operation);
+            trace::undecodable(self.operation, &error);
+            error
+        })
+    }
+
+    fn request(&self, request: &Request) -> Result<CallRequest, Error> {
+        let mut url = self.url(&request.target)?;
+        self.add_query(&mut url);
+        Ok(CallRequest {
+            method: request.method.clone(),
+            url,
+            headers: self.options().header_map()?,
+            authenticated: !self.operation.auth.is_empty(),
+        })
+    }
+}
+
+impl Executor for Call {
+    fn execute(&self, request: Request) -> raw::runtime::BoxFuture<'_, Result<Response, BoxError>> {
+        Box::pin(async move {
+            let call_request = self.request(&request)?;
+            let body = request.body.map_or_else(Body::empty, Body::from).into();
+            let response = retry_loop::run(self, &call_request, body, &ResponseRules::API).await?;
+            Ok(raw_response(response))
+        })
+    }
+}
+
+fn raw_response(response: CallResponse) -> Response {
+    let (attempts, elapsed) = (response.attempts, response.elapsed);
+    let (status, mut response) = (response.status, response);
+    Response {
+        status,
+        headers: std::mem::take(&mut response.headers),
+        body: response.into_bytes(),
+        attempts,
+        elapsed,
+    }
+}
+
+fn translate(error: raw::runtime::Error) -> Error {
+    use raw::runtime::Error as Raw;
+    match error {
+        Raw::Executor(source) => match source.downcast::<Error>() {
+            Ok(error) => *error,
+            Err(source) => Error::new(ErrorKind::Interrupted, "the request could not be executed")
+                .with_source(source),
+        },
+        Raw::Decode(decode) => {
+            let response = &decode.response;
+            undecodable(
+                response.status,
+                &response.headers,
+                &decode.path,
+                &decode.source,
+            )
+            .with_timing(response.attempts, response.elapsed)
+        }
+        Raw::Encode(source) => {
+            Error::argument("the arguments could not be encoded").with_source(source)
+        }
+        other => Error::new(ErrorKind::Status, other.to_string()),
+    }
+}

@@ -1,0 +1,59 @@
+//! What a feature hands to the retry loop.
+
+use http::{HeaderMap, Method};
+use url::Url;
+
+use crate::Error;
+use crate::transport::{Body, BodyKind};
+
+/// A request without its body, and without what the client adds to each attempt: default headers and the bearer token.
+pub(crate) struct CallRequest {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    /// Replaces the client's default headers of the same names.
+    pub(crate) headers: HeaderMap,
+    /// Whether the request carries the client's token.
+    pub(crate) authenticated: bool,
+}
+
+/// The body of each attempt.
+pub(crate) enum CallBody {
+    /// The same bytes for each attempt, or a stream for the first one.
+    Given(Body),
+    /// The stream was sent.
+    Sent,
+    /// Rebuilt for each attempt.
+    Rebuilt(Box<dyn Fn() -> Result<Body, Error> + Send + Sync>),
+}
+
+impl CallBody {
+    /// The body of the next attempt.
+    pub(crate) fn next(&mut self) -> Result<Body, Error> {
+        match self {
+            Self::Rebuilt(build) => build(),
+            Self::Sent => Err(Error::argument(
+                "the request body is a stream and was already sent",
+            )),
+            Self::Given(body) => match &body.0 {
+                BodyKind::Empty => Ok(Body::empty()),
+                BodyKind::Bytes(bytes) => Ok(Body::from(bytes.clone())),
+                BodyKind::Stream(_) => {
+                    let body = std::mem::take(body);
+                    *self = Self::Sent;
+                    Ok(body)
+                }
+            },
+        }
+    }
+
+    /// Whether there is a body for another attempt.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        !matches!(self, Self::Sent)
+    }
+}
+
+impl From<Body> for CallBody {
+    fn from(body: Body) -> Self {
+        Self::Given(body)
+    }
+}

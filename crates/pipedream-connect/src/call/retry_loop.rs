@@ -1,0 +1,178 @@
+//! The retry loop.
+
+use std::time::{Duration, Instant};
+
+use super::attempt::{Attempt, Progress, TimeLimit};
+use super::prepared::Call;
+use super::request::{CallBody, CallRequest};
+use super::response::{CallResponse, Responder, ResponseRules};
+use super::trace::Trace;
+use crate::retry::is_repeatable;
+use crate::transport::Body;
+use crate::{Error, ErrorKind, Execution};
+
+/// Runs a call: sends attempts until one succeeds or must not be repeated.
+pub(crate) async fn run(
+    call: &Call,
+    request: &CallRequest,
+    body: CallBody,
+    rules: &'static ResponseRules,
+) -> Result<CallResponse, Error> {
+    let trace = Trace::call(call.operation);
+    let attempts = attempts(call, request, body, rules, &trace);
+    let outcome = trace.around(attempts).await;
+    trace.record(&outcome);
+    outcome
+}
+
+async fn attempts(
+    call: &Call,
+    request: &CallRequest,
+    mut body: CallBody,
+    rules: &'static ResponseRules,
+    trace: &Trace,
+) -> Result<CallResponse, Error> {
+    let mut state = LoopState::new(call);
+    loop {
+        let attempt_body = body.next()?;
+        let mut progress = Progress::default();
+        let outcome = state
+            .attempt(request, rules, attempt_body, &mut progress)
+            .await;
+        let error = match outcome {
+            Ok(response) => return Ok(state.succeeded(response)),
+            Err(error) => state.record(error),
+        };
+        // Also when the body cannot be sent again, so that the next call does not use the same token.
+        let refreshed = state.token_is_refreshed(&error, &progress);
+        if !body.is_repeatable() {
+            return Err(state.finish(error));
+        }
+        if refreshed && rules.responder == Responder::Pipedream {
+            continue;
+        }
+        let Some(delay) = state.delay(&error) else {
+            return Err(state.finish(error));
+        };
+        trace.retries(&error, delay);
+        call.context.time.sleep(delay).await;
+    }
+}
+
+/// What the loop remembers between attempts.
+struct LoopState<'a> {
+    call: &'a Call,
+    start: Instant,
+    attempts: u32,
+    /// What the earlier attempts may have done.
+    execution: Execution,
+    refreshed: bool,
+    /// What the last retry cost the budget.
+    cost: u32,
+}
+
+impl<'a> LoopState<'a> {
+    fn new(call: &'a Call) -> Self {
+        Self {
+            call,
+            start: call.context.time.now(),
+            attempts: 0,
+            execution: Execution::DidNotRun,
+            refreshed: false,
+            cost: 0,
+        }
+    }
+
+    async fn attempt(
+        &mut self,
+        request: &CallRequest,
+        rules: &'static ResponseRules,
+        body: Body,
+        progress: &mut Progress,
+    ) -> Result<CallResponse, Error> {
+        self.attempts += 1;
+        let trace = Trace::attempt(self.call, request, self.attempts);
+        let attempt = Attempt {
+            call: self.call,
+            request,
+            rules,
+            limit: self.time_limit(),
+        };
+        let outcome = trace.around(attempt.run(body, progress)).await;
+        trace.record(&outcome);
+        outcome
+    }
+
+    fn time_limit(&self) -> TimeLimit {
+        let timeout = self.call.timeout();
+        match self.remaining() {
+            Some(remaining) if remaining <= timeout => TimeLimit {
+                duration: remaining,
+                kind: ErrorKind::Deadline,
+            },
+            _ => TimeLimit {
+                duration: timeout,
+                kind: ErrorKind::Timeout,
+            },
+        }
+    }
+
+    /// The time left until the deadline.
+    fn remaining(&self) -> Option<Duration> {
+        Some(self.call.deadline()?.saturating_sub(self.elapsed()))
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.call.context.time.since(self.start)
+    }
+
+    fn succeeded(&self, mut response: CallResponse) -> CallResponse {
+        self.call.context.budget.deposit(self.cost);
+        response.attempts = self.attempts;
+        response.elapsed = self.elapsed();
+        let deadline = self.call.deadline();
+        response.deadline = deadline.and_then(|deadline| self.start.checked_add(deadline));
+        response
+    }
+
+    /// Adds what the earlier attempts may have done.
+    fn record(&mut self, error: Error) -> Error {
+        self.execution = self.execution.or(error.execution());
+        error
+            .with_operation(self.call.operation)
+            .with_execution(self.execution)
+    }
+
+    /// Whether the API rejected the token and another one can be fetched, which is tried once per call.
+    fn token_is_refreshed(&mut self, error: &Error, progress: &Progress) -> bool {
+        let (Some(tokens), Some(token)) = (&self.call.context.tokens, progress.token) else {
+            return false;
+        };
+        if error.kind() != ErrorKind::Unauthorized {
+            return false;
+        }
+        let refreshed = tokens.rejected(token, self.refreshed);
+        self.refreshed |= refreshed;
+        refreshed
+    }
+
+    /// The delay before the next attempt; `None` when this attempt was the last.
+    fn delay(&mut self, error: &Error) -> Option<Duration> {
+        let policy = self.call.retry_policy();
+        if self.attempts >= policy.max_attempts || !is_repeatable(error, self.call.idempotency()) {
+            return None;
+        }
+        let context = &self.call.context;
+        let delay = policy.delay(self.attempts, error.retry_after(), &context.jitter);
+        // An attempt after the deadline would fail at once.
+        if self.remaining().is_some_and(|remaining| delay >= remaining) {
+            return None;
+        }
+        self.cost = context.budget.withdraw(error)?;
+        Some(delay)
+    }
+
+    fn finish(&self, error: Error) -> Error {
+        error.with_timing(self.attempts, self.elapsed())
+    }
+}

@@ -1,0 +1,80 @@
+//! Where a call gets its bearer token from. `auth` implements it.
+
+use std::sync::Arc;
+
+use http::HeaderValue;
+use pipedream_connect_raw::runtime::Auth;
+use pipedream_connect_raw::values::Secret;
+
+use crate::future::BoxFuture;
+use crate::{Error, ErrorKind};
+
+/// A source of bearer tokens.
+pub(crate) trait TokenSource: Send + Sync + 'static {
+    /// The kind of token, to check it against the kinds that an operation accepts.
+    fn kind(&self) -> Auth;
+
+    /// A name for `Debug`, such as `client credentials`.
+    fn name(&self) -> &'static str;
+
+    /// A valid token, if there is one that need not be refreshed. Never waits.
+    fn cached(&self) -> Option<Bearer>;
+
+    /// A valid token, fetched if necessary.
+    fn fetch(&self) -> BoxFuture<Result<Bearer, Error>>;
+
+    /// Reports that the API rejected the token of this fetch number. Returns whether a new token may help, which is not
+    /// so when the call had `already_refreshed` once.
+    fn rejected(&self, generation: u64, already_refreshed: bool) -> bool;
+
+    /// The secrets that error messages must not repeat.
+    fn secrets(&self) -> Vec<Secret>;
+}
+
+/// A bearer token in use.
+#[derive(Clone, Debug)]
+pub(crate) struct Bearer {
+    /// `Bearer …`, marked sensitive.
+    pub(crate) header: HeaderValue,
+    /// Fetch number. A late 401 for an old token is ignored, so one rejection causes one refresh.
+    pub(crate) generation: u64,
+    token: Arc<Secret>,
+}
+
+impl Bearer {
+    pub(crate) fn new(token: Secret, generation: u64) -> Result<Self, Error> {
+        let text = token.expose();
+        if text.trim().is_empty() {
+            return Err(Error::new(ErrorKind::Auth, "the access token is empty"));
+        }
+        let mut header = HeaderValue::try_from(format!("Bearer {text}")).map_err(|_| {
+            Error::new(
+                ErrorKind::Auth,
+                "the access token contains characters that are not allowed in a header",
+            )
+        })?;
+        header.set_sensitive(true);
+        Ok(Self {
+            header,
+            generation,
+            token: Arc::new(token),
+        })
+    }
+
+    pub(crate) fn token(&self) -> &Secret {
+        &self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_does_not_print_the_token() -> Result<(), Error> {
+        let bearer = Bearer::new(Secret::from("hush"), 1)?;
+        assert!(bearer.header.is_sensitive());
+        assert!(!format!("{bearer:?}").contains("hush"));
+        Ok(())
+    }
+}

@@ -1,0 +1,16 @@
+//! What users of the SDK work with, on top of the generated operations. Each feature adds its methods to
+//! [`Client`](crate::Client).
+
+mod expected_account;
+pub mod file_stash;
+mod prop_options;
+pub mod proxy;
+mod request_parts;
+mod user;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
+pub mod workflows;
+
+pub use self::expected_account::ExpectedAccount;
+pub use self::prop_options::PropOptions;
+pub use self::user::{DeployedTrigger, User};
