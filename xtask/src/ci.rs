@@ -20,6 +20,7 @@ type Check = (
 
 const CHECKS: &[Check] = &[
     ("format", &["fmt", "--all", "--check"], &[]),
+    ("floors", &["xtask", "floors"], &[]),
     ("spec", &["xtask", "lint"], &[]),
     ("generated files", &["xtask", "generate", "--check"], &[]),
     (

@@ -1,8 +1,9 @@
-//! Project tasks: `cargo xtask lint | generate | ci`.
+//! Project tasks: `cargo xtask lint | generate | floors | ci`.
 
 mod ci;
 mod emit;
 mod examples;
+mod floors;
 mod footprint;
 mod generate;
 mod lint;
@@ -44,6 +45,8 @@ enum Task {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Check that no module of the SDK or the emulator imports one of a higher floor, or is part of a circle.
+    Floors,
     /// Build a small program on the SDK and one on bare reqwest, from nothing, and compare what they cost.
     Footprint {
         /// Also build one on each of two other SDKs.
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
             &out.unwrap_or_else(root),
             check,
         ),
+        Task::Floors => floors::run(&root()),
         Task::Footprint { others, rounds } => footprint::run(&root(), others, rounds),
         Task::Ci => ci::run(&root()),
     };
