@@ -8,6 +8,7 @@ mod generate;
 mod lint;
 mod model;
 mod normalize;
+mod print;
 mod raw_client;
 mod tokens;
 

@@ -122,7 +122,7 @@ fn said_by_component(said: &Value) -> String {
     message.map_or_else(|| said.to_string(), str::to_owned)
 }
 
-impl components::ComponentsConfigureProp {
+impl components::ConfigureProp {
     /// All options, page by page.
     pub fn pages(self) -> PropOptions {
         PropOptions::new(move |page, context| {
@@ -131,7 +131,7 @@ impl components::ComponentsConfigureProp {
     }
 }
 
-impl actions::ActionsConfigureProp {
+impl actions::ConfigureProp {
     /// All options, page by page.
     pub fn pages(self) -> PropOptions {
         PropOptions::new(move |page, context| {
@@ -140,7 +140,7 @@ impl actions::ActionsConfigureProp {
     }
 }
 
-impl triggers::TriggersConfigureProp {
+impl triggers::ConfigureProp {
     /// All options, page by page.
     pub fn pages(self) -> PropOptions {
         PropOptions::new(move |page, context| {
