@@ -1,8 +1,10 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Every operation of the contract, callable by one text, and a decoder for every response.
+
 use pipedream_connect::{Client, types};
 use crate::{Call, Decoder, SchemaOf, decode, outcome};
+
 /// Every generated operation.
 pub static CALLS: &[Call] = &[
     Call {
@@ -914,6 +916,7 @@ pub static CALLS: &[Call] = &[
         ),
     },
 ];
+
 /// Every response body: schema name, and a function that decodes and writes it again.
 pub static DECODERS: &[Decoder] = &[
     ("Account", decode::<types::Account>),
@@ -957,6 +960,7 @@ pub static DECODERS: &[Decoder] = &[
     ("SetWebhookResponse", decode::<types::SetWebhookResponse>),
     ("ValidateTokenResponse", decode::<types::ValidateTokenResponse>),
 ];
+
 /// Every request and response body: schema name, and its JSON Schema.
 pub static SCHEMAS: &[SchemaOf] = &[
     ("Account", || schemars::schema_for!(types::Account)),

@@ -1,9 +1,11 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Every generated operation by its name and JSON arguments.
+
 #[allow(unused_imports)]
 use pipedream_connect::{self as values, Client, types};
 use crate::conformance::{Arguments, Prepared, Refusal, Run, prepared};
+
 /// Every generated operation, by resource and method.
 pub static OPERATIONS: &[(&str, Run)] = &[
     ("accounts.create", accounts_create),
@@ -80,6 +82,7 @@ pub static OPERATIONS: &[(&str, Run)] = &[
     ("users.delete_external_user", users_delete_external_user),
     ("users.list", users_list),
 ];
+
 fn accounts_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
@@ -118,11 +121,13 @@ fn accounts_create(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     }
     Ok(prepared(request))
 }
+
 fn accounts_delete(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["account_id"])?;
     let request = client.accounts().delete(arguments.required::<String>("account_id")?);
     Ok(prepared(request))
 }
+
 fn accounts_delete_by_app(
     client: &Client,
     arguments: &Arguments,
@@ -133,6 +138,7 @@ fn accounts_delete_by_app(
         .delete_by_app(arguments.required::<String>("app_id")?);
     Ok(prepared(request))
 }
+
 fn accounts_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
@@ -170,6 +176,7 @@ fn accounts_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Ref
     }
     Ok(prepared(request))
 }
+
 fn accounts_list_by_external_user(
     client: &Client,
     arguments: &Arguments,
@@ -186,6 +193,7 @@ fn accounts_list_by_external_user(
     }
     Ok(prepared(request))
 }
+
 fn accounts_retrieve(
     client: &Client,
     arguments: &Arguments,
@@ -199,6 +207,7 @@ fn accounts_retrieve(
     }
     Ok(prepared(request))
 }
+
 fn actions_configure_prop(
     client: &Client,
     arguments: &Arguments,
@@ -252,6 +261,7 @@ fn actions_configure_prop(
     }
     Ok(prepared(request))
 }
+
 fn actions_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["q", "app", "registry", "after", "before", "limit"])?;
     let mut request = client.actions().list();
@@ -275,6 +285,7 @@ fn actions_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refu
     }
     Ok(prepared(request))
 }
+
 fn actions_reload_props(
     client: &Client,
     arguments: &Arguments,
@@ -312,6 +323,7 @@ fn actions_reload_props(
     }
     Ok(prepared(request))
 }
+
 fn actions_retrieve(
     client: &Client,
     arguments: &Arguments,
@@ -325,6 +337,7 @@ fn actions_retrieve(
     }
     Ok(prepared(request))
 }
+
 fn actions_run(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
@@ -359,6 +372,7 @@ fn actions_run(client: &Client, arguments: &Arguments) -> Result<Prepared, Refus
     }
     Ok(prepared(request))
 }
+
 fn app_categories_list(
     client: &Client,
     arguments: &Arguments,
@@ -367,6 +381,7 @@ fn app_categories_list(
     let request = client.app_categories().list();
     Ok(prepared(request))
 }
+
 fn app_categories_retrieve(
     client: &Client,
     arguments: &Arguments,
@@ -375,6 +390,7 @@ fn app_categories_retrieve(
     let request = client.app_categories().retrieve(arguments.required::<String>("id")?);
     Ok(prepared(request))
 }
+
 fn app_overrides_create(
     client: &Client,
     arguments: &Arguments,
@@ -396,6 +412,7 @@ fn app_overrides_create(
     }
     Ok(prepared(request))
 }
+
 fn app_overrides_delete(
     client: &Client,
     arguments: &Arguments,
@@ -404,6 +421,7 @@ fn app_overrides_delete(
     let request = client.app_overrides().delete(arguments.required::<String>("id")?);
     Ok(prepared(request))
 }
+
 fn app_overrides_list(
     client: &Client,
     arguments: &Arguments,
@@ -424,6 +442,7 @@ fn app_overrides_list(
     }
     Ok(prepared(request))
 }
+
 fn app_overrides_retrieve(
     client: &Client,
     arguments: &Arguments,
@@ -432,6 +451,7 @@ fn app_overrides_retrieve(
     let request = client.app_overrides().retrieve(arguments.required::<String>("id")?);
     Ok(prepared(request))
 }
+
 fn app_overrides_update(
     client: &Client,
     arguments: &Arguments,
@@ -454,6 +474,7 @@ fn app_overrides_update(
     }
     Ok(prepared(request))
 }
+
 fn apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
@@ -503,11 +524,13 @@ fn apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal
     }
     Ok(prepared(request))
 }
+
 fn apps_retrieve(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["app_id"])?;
     let request = client.apps().retrieve(arguments.required::<String>("app_id")?);
     Ok(prepared(request))
 }
+
 fn components_configure_prop(
     client: &Client,
     arguments: &Arguments,
@@ -561,6 +584,7 @@ fn components_configure_prop(
     }
     Ok(prepared(request))
 }
+
 fn components_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(&["q", "app", "registry", "component_type", "after", "before", "limit"])?;
@@ -588,6 +612,7 @@ fn components_list(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     }
     Ok(prepared(request))
 }
+
 fn components_reload_props(
     client: &Client,
     arguments: &Arguments,
@@ -625,6 +650,7 @@ fn components_reload_props(
     }
     Ok(prepared(request))
 }
+
 fn components_retrieve(
     client: &Client,
     arguments: &Arguments,
@@ -638,6 +664,7 @@ fn components_retrieve(
     }
     Ok(prepared(request))
 }
+
 fn deployed_triggers_delete(
     client: &Client,
     arguments: &Arguments,
@@ -654,6 +681,7 @@ fn deployed_triggers_delete(
     }
     Ok(prepared(request))
 }
+
 fn deployed_triggers_list(
     client: &Client,
     arguments: &Arguments,
@@ -676,6 +704,7 @@ fn deployed_triggers_list(
     }
     Ok(prepared(request))
 }
+
 fn deployed_triggers_list_events(
     client: &Client,
     arguments: &Arguments,
@@ -692,6 +721,7 @@ fn deployed_triggers_list_events(
     }
     Ok(prepared(request))
 }
+
 fn deployed_triggers_list_webhooks(
     client: &Client,
     arguments: &Arguments,
@@ -705,6 +735,7 @@ fn deployed_triggers_list_webhooks(
         );
     Ok(prepared(request))
 }
+
 fn deployed_triggers_list_workflows(
     client: &Client,
     arguments: &Arguments,
@@ -718,6 +749,7 @@ fn deployed_triggers_list_workflows(
         );
     Ok(prepared(request))
 }
+
 fn deployed_triggers_regenerate_webhook_signing_key(
     client: &Client,
     arguments: &Arguments,
@@ -732,6 +764,7 @@ fn deployed_triggers_regenerate_webhook_signing_key(
         );
     Ok(prepared(request))
 }
+
 fn deployed_triggers_reset_webhook_delivery_state(
     client: &Client,
     arguments: &Arguments,
@@ -746,6 +779,7 @@ fn deployed_triggers_reset_webhook_delivery_state(
         );
     Ok(prepared(request))
 }
+
 fn deployed_triggers_retrieve(
     client: &Client,
     arguments: &Arguments,
@@ -759,6 +793,7 @@ fn deployed_triggers_retrieve(
         );
     Ok(prepared(request))
 }
+
 fn deployed_triggers_retrieve_webhook(
     client: &Client,
     arguments: &Arguments,
@@ -773,6 +808,7 @@ fn deployed_triggers_retrieve_webhook(
         );
     Ok(prepared(request))
 }
+
 fn deployed_triggers_update(
     client: &Client,
     arguments: &Arguments,
@@ -810,6 +846,7 @@ fn deployed_triggers_update(
     }
     Ok(prepared(request))
 }
+
 fn deployed_triggers_update_webhooks(
     client: &Client,
     arguments: &Arguments,
@@ -824,6 +861,7 @@ fn deployed_triggers_update_webhooks(
         );
     Ok(prepared(request))
 }
+
 fn deployed_triggers_update_workflows(
     client: &Client,
     arguments: &Arguments,
@@ -838,6 +876,7 @@ fn deployed_triggers_update_workflows(
         );
     Ok(prepared(request))
 }
+
 fn oauth_apps_create(
     client: &Client,
     arguments: &Arguments,
@@ -875,6 +914,7 @@ fn oauth_apps_create(
     }
     Ok(prepared(request))
 }
+
 fn oauth_apps_delete(
     client: &Client,
     arguments: &Arguments,
@@ -883,6 +923,7 @@ fn oauth_apps_delete(
     let request = client.oauth_apps().delete(arguments.required::<String>("id")?);
     Ok(prepared(request))
 }
+
 fn oauth_apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["app", "q", "after", "before", "limit"])?;
     let mut request = client.oauth_apps().list();
@@ -903,6 +944,7 @@ fn oauth_apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     }
     Ok(prepared(request))
 }
+
 fn oauth_apps_retrieve(
     client: &Client,
     arguments: &Arguments,
@@ -911,6 +953,7 @@ fn oauth_apps_retrieve(
     let request = client.oauth_apps().retrieve(arguments.required::<String>("id")?);
     Ok(prepared(request))
 }
+
 fn oauth_apps_update(
     client: &Client,
     arguments: &Arguments,
@@ -948,6 +991,7 @@ fn oauth_apps_update(
     }
     Ok(prepared(request))
 }
+
 fn oauth_tokens_create(
     client: &Client,
     arguments: &Arguments,
@@ -981,6 +1025,7 @@ fn oauth_tokens_create(
     }
     Ok(prepared(request))
 }
+
 fn project_environment_delete_webhook(
     client: &Client,
     arguments: &Arguments,
@@ -989,6 +1034,7 @@ fn project_environment_delete_webhook(
     let request = client.project_environment().delete_webhook();
     Ok(prepared(request))
 }
+
 fn project_environment_regenerate_webhook_signing_key(
     client: &Client,
     arguments: &Arguments,
@@ -997,6 +1043,7 @@ fn project_environment_regenerate_webhook_signing_key(
     let request = client.project_environment().regenerate_webhook_signing_key();
     Ok(prepared(request))
 }
+
 fn project_environment_retrieve_webhook(
     client: &Client,
     arguments: &Arguments,
@@ -1005,6 +1052,7 @@ fn project_environment_retrieve_webhook(
     let request = client.project_environment().retrieve_webhook();
     Ok(prepared(request))
 }
+
 fn project_environment_update_webhook(
     client: &Client,
     arguments: &Arguments,
@@ -1015,6 +1063,7 @@ fn project_environment_update_webhook(
         .update_webhook(arguments.required::<String>("url")?);
     Ok(prepared(request))
 }
+
 fn projects_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(&["name", "app_name", "connect_require_key_auth_test", "support_email"])?;
@@ -1030,11 +1079,13 @@ fn projects_create(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     }
     Ok(prepared(request))
 }
+
 fn projects_delete(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["project_id"])?;
     let request = client.projects().delete(arguments.required::<String>("project_id")?);
     Ok(prepared(request))
 }
+
 fn projects_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["q", "after", "before", "limit"])?;
     let mut request = client.projects().list();
@@ -1052,6 +1103,7 @@ fn projects_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Ref
     }
     Ok(prepared(request))
 }
+
 fn projects_retrieve(
     client: &Client,
     arguments: &Arguments,
@@ -1062,6 +1114,7 @@ fn projects_retrieve(
         .retrieve(arguments.required::<String>("project_id")?);
     Ok(prepared(request))
 }
+
 fn projects_retrieve_info(
     client: &Client,
     arguments: &Arguments,
@@ -1070,6 +1123,7 @@ fn projects_retrieve_info(
     let request = client.projects().retrieve_info();
     Ok(prepared(request))
 }
+
 fn projects_update(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
@@ -1098,6 +1152,7 @@ fn projects_update(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     }
     Ok(prepared(request))
 }
+
 fn projects_update_logo(
     client: &Client,
     arguments: &Arguments,
@@ -1111,6 +1166,7 @@ fn projects_update_logo(
         );
     Ok(prepared(request))
 }
+
 fn rate_limits_create(
     client: &Client,
     arguments: &Arguments,
@@ -1124,6 +1180,7 @@ fn rate_limits_create(
         );
     Ok(prepared(request))
 }
+
 fn tokens_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
@@ -1172,6 +1229,7 @@ fn tokens_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Ref
     }
     Ok(prepared(request))
 }
+
 fn tokens_validate(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(&["ctok", "app_id", "account_id", "oauth_app_id", "app_override_id"])?;
@@ -1192,6 +1250,7 @@ fn tokens_validate(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     }
     Ok(prepared(request))
 }
+
 fn triggers_configure_prop(
     client: &Client,
     arguments: &Arguments,
@@ -1245,6 +1304,7 @@ fn triggers_configure_prop(
     }
     Ok(prepared(request))
 }
+
 fn triggers_deploy(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
@@ -1287,6 +1347,7 @@ fn triggers_deploy(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     }
     Ok(prepared(request))
 }
+
 fn triggers_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["q", "app", "registry", "after", "before", "limit"])?;
     let mut request = client.triggers().list();
@@ -1310,6 +1371,7 @@ fn triggers_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Ref
     }
     Ok(prepared(request))
 }
+
 fn triggers_reload_props(
     client: &Client,
     arguments: &Arguments,
@@ -1347,6 +1409,7 @@ fn triggers_reload_props(
     }
     Ok(prepared(request))
 }
+
 fn triggers_retrieve(
     client: &Client,
     arguments: &Arguments,
@@ -1360,6 +1423,7 @@ fn triggers_retrieve(
     }
     Ok(prepared(request))
 }
+
 fn usage_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["start_ts", "end_ts"])?;
     let request = client
@@ -1370,6 +1434,7 @@ fn usage_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusa
         );
     Ok(prepared(request))
 }
+
 fn users_delete_external_user(
     client: &Client,
     arguments: &Arguments,
@@ -1380,6 +1445,7 @@ fn users_delete_external_user(
         .delete_external_user(arguments.required::<String>("external_user_id")?);
     Ok(prepared(request))
 }
+
 fn users_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["q", "after", "before", "limit"])?;
     let mut request = client.users().list();

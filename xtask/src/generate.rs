@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use similar::TextDiff;
 
 use crate::model::Spec;
-use crate::{emit, lint, normalize, raw_client};
+use crate::{emit, lint, normalize, print, raw_client};
 
 const RAW: &str = "crates/pipedream-connect-raw/src";
 const RESOURCES: &str = "crates/pipedream-connect/src/resources";
@@ -55,34 +55,34 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     files.insert(
         format!("{RAW}/generated.rs"),
-        format!("{HEADER}{}", prettyplease::unparse(&client)),
+        format!("{HEADER}{}", print::print(client)),
     );
     files.insert(
         format!("{RAW}/unions.rs"),
-        print("unions", emit::unions::emit(&spec)?)?,
+        parsed("unions", emit::unions::emit(&spec)?)?,
     );
     files.insert(
         format!("{RAW}/operations.rs"),
-        print("operations", emit::operations::emit(&spec, &operations)?)?,
+        parsed("operations", emit::operations::emit(&spec, &operations)?)?,
     );
     files.insert(
         CALLS.to_owned(),
-        print("calls", emit::calls::emit(&spec, &operations)?)?,
+        parsed("calls", emit::calls::emit(&spec, &operations)?)?,
     );
     files.insert(
         DISPATCH.to_owned(),
-        print("dispatch", emit::dispatch::emit(&spec, &operations)?)?,
+        parsed("dispatch", emit::dispatch::emit(&spec, &operations)?)?,
     );
     for (module, tokens) in emit::resources::emit(&spec, &operations)? {
-        files.insert(format!("{RESOURCES}/{module}.rs"), print(&module, tokens)?);
+        files.insert(format!("{RESOURCES}/{module}.rs"), parsed(&module, tokens)?);
     }
     Ok(files)
 }
 
-fn print(name: &str, tokens: TokenStream) -> Result<String> {
+fn parsed(name: &str, tokens: TokenStream) -> Result<String> {
     let file = syn::parse2(tokens)
         .with_context(|| format!("the emitted module `{name}` does not parse"))?;
-    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
+    Ok(format!("{HEADER}{}", print::print(file)))
 }
 
 fn write(path: &Path, content: &str) -> Result<()> {

@@ -9,6 +9,7 @@ mod generate;
 mod lint;
 mod model;
 mod normalize;
+mod print;
 mod raw_client;
 mod tokens;
 

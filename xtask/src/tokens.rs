@@ -34,6 +34,25 @@ pub fn pascal(name: &str) -> Ident {
     }
 }
 
+/// A request builder's name: the verb first, and a single verb takes its resource as object (`ListAccounts`,
+/// `RetrieveAccount`).
+pub fn request_name(resource: &str, operation: &str) -> Ident {
+    if operation.contains('_') {
+        pascal(operation)
+    } else if operation == "list" {
+        pascal(&format!("list_{resource}"))
+    } else {
+        pascal(&format!("{operation}_{}", singular(resource)))
+    }
+}
+
+fn singular(plural: &str) -> String {
+    match plural.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => plural.strip_suffix('s').unwrap_or(plural).to_owned(),
+    }
+}
+
 /// A constant's name.
 pub fn shouty(name: &str) -> Ident {
     Ident::new(&name.to_shouty_snake_case(), Span::call_site())
@@ -86,8 +105,8 @@ pub struct Shape {
     pub owned: TokenStream,
     /// The argument type of a setter.
     pub argument: TokenStream,
-    /// Turns the argument `value` into the owned type.
-    pub convert: TokenStream,
+    /// Turns an argument into the owned type.
+    pub convert: fn(&Ident) -> TokenStream,
     /// Which kind of value it is, for lending it to the generated client.
     pub kind: Kind,
 }
@@ -117,7 +136,7 @@ pub fn shape(schema: &Value) -> Shape {
         Some("object") => Shape {
             owned: quote!(serde_json::Map<String, serde_json::Value>),
             argument: quote!(serde_json::Map<String, serde_json::Value>),
-            convert: quote!(value),
+            convert: |value| quote!(#value),
             kind: Kind::Other,
         },
         _ => into(quote!(serde_json::Value), Kind::Other),
@@ -136,7 +155,7 @@ fn named(name: &str) -> TokenStream {
 fn into(owned: TokenStream, kind: Kind) -> Shape {
     Shape {
         argument: quote!(impl Into<#owned>),
-        convert: quote!(value.into()),
+        convert: |value| quote!(#value.into()),
         owned,
         kind,
     }
@@ -145,7 +164,7 @@ fn into(owned: TokenStream, kind: Kind) -> Shape {
 fn plain(owned: TokenStream) -> Shape {
     Shape {
         argument: owned.clone(),
-        convert: quote!(value),
+        convert: |value| quote!(#value),
         owned,
         kind: Kind::Copy,
     }
@@ -155,7 +174,7 @@ fn array(schema: &Value) -> Shape {
     let item = shape(schema.get("items").unwrap_or(&Value::Null)).owned;
     Shape {
         argument: quote!(impl IntoIterator<Item = impl Into<#item>>),
-        convert: quote!(value.into_iter().map(Into::into).collect()),
+        convert: |value| quote!(#value.into_iter().map(Into::into).collect()),
         owned: quote!(Vec<#item>),
         kind: Kind::Other,
     }
@@ -171,6 +190,19 @@ mod tests {
             doc_text("    see [x] and <y>, `[z]`"),
             "see \\[x] and \\<y>, `[z]`"
         );
+    }
+
+    #[test]
+    fn request_names_start_with_the_verb() {
+        let names = [
+            ("accounts", "list", "ListAccounts"),
+            ("app_categories", "retrieve", "RetrieveAppCategory"),
+            ("usage", "list", "ListUsage"),
+            ("accounts", "delete_by_app", "DeleteByApp"),
+        ];
+        for (resource, operation, name) in names {
+            assert_eq!(request_name(resource, operation).to_string(), name);
+        }
     }
 
     #[test]

@@ -4,88 +4,92 @@
 pub use crate::runtime::{ByteStream, ClientInfo, Error, ResponseValue};
 #[allow(unused_imports)]
 use crate::runtime::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    ///An account of an end user with an app.
+    /// An account of an end user with an app.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct Account {
-        ///App the account belongs to.
+        /// App the account belongs to.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app: ::std::option::Option<App>,
-        ///OAuth scopes that were really granted. Empty for apps without OAuth.
+        /// OAuth scopes that were really granted. Empty for apps without OAuth.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub authorized_scopes: ::std::vec::Vec<::std::string::String>,
-        ///When the account was connected.
+        /// When the account was connected.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        ///Credentials, only when asked for with `include_credentials` and only for key-based apps or your own OAuth client.
+        /// Credentials, only when asked for with `include_credentials` and only for key-based apps or your own
+        /// OAuth client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub credentials: ::std::option::Option<AccountCredentials>,
-        ///Whether the account can never be used again.
+        /// Whether the account can never be used again.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dead: ::std::option::Option<bool>,
-        ///Reason why the account is unhealthy or dead.
+        /// Reason why the account is unhealthy or dead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error: ::std::option::Option<::std::string::String>,
-        ///When the credentials expire.
+        /// When the credentials expire.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub expires_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        ///Your own id of the end user.
+        /// Your own id of the end user.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub external_id: ::std::option::Option<::std::string::String>,
-        ///Whether the credentials work. Unhealthy accounts are tried again from time to time.
+        /// Whether the credentials work. Unhealthy accounts are tried again from time to time.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub healthy: ::std::option::Option<bool>,
-        ///Account id, such as `apn_abc123`.
+        /// Account id, such as `apn_abc123`.
         pub id: ::std::string::String,
-        ///Last refresh of the credentials.
+        /// Last refresh of the credentials.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_refreshed_at: ::std::option::Option<
             ::chrono::DateTime<::chrono::offset::Utc>,
         >,
-        ///Label, often an e-mail address or a user name.
+        /// Label, often an e-mail address or a user name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Next planned refresh of the credentials.
+        /// Next planned refresh of the credentials.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub next_refresh_at: ::std::option::Option<
             ::chrono::DateTime<::chrono::offset::Utc>,
         >,
-        ///When the account was last changed.
+        /// When the account was last changed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub updated_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
     }
-    ///Credentials of an account. Besides the OAuth values listed here it carries the custom fields of the app, such as an API key. Everything in it is secret.
+
+    /// Credentials of an account. Besides the OAuth values listed here it carries the custom fields of the app,
+    /// such as an API key. Everything in it is secret.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct AccountCredentials {
-        ///Current access token of the third-party service.
+        /// Current access token of the third-party service.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_access_token: ::std::option::Option<
             ::pipedream_connect_raw::values::Secret,
         >,
-        ///Client id the account was connected with.
+        /// Client id the account was connected with.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_client_id: ::std::option::Option<::std::string::String>,
-        ///Refresh token of the third-party service.
+        /// Refresh token of the third-party service.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_refresh_token: ::std::option::Option<
             ::pipedream_connect_raw::values::Secret,
         >,
-        ///Address of the signing service used for OAuth 1 apps.
+        /// Address of the signing service used for OAuth 1 apps.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_signer_uri: ::std::option::Option<::std::string::String>,
-        ///User id within the third-party service.
+        /// User id within the third-party service.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_uid: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
@@ -94,50 +98,51 @@ pub mod types {
             ::pipedream_connect_raw::values::SecretValue,
         >,
     }
-    ///An app that end users can connect. Some answers contain a cut-down form with little more than the name.
+
+    /// An app that end users can connect. Some answers contain a cut-down form with little more than the name.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct App {
-        ///How the app authenticates.
+        /// How the app authenticates.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub auth_type: ::std::option::Option<crate::unions::AppAuthType>,
-        ///Names of the categories the app is in.
+        /// Names of the categories the app is in.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub categories: ::std::vec::Vec<::std::string::String>,
-        ///What the proxy can do for this app. Only some answers carry it.
+        /// What the proxy can do for this app. Only some answers carry it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connect: ::std::option::Option<AppConnect>,
-        ///JSON text of an array with the custom fields of the app.
+        /// JSON text of an array with the custom fields of the app.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub custom_fields_json: ::std::option::Option<::std::string::String>,
-        ///What the app is.
+        /// What the app is.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Rough measure of popularity; larger is more popular.
+        /// Rough measure of popularity; larger is more popular.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub featured_weight: ::std::option::Option<f64>,
-        ///Id of the app, mostly present for OAuth apps, such as `oa_abc123`.
+        /// Id of the app, mostly present for OAuth apps, such as `oa_abc123`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///URL of the logo.
+        /// URL of the logo.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub img_src: ::std::option::Option<::std::string::String>,
-        ///Display name.
+        /// Display name.
         pub name: ::std::string::String,
-        ///Slug of the app, such as `google_sheets`. Empty when the answer left it out.
+        /// Slug of the app, such as `google_sheets`. Empty when the answer left it out.
         #[serde(default, deserialize_with = "crate::runtime::null_as_default")]
         pub name_slug: ::std::string::String,
-        ///Id of the official OAuth client of the app, if there is one.
+        /// Id of the official OAuth client of the app, if there is one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_id: ::std::option::Option<::std::string::String>,
-        ///Named subsets of the OAuth scopes of the app.
+        /// Named subsets of the OAuth scopes of the app.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -145,86 +150,90 @@ pub mod types {
         )]
         pub scope_profiles: ::std::vec::Vec<AppScopeProfilesItem>,
     }
-    ///A category of apps.
+
+    /// A category of apps.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct AppCategory {
-        ///What belongs in the category.
+        /// What belongs in the category.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Category id, such as `appcat_abc123`.
+        /// Category id, such as `appcat_abc123`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///Display name, such as `Productivity`.
+        /// Display name, such as `Productivity`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
     }
-    ///Proxy settings of an app.
+
+    /// Proxy settings of an app.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct AppConnect {
-        ///Hosts the proxy may call for this app.
+        /// Hosts the proxy may call for this app.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub allowed_domains: ::std::vec::Vec<::std::string::String>,
-        ///Base against which relative proxy paths are resolved.
+        /// Base against which relative proxy paths are resolved.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub base_proxy_target_url: ::std::option::Option<::std::string::String>,
-        ///Whether the proxy can be used with this app.
+        /// Whether the proxy can be used with this app.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub proxy_enabled: ::std::option::Option<bool>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Preset field values and, optionally, an OAuth client for an app.
+
+    /// Preset field values and, optionally, an OAuth client for an app.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct AppOverride {
-        ///App that is overridden.
+        /// App that is overridden.
         pub app: App,
-        ///Preset values by custom field name.
+        /// Preset values by custom field name.
         #[serde(
             default,
             skip_serializing_if = "::serde_json::Map::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub cfmap: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        ///When the override was created.
+        /// When the override was created.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        ///Override id, such as `ao_abc123`.
+        /// Override id, such as `ao_abc123`.
         pub id: ::std::string::String,
-        ///Name of the override.
+        /// Name of the override.
         pub name: ::std::string::String,
-        ///OAuth client the override selects.
+        /// OAuth client the override selects.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_id: ::std::option::Option<::std::string::String>,
-        ///Owning workspace (`o_abc123`) or project (`proj_abc123`).
+        /// Owning workspace (`o_abc123`) or project (`proj_abc123`).
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub owner_id: ::std::option::Option<::std::string::String>,
-        ///When the override was last changed.
+        /// When the override was last changed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub updated_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
     }
-    ///A named subset of the OAuth scopes of an app.
+
+    /// A named subset of the OAuth scopes of an app.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct AppScopeProfilesItem {
-        ///Name of the profile.
+        /// Name of the profile.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<crate::unions::ScopeProfileName>,
-        ///OAuth scopes in the profile.
+        /// OAuth scopes in the profile.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -232,89 +241,91 @@ pub mod types {
         )]
         pub scopes: ::std::vec::Vec<::std::string::String>,
     }
-    ///An action or trigger of the registry.
+
+    /// An action or trigger of the registry.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct Component {
-        ///Hints about the behaviour of the component.
+        /// Hints about the behaviour of the component.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub annotations: ::std::option::Option<ToolAnnotations>,
-        ///Whether it is a trigger or an action.
+        /// Whether it is a trigger or an action.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub component_type: ::std::option::Option<crate::unions::ComponentType>,
-        ///Props to fill in. Some list answers leave them out.
+        /// Props to fill in. Some list answers leave them out.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub configurable_props: ::std::vec::Vec<crate::unions::ConfigurableProp>,
-        ///What the component does.
+        /// What the component does.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Registry key, such as `gitlab-list-commits`.
+        /// Registry key, such as `gitlab-list-commits`.
         pub key: ::std::string::String,
-        ///Display name.
+        /// Display name.
         pub name: ::std::string::String,
-        ///Whether File Stash can or must be used. Null when it plays no part.
+        /// Whether File Stash can or must be used. Null when it plays no part.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub stash: ::std::option::Option<crate::unions::ComponentStash>,
-        ///Version in the form `1.2.3`.
+        /// Version in the form `1.2.3`.
         pub version: ::std::string::String,
     }
-    ///An Airtable base.
+
+    /// An Airtable base.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropAirtableBaseId {
-        ///Name of the app prop that provides the account.
+        /// Name of the app prop that provides the account.
         #[serde(rename = "appProp")]
         pub app_prop: ::std::string::String,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -323,57 +334,58 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An Airtable field.
+
+    /// An Airtable field.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropAirtableFieldId {
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Name of the prop that selects the table.
+        /// Name of the prop that selects the table.
         #[serde(rename = "tableIdProp")]
         pub table_id_prop: ::std::string::String,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -382,57 +394,58 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An Airtable table.
+
+    /// An Airtable table.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropAirtableTableId {
-        ///Name of the prop that selects the base.
+        /// Name of the prop that selects the base.
         #[serde(rename = "baseIdProp")]
         pub base_id_prop: ::std::string::String,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -441,57 +454,58 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An Airtable view.
+
+    /// An Airtable view.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropAirtableViewId {
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Name of the prop that selects the table.
+        /// Name of the prop that selects the table.
         #[serde(rename = "tableIdProp")]
         pub table_id_prop: ::std::string::String,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -500,62 +514,63 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A message to show to the person who configures the component. It takes no value.
+
+    /// A message to show to the person who configures the component. It takes no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropAlert {
-        ///Tone of the message.
+        /// Tone of the message.
         #[serde(
             rename = "alertType",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub alert_type: ::std::option::Option<crate::unions::AlertType>,
-        ///The message. May contain HTML and must be sanitised before display.
+        /// The message. May contain HTML and must be sanitised before display.
         pub content: ::std::string::String,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -564,64 +579,65 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A value of any kind.
+
+    /// A value of any kind.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropAny {
-        ///Default value of any kind.
+        /// Default value of any kind.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<::serde_json::Value>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Fixed choices.
+        /// Fixed choices.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -630,56 +646,57 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A connected account. Its value names an account through `authProvisionId`.
+
+    /// A connected account. Its value names an account through `authProvisionId`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropApp {
-        ///Slug of the app.
+        /// Slug of the app.
         pub app: ::std::string::String,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -688,22 +705,23 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A subscription to events of an app. It takes no value.
+
+    /// A subscription to events of an app. It takes no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropApphook {
-        ///Name of the app prop that provides the account.
+        /// Name of the app prop that provides the account.
         #[serde(rename = "appProp")]
         pub app_prop: ::std::string::String,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Events subscribed to.
+        /// Events subscribed to.
         #[serde(
             rename = "eventNames",
             default,
@@ -711,39 +729,39 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub event_names: ::std::vec::Vec<::std::string::String>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the events are chosen remotely.
+        /// Whether the events are chosen remotely.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub remote: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Fixed values, of any kind.
+        /// Fixed values, of any kind.
         #[serde(
             rename = "static",
             default,
@@ -751,13 +769,13 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub static_: ::std::vec::Vec<::serde_json::Value>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -766,64 +784,65 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A true or false value.
+
+    /// A true or false value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropBoolean {
-        ///Default value, normally a boolean.
+        /// Default value, normally a boolean.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<::serde_json::Value>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Fixed choices.
+        /// Fixed choices.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -832,54 +851,55 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A data store of the workspace.
+
+    /// A data store of the workspace.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropDataStore {
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -888,54 +908,55 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Storage private to the component. It takes no value.
+
+    /// Storage private to the component. It takes no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropDb {
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -944,63 +965,64 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A directory of the component. It takes no value.
+
+    /// A directory of the component. It takes no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropDir {
-        ///How the component uses the directory.
+        /// How the component uses the directory.
         #[serde(
             rename = "accessMode",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub access_mode: ::std::option::Option<crate::unions::DirAccessMode>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether `/tmp` is mirrored with the File Stash.
+        /// Whether `/tmp` is mirrored with the File Stash.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub sync: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1009,57 +1031,58 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A Discord channel.
+
+    /// A Discord channel.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropDiscordChannel {
-        ///Name of the app prop that provides the account.
+        /// Name of the app prop that provides the account.
         #[serde(rename = "appProp")]
         pub app_prop: ::std::string::String,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1068,60 +1091,61 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Several Discord channels.
+
+    /// Several Discord channels.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropDiscordChannelArray {
-        ///Name of the app prop that provides the account.
+        /// Name of the app prop that provides the account.
         #[serde(
             rename = "appProp",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub app_prop: ::std::option::Option<::std::string::String>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1130,60 +1154,61 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An HTTP endpoint made for the component. It takes no value.
+
+    /// An HTTP endpoint made for the component. It takes no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropHttp {
-        ///Whether the component answers requests itself.
+        /// Whether the component answers requests itself.
         #[serde(
             rename = "customResponse",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub custom_response: ::std::option::Option<bool>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1192,57 +1217,58 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The description of an HTTP request.
+
+    /// The description of an HTTP request.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropHttpRequest {
-        ///Request used when none is given.
+        /// Request used when none is given.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<HttpRequestConfig>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1251,72 +1277,73 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A whole number.
+
+    /// A whole number.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropInteger {
-        ///Default value, normally a number.
+        /// Default value, normally a number.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<::serde_json::Value>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Largest value allowed.
+        /// Largest value allowed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub max: ::std::option::Option<i64>,
-        ///Smallest value allowed.
+        /// Smallest value allowed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub min: ::std::option::Option<i64>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Fixed choices.
+        /// Fixed choices.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1325,72 +1352,73 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A list of whole numbers.
+
+    /// A list of whole numbers.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropIntegerArray {
-        ///Default value, normally an array of numbers.
+        /// Default value, normally an array of numbers.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<::serde_json::Value>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Largest value allowed.
+        /// Largest value allowed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub max: ::std::option::Option<i64>,
-        ///Smallest value allowed.
+        /// Smallest value allowed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub min: ::std::option::Option<i64>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Fixed choices.
+        /// Fixed choices.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1399,64 +1427,65 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An object with free keys.
+
+    /// An object with free keys.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropObject {
-        ///Default value, normally an object.
+        /// Default value, normally an object.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<::serde_json::Value>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Fixed choices.
+        /// Fixed choices.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1465,67 +1494,68 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An SQL query. `SqlValue` is the shape of its value.
+
+    /// An SQL query. `SqlValue` is the shape of its value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropSql {
-        ///Where the database account comes from.
+        /// Where the database account comes from.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub auth: ::std::option::Option<ConfigurablePropSqlAuth>,
-        ///Default value, normally shaped like `SqlValue`.
+        /// Default value, normally shaped like `SqlValue`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<::serde_json::Value>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Fixed choices.
+        /// Fixed choices.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1534,80 +1564,82 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Where the database account of an SQL prop comes from.
+
+    /// Where the database account of an SQL prop comes from.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropSqlAuth {
-        ///Name of the app prop that provides the account.
+        /// Name of the app prop that provides the account.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app: ::std::option::Option<::std::string::String>,
     }
-    ///A text.
+
+    /// A text.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropString {
-        ///Default value, normally a string.
+        /// Default value, normally a string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<::serde_json::Value>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Special meaning of the text.
+        /// Special meaning of the text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub format: ::std::option::Option<crate::unions::StringFormat>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Fixed choices.
+        /// Fixed choices.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the value is sensitive and must not be shown.
+        /// Whether the value is sensitive and must not be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub secret: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1616,70 +1648,71 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A list of texts.
+
+    /// A list of texts.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropStringArray {
-        ///Default value, normally an array of strings.
+        /// Default value, normally an array of strings.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<::serde_json::Value>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Special meaning of the texts.
+        /// Special meaning of the texts.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub format: ::std::option::Option<crate::unions::StringFormat>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Fixed choices.
+        /// Fixed choices.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Whether the values are sensitive and must not be shown.
+        /// Whether the values are sensitive and must not be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub secret: ::std::option::Option<bool>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1688,66 +1721,67 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A schedule.
+
+    /// A schedule.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropTimer {
-        ///Schedule used when none is given.
+        /// Schedule used when none is given.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub default: ::std::option::Option<Timer>,
-        ///Explanation to show.
+        /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Whether the prop is to be ignored.
+        /// Whether the prop is to be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        ///Whether the prop is not to be shown.
+        /// Whether the prop is not to be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        ///Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
-        ///Key of the prop in `configured_props`.
+        /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        ///Whether the prop may be left out.
+        /// Whether the prop may be left out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        ///Schedules to choose from.
+        /// Schedules to choose from.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         pub options: ::std::vec::Vec<::std::option::Option<Timer>>,
-        ///Whether the value is fixed or only informational.
+        /// Whether the value is fixed or only informational.
         #[serde(
             rename = "readOnly",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        ///Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one was set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        ///Whether the choices come from a configure call.
+        /// Whether the choices come from a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        ///Schedule that cannot be changed.
+        /// Schedule that cannot be changed.
         #[serde(
             rename = "static",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub static_: ::std::option::Option<Timer>,
-        ///Whether the configure call takes a search text.
+        /// Whether the configure call takes a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub use_query: ::std::option::Option<bool>,
-        ///Whether the value must be sent together with its label, wrapped in a `__lv` key.
+        /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
         #[serde(
             rename = "withLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1756,78 +1790,80 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Asks for the choices of one prop.
+
+    /// Asks for the choices of one prop.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurePropOpts {
-        ///Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+        /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub blocking: ::std::option::Option<bool>,
-        ///Values chosen so far, by prop name.
+        /// Values chosen so far, by prop name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
-        ///Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+        /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dynamic_props_id: ::std::option::Option<::std::string::String>,
-        ///Your own id of the end user, at most 250 characters.
+        /// Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
-        ///Key of the component, such as `gitlab-list-commits`.
+        /// Key of the component, such as `gitlab-list-commits`.
         pub id: ::std::string::String,
-        ///Page of choices, counted from 0.
+        /// Page of choices, counted from 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub page: ::std::option::Option<f64>,
-        ///The `context` of the previous answer, when asking for a further page.
+        /// The `context` of the previous answer, when asking for a further page.
         #[serde(
             default,
             skip_serializing_if = "::serde_json::Map::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub prev_context: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        ///Prop whose choices are wanted.
+        /// Prop whose choices are wanted.
         pub prop_name: ::std::string::String,
-        ///Search text, for props with `useQuery`.
+        /// Search text, for props with `useQuery`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub query: ::std::option::Option<::std::string::String>,
-        ///Component version in the form `1.2.3`. The latest one is used when left out or null.
+        /// Component version in the form `1.2.3`. The latest one is used when left out or null.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
     }
-    ///Choices of a prop. A non-empty `errors` list means failure even with status 200.
+
+    /// Choices of a prop. A non-empty `errors` list means failure even with status 200.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurePropResponse {
-        ///State to send as `prev_context` when asking for the next page. Null when there is none.
+        /// State to send as `prev_context` when asking for the next page. Null when there is none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub context: ::std::option::Option<
             ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         >,
-        ///What went wrong. Mostly strings, often with JSON inside; objects occur too.
+        /// What went wrong. Mostly strings, often with JSON inside; objects occur too.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub errors: ::std::vec::Vec<::serde_json::Value>,
-        ///Log lines of the component.
+        /// Log lines of the component.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub observations: ::std::vec::Vec<Observation>,
-        ///Choices with labels.
+        /// Choices with labels.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        ///Choices as plain strings, an older form. Normally only one of the two lists is filled.
+        /// Choices as plain strings, an older form. Normally only one of the two lists is filled.
         #[serde(
             rename = "stringOptions",
             default,
@@ -1838,7 +1874,9 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Values of the props of a component, by prop name. An app prop takes an object with the key `authProvisionId`, which names a connected account. All other values are free JSON.
+
+    /// Values of the props of a component, by prop name. An app prop takes an object with the key
+    /// `authProvisionId`, which names a connected account. All other values are free JSON.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -1847,20 +1885,24 @@ pub mod types {
     pub struct ConfiguredProps(
         pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     );
+
     impl ::std::ops::Deref for ConfiguredProps {
         type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+
         fn deref(
             &self,
         ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
             &self.0
         }
     }
+
     impl ::std::convert::From<ConfiguredProps>
     for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
         fn from(value: ConfiguredProps) -> Self {
             value.0
         }
     }
+
     impl ::std::convert::From<
         ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     > for ConfiguredProps {
@@ -1870,163 +1912,171 @@ pub mod types {
             Self(value)
         }
     }
-    ///Credits used in one period.
+
+    /// Credits used in one period.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConnectUsage {
-        ///Credits used by action runs.
+        /// Credits used by action runs.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub action_run_credits_used: ::std::option::Option<i64>,
-        ///Credits used altogether.
+        /// Credits used altogether.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub credits_used: i64,
-        ///Credits used by proxied requests.
+        /// Credits used by proxied requests.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub proxy_credits_used: ::std::option::Option<i64>,
-        ///Credits used by events of deployed triggers.
+        /// Credits used by events of deployed triggers.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub source_emit_credits_used: ::std::option::Option<i64>,
-        ///End of the period in Unix seconds.
+        /// End of the period in Unix seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub usage_end_ts: i64,
-        ///Start of the period in Unix seconds.
+        /// Start of the period in Unix seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub usage_start_ts: i64,
     }
-    ///Usage by period.
+
+    /// Usage by period.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConnectUsageResponse {
-        ///One entry per period.
+        /// One entry per period.
         pub data: ::std::vec::Vec<ConnectUsage>,
     }
-    ///A key-based account to connect or to reconnect.
+
+    /// A key-based account to connect or to reconnect.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateAccountOpts {
-        ///Existing account to reconnect in place of creating one. User, environment and app must match.
+        /// Existing account to reconnect in place of creating one. User, environment and app must match.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub account_id: ::std::option::Option<::std::string::String>,
-        ///App override whose values are laid over `cfmap_json`. It must not select an OAuth client.
+        /// App override whose values are laid over `cfmap_json`. It must not select an OAuth client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app_override_id: ::std::option::Option<::std::string::String>,
-        ///Name slug of a key-based app.
+        /// Name slug of a key-based app.
         pub app_slug: ::std::string::String,
-        ///Values of the custom fields of the app, as the JSON text of one object.
+        /// Values of the custom fields of the app, as the JSON text of one object.
         pub cfmap_json: ::pipedream_connect_raw::values::Secret,
-        ///Connect token of the external user who will own the account.
+        /// Connect token of the external user who will own the account.
         pub connect_token: ::pipedream_connect_raw::values::Secret,
-        ///Label of the account.
+        /// Label of the account.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
     }
-    ///A new app override.
+
+    /// A new app override.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateAppOverrideOpts {
-        ///App to override, given by id or slug.
+        /// App to override, given by id or slug.
         pub app: ::std::string::String,
-        ///Values for custom fields of the app, by field name. Password-like fields are refused.
+        /// Values for custom fields of the app, by field name. Password-like fields are refused.
         #[serde(
             default,
             skip_serializing_if = "::serde_json::Map::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub cfmap: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        ///Name of the override, unique for its owner.
+        /// Name of the override, unique for its owner.
         pub name: ::std::string::String,
-        ///OAuth client to use with the override.
+        /// OAuth client to use with the override.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_id: ::std::option::Option<::std::string::String>,
     }
-    ///Client credentials to exchange for an access token. Send either a secret or an assertion with its type.
+
+    /// Client credentials to exchange for an access token. Send either a secret or an assertion with its type.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateOAuthTokenOpts {
-        ///Signed JWT that proves possession of the private key of the client. It can be used only once and may expire at most one hour ahead.
+        /// Signed JWT that proves possession of the private key of the client. It can be used only once and may
+        /// expire at most one hour ahead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_assertion: ::std::option::Option<
             ::pipedream_connect_raw::values::Secret,
         >,
-        ///Kind of the assertion; needed whenever `client_assertion` is sent.
+        /// Kind of the assertion; needed whenever `client_assertion` is sent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_assertion_type: ::std::option::Option<
             crate::unions::ClientAssertionType,
         >,
-        ///Id of the workspace OAuth client.
+        /// Id of the workspace OAuth client.
         pub client_id: ::std::string::String,
-        ///Secret of the OAuth client.
+        /// Secret of the OAuth client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_secret: ::std::option::Option<
             ::pipedream_connect_raw::values::Secret,
         >,
-        ///Always `client_credentials`.
+        /// Always `client_credentials`.
         pub grant_type: crate::unions::OAuthGrantType,
-        ///Scopes to ask for, separated by spaces. The default is `*`.
+        /// Scopes to ask for, separated by spaces. The default is `*`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub scope: ::std::option::Option<::std::string::String>,
     }
-    ///A fresh access token.
+
+    /// A fresh access token.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateOAuthTokenResponse {
-        ///Token to send as a bearer credential.
+        /// Token to send as a bearer credential.
         pub access_token: ::pipedream_connect_raw::values::Secret,
-        ///Time of issue in Unix seconds. Not always sent.
+        /// Time of issue in Unix seconds. Not always sent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub created_at: ::std::option::Option<i64>,
-        ///Lifetime in seconds, usually 3600.
+        /// Lifetime in seconds, usually 3600.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub expires_in: i64,
-        ///Kind of token, `Bearer`.
+        /// Kind of token, `Bearer`.
         pub token_type: ::std::string::String,
     }
-    ///A new OAuth client. Some versions of the service insist on both credentials.
+
+    /// A new OAuth client. Some versions of the service insist on both credentials.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateOauthAppOpts {
-        ///Further scopes that may be granted.
+        /// Further scopes that may be granted.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub additional_scopes: ::std::vec::Vec<::std::string::String>,
-        ///App the client is for, given by id or slug. Custom OAuth clients must be enabled for it.
+        /// App the client is for, given by id or slug. Custom OAuth clients must be enabled for it.
         pub app: ::std::string::String,
-        ///Client id issued by the third-party service.
+        /// Client id issued by the third-party service.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id: ::std::option::Option<::std::string::String>,
-        ///Client secret issued by the third-party service. It is never returned.
+        /// Client secret issued by the third-party service. It is never returned.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_secret: ::std::option::Option<
             ::pipedream_connect_raw::values::Secret,
         >,
-        ///Description of the client.
+        /// Description of the client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Name of the client.
+        /// Name of the client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Base OAuth scopes.
+        /// Base OAuth scopes.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -2034,130 +2084,138 @@ pub mod types {
         )]
         pub scopes: ::std::vec::Vec<::std::string::String>,
     }
-    ///A new project.
+
+    /// A new project.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateProjectOpts {
-        ///Product name shown to end users.
+        /// Product name shown to end users.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app_name: ::std::option::Option<::std::string::String>,
-        ///Whether to send a test request when a key-based account is added.
+        /// Whether to send a test request when a key-based account is added.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connect_require_key_auth_test: ::std::option::Option<bool>,
-        ///Name of the project.
+        /// Name of the project.
         pub name: ::std::string::String,
-        ///Support e-mail address shown to end users.
+        /// Support e-mail address shown to end users.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub support_email: ::std::option::Option<::std::string::String>,
     }
-    ///A rate limit defined by the caller.
+
+    /// A rate limit defined by the caller.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateRateLimitOpts {
-        ///Requests allowed in one window.
+        /// Requests allowed in one window.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub requests_per_window: i64,
-        ///Length of the window in seconds.
+        /// Length of the window in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub window_size_seconds: i64,
     }
-    ///Handle of a caller-defined rate limit.
+
+    /// Handle of a caller-defined rate limit.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateRateLimitResponse {
-        ///Value to send as the `x-pd-rate-limit` header of the requests that shall be counted.
+        /// Value to send as the `x-pd-rate-limit` header of the requests that shall be counted.
         pub token: ::pipedream_connect_raw::values::Secret,
     }
-    ///Settings of a new Connect token.
+
+    /// Settings of a new Connect token.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateTokenOpts {
-        ///Lets end users grant only some of the OAuth scopes asked for. The default is false.
+        /// Lets end users grant only some of the OAuth scopes asked for. The default is false.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub allow_progressive_scopes: ::std::option::Option<bool>,
-        ///Browser origins that may call the API with this token. Needed for calls from a browser.
+        /// Browser origins that may call the API with this token. Needed for calls from a browser.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub allowed_origins: ::std::vec::Vec<::std::string::String>,
-        ///App id or slug. Ties the Connect Link to the official OAuth client of that app and to the host that serves its OAuth pages.
+        /// App id or slug. Ties the Connect Link to the official OAuth client of that app and to the host that
+        /// serves its OAuth pages.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app_id: ::std::option::Option<::std::string::String>,
-        ///Where Connect Link sends the user after a failure.
+        /// Where Connect Link sends the user after a failure.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_redirect_uri: ::std::option::Option<::std::string::String>,
-        ///Lifetime in seconds. Default and maximum are 14400, which is four hours.
+        /// Lifetime in seconds. Default and maximum are 14400, which is four hours.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub expires_in: ::std::option::Option<i64>,
-        ///Your own id of the end user, at most 250 characters.
+        /// Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
-        ///OAuth client to which the Connect Link is tied. Wins over what `app_id` would select.
+        /// OAuth client to which the Connect Link is tied. Wins over what `app_id` would select.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_id: ::std::option::Option<::std::string::String>,
-        ///Scopes of the token, separated by spaces. The default is `connect:*`; the scope `*` is not possible.
+        /// Scopes of the token, separated by spaces. The default is `connect:*`; the scope `*` is not possible.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub scope: ::std::option::Option<::std::string::String>,
-        ///Where Connect Link sends the user after success.
+        /// Where Connect Link sends the user after success.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub success_redirect_uri: ::std::option::Option<::std::string::String>,
-        ///URL that is called when the connection succeeds or fails.
+        /// URL that is called when the connection succeeds or fails.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub webhook_uri: ::std::option::Option<::std::string::String>,
     }
-    ///A new Connect token.
+
+    /// A new Connect token.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateTokenResponse {
-        ///Address of the hosted connection page. It contains the token; add the `app` query parameter before use.
+        /// Address of the hosted connection page. It contains the token; add the `app` query parameter before use.
         pub connect_link_url: ::pipedream_connect_raw::values::Secret,
-        ///When the token stops working.
+        /// When the token stops working.
         pub expires_at: ::chrono::DateTime<::chrono::offset::Utc>,
-        ///The token, starting with `ctok_`.
+        /// The token, starting with `ctok_`.
         pub token: ::pipedream_connect_raw::values::Secret,
     }
-    ///A trigger to deploy. Each call deploys another one.
+
+    /// A trigger to deploy. Each call deploys another one.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct DeployTriggerOpts {
-        ///Values chosen so far, by prop name.
+        /// Values chosen so far, by prop name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
-        ///Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+        /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dynamic_props_id: ::std::option::Option<::std::string::String>,
-        ///Whether events found while deploying are sent. The default is true.
+        /// Whether events found while deploying are sent. The default is true.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub emit_on_deploy: ::std::option::Option<bool>,
-        ///Your own id of the end user, at most 250 characters.
+        /// Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
-        ///Key of the component, such as `gitlab-list-commits`.
+        /// Key of the component, such as `gitlab-list-commits`.
         pub id: ::std::string::String,
-        ///Component version in the form `1.2.3`. The latest one is used when left out or null.
+        /// Component version in the form `1.2.3`. The latest one is used when left out or null.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
-        ///URL that receives the events.
+        /// URL that receives the events.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub webhook_url: ::std::option::Option<::std::string::String>,
-        ///Workflow that receives the events, such as `p_abc123`.
+        /// Workflow that receives the events, such as `p_abc123`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub workflow_id: ::std::option::Option<::std::string::String>,
     }
-    ///The trigger that was deployed.
+
+    /// The trigger that was deployed.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2165,61 +2223,63 @@ pub mod types {
     pub struct DeployTriggerResponse {
         pub data: crate::unions::Emitter,
     }
-    ///A trigger made from a component of the registry.
+
+    /// A trigger made from a component of the registry.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct DeployedComponent {
-        ///Whether the trigger emits events.
+        /// Whether the trigger emits events.
         pub active: bool,
-        ///Logs of the deploy and remove hooks, in any form.
+        /// Logs of the deploy and remove hooks, in any form.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub callback_observations: ::std::option::Option<::serde_json::Value>,
-        ///Id of the saved component, such as `sc_abc123`.
+        /// Id of the saved component, such as `sc_abc123`.
         pub component_id: ::std::string::String,
-        ///Registry key of the component.
+        /// Registry key of the component.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub component_key: ::std::option::Option<::std::string::String>,
-        ///Props of the component.
+        /// Props of the component.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub configurable_props: ::std::vec::Vec<crate::unions::ConfigurableProp>,
-        ///Values of the props. Props filled in by the service, such as HTTP endpoints, appear here too.
+        /// Values of the props. Props filled in by the service, such as HTTP endpoints, appear here too.
         pub configured_props: ConfiguredProps,
-        ///Unix time of creation. Documented as milliseconds, but seen in seconds.
+        /// Unix time of creation. Documented as milliseconds, but seen in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
-        ///Whether events found while deploying were sent.
+        /// Whether events found while deploying were sent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub emit_on_deploy: ::std::option::Option<bool>,
-        ///Trigger id, such as `dc_abc123`.
+        /// Trigger id, such as `dc_abc123`.
         pub id: ::std::string::String,
-        ///Name of the trigger.
+        /// Name of the trigger.
         pub name: ::std::string::String,
-        ///Slug made from the name.
+        /// Slug made from the name.
         pub name_slug: ::std::string::String,
-        ///Internal id of the external user, such as `exu_abc123`.
+        /// Internal id of the external user, such as `exu_abc123`.
         pub owner_id: ::std::string::String,
-        ///Unix time of the last change, in the same unit.
+        /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
-        ///Key that signs deliveries. Only returned to OAuth callers that gave a webhook URL.
+        /// Key that signs deliveries. Only returned to OAuth callers that gave a webhook URL.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub webhook_signing_key: ::std::option::Option<
             ::pipedream_connect_raw::values::Secret,
         >,
     }
-    ///Props that replace the previous ones. Send the id with every later call for the component.
+
+    /// Props that replace the previous ones. Send the id with every later call for the component.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct DynamicProps {
-        ///The complete new list of props.
+        /// The complete new list of props.
         #[serde(
             rename = "configurableProps",
             default,
@@ -2227,84 +2287,90 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub configurable_props: ::std::vec::Vec<crate::unions::ConfigurableProp>,
-        ///Id to send as `dynamic_props_id`, such as `dyp_abc123`.
+        /// Id to send as `dynamic_props_id`, such as `dyp_abc123`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
     }
-    ///A native trigger that emits an event for each e-mail. The service documents it only in prose, and answers without `type`; the id tells its kind.
+
+    /// A native trigger that emits an event for each e-mail. The service documents it only in prose, and
+    /// answers without `type`; the id tells its kind.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct EmailInterface {
-        ///Unix time of creation. Documented as milliseconds, but seen in seconds.
+        /// Unix time of creation. Documented as milliseconds, but seen in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub created_at: ::std::option::Option<i64>,
-        ///Address to send e-mails to.
+        /// Address to send e-mails to.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email_address: ::std::option::Option<::std::string::String>,
-        ///Trigger id, such as `ei_abc123`.
+        /// Trigger id, such as `ei_abc123`.
         pub id: ::std::string::String,
-        ///Unix time of the last change, in the same unit.
+        /// Unix time of the last change, in the same unit.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub updated_at: ::std::option::Option<i64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An event emitted by a deployed trigger.
+
+    /// An event emitted by a deployed trigger.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct EmittedEvent {
-        ///Payload, whatever the component emitted. Normally an object.
+        /// Payload, whatever the component emitted. Normally an object.
         pub e: ::serde_json::Value,
-        ///Event id, suitable for spotting duplicates.
+        /// Event id, suitable for spotting duplicates.
         pub id: ::std::string::String,
-        ///Kind of entry, `emit`.
+        /// Kind of entry, `emit`.
         pub k: ::std::string::String,
-        ///One-line summary.
+        /// One-line summary.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub sum: ::std::option::Option<::std::string::String>,
-        ///Time in Unix milliseconds.
+        /// Time in Unix milliseconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub ts: i64,
     }
-    ///Body of an API error.
+
+    /// Body of an API error.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ErrorResponse {
-        ///Machine-readable code, when there is one.
+        /// Machine-readable code, when there is one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub code: ::std::option::Option<::std::string::String>,
-        ///Further data about the error, normally an object.
+        /// Further data about the error, normally an object.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub details: ::std::option::Option<::serde_json::Value>,
-        ///Human-readable reason.
+        /// Human-readable reason.
         pub error: ::std::string::String,
     }
-    ///An end user known to the project.
+
+    /// An end user known to the project.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ExternalUser {
-        ///When the user was first seen.
+        /// When the user was first seen.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        ///Your own id of the user.
+        /// Your own id of the user.
         pub external_id: ::std::string::String,
-        ///Internal id, such as `exu_abc123`.
+        /// Internal id, such as `exu_abc123`.
         pub id: ::std::string::String,
-        ///When the user was last changed.
+        /// When the user was last changed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub updated_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
     }
-    ///One app.
+
+    /// One app.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2312,7 +2378,8 @@ pub mod types {
     pub struct GetAppResponse {
         pub data: App,
     }
-    ///One component.
+
+    /// One component.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2320,26 +2387,29 @@ pub mod types {
     pub struct GetComponentResponse {
         pub data: Component,
     }
-    ///One page of components.
+
+    /// One page of components.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct GetComponentsResponse {
-        ///Components of this page.
+        /// Components of this page.
         pub data: ::std::vec::Vec<Component>,
         pub page_info: PageInfo,
     }
-    ///Recent events of a deployed trigger.
+
+    /// Recent events of a deployed trigger.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct GetTriggerEventsResponse {
-        ///The events. Their order is not documented.
+        /// The events. Their order is not documented.
         pub data: ::std::vec::Vec<EmittedEvent>,
     }
-    ///One deployed trigger.
+
+    /// One deployed trigger.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2347,15 +2417,16 @@ pub mod types {
     pub struct GetTriggerResponse {
         pub data: crate::unions::Emitter,
     }
-    ///Webhooks that receive the events.
+
+    /// Webhooks that receive the events.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct GetTriggerWebhooksResponse {
-        ///The URLs.
+        /// The URLs.
         pub webhook_urls: ::std::vec::Vec<::std::string::String>,
-        ///The same webhooks with their details. Not sent by older versions of the service.
+        /// The same webhooks with their details. Not sent by older versions of the service.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -2363,46 +2434,51 @@ pub mod types {
         )]
         pub webhooks: ::std::vec::Vec<TriggerWebhook>,
     }
-    ///Workflows that receive the events.
+
+    /// Workflows that receive the events.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct GetTriggerWorkflowsResponse {
-        ///Workflow ids, such as `p_abc123`.
+        /// Workflow ids, such as `p_abc123`.
         pub workflow_ids: ::std::vec::Vec<::std::string::String>,
     }
-    ///One page of deployed triggers.
+
+    /// One page of deployed triggers.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct GetTriggersResponse {
-        ///Deployed triggers of this page.
+        /// Deployed triggers of this page.
         pub data: ::std::vec::Vec<crate::unions::Emitter>,
         pub page_info: PageInfo,
     }
-    ///One page of external users.
+
+    /// One page of external users.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct GetUsersResponse {
-        ///Users of this page.
+        /// Users of this page.
         pub data: ::std::vec::Vec<ExternalUser>,
         pub page_info: PageInfo,
     }
-    ///The webhook of the project environment, if there is one.
+
+    /// The webhook of the project environment, if there is one.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct GetWebhookResponse {
-        ///The webhook, or null when none is set.
+        /// The webhook, or null when none is set.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub data: ::std::option::Option<Webhook>,
     }
-    ///One webhook with its signing key.
+
+    /// One webhook with its signing key.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2410,491 +2486,529 @@ pub mod types {
     pub struct GetWebhookWithSigningKeyResponse {
         pub data: WebhookWithSigningKey,
     }
-    ///A native trigger that emits an event for each HTTP request.
+
+    /// A native trigger that emits an event for each HTTP request.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct HttpInterface {
-        ///Unix time of creation. Documented as milliseconds, but seen in seconds.
+        /// Unix time of creation. Documented as milliseconds, but seen in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
-        ///Whether the component answers requests itself.
+        /// Whether the component answers requests itself.
         pub custom_response: bool,
-        ///URL to send requests to.
+        /// URL to send requests to.
         pub endpoint_url: ::std::string::String,
-        ///Trigger id, such as `hi_abc123`.
+        /// Trigger id, such as `hi_abc123`.
         pub id: ::std::string::String,
-        ///Key of the endpoint, also the first part of its host name.
+        /// Key of the endpoint, also the first part of its host name.
         pub key: ::std::string::String,
-        ///Unix time of the last change, in the same unit.
+        /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
     }
-    ///Authentication of an HTTP request prop.
+
+    /// Authentication of an HTTP request prop.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct HttpRequestAuth {
-        ///Password for basic authentication.
+        /// Password for basic authentication.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub password: ::std::option::Option<::pipedream_connect_raw::values::Secret>,
-        ///Bearer token.
+        /// Bearer token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token: ::std::option::Option<::pipedream_connect_raw::values::Secret>,
-        ///Kind of authentication.
+        /// Kind of authentication.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<crate::unions::HttpRequestAuthType>,
-        ///User name for basic authentication.
+        /// User name for basic authentication.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub username: ::std::option::Option<::std::string::String>,
     }
-    ///Body of an HTTP request prop.
+
+    /// Body of an HTTP request prop.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct HttpRequestBody {
-        ///Media type of the body.
+        /// Media type of the body.
         #[serde(
             rename = "contentType",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub content_type: ::std::option::Option<::std::string::String>,
-        ///Body as a list of fields.
+        /// Body as a list of fields.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub fields: ::std::vec::Vec<HttpRequestField>,
-        ///Which of the forms the editor shows.
+        /// Which of the forms the editor shows.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub mode: ::std::option::Option<crate::unions::HttpRequestBodyType>,
-        ///Body as raw text.
+        /// Body as raw text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub raw: ::std::option::Option<::std::string::String>,
-        ///Which of the forms is used.
+        /// Which of the forms is used.
         #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
         pub type_: ::std::option::Option<crate::unions::HttpRequestBodyType>,
     }
-    ///Description of an HTTP request.
+
+    /// Description of an HTTP request.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct HttpRequestConfig {
-        ///Authentication of the request.
+        /// Authentication of the request.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub auth: ::std::option::Option<HttpRequestAuth>,
-        ///Body of the request.
+        /// Body of the request.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub body: ::std::option::Option<HttpRequestBody>,
-        ///Headers of the request.
+        /// Headers of the request.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub headers: ::std::vec::Vec<HttpRequestField>,
-        ///HTTP method.
+        /// HTTP method.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub method: ::std::option::Option<::std::string::String>,
-        ///Query parameters of the request.
+        /// Query parameters of the request.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub params: ::std::vec::Vec<HttpRequestField>,
-        ///Editor tab that was open last.
+        /// Editor tab that was open last.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub tab: ::std::option::Option<::std::string::String>,
-        ///Target URL.
+        /// Target URL.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub url: ::std::option::Option<::std::string::String>,
     }
-    ///A name with a value, used for headers, query parameters and body fields.
+
+    /// A name with a value, used for headers, query parameters and body fields.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct HttpRequestField {
-        ///Name of the field.
+        /// Name of the field.
         pub name: ::std::string::String,
-        ///Value of the field.
+        /// Value of the field.
         pub value: ::std::string::String,
     }
-    ///All accounts of one external user.
+
+    /// All accounts of one external user.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[derive(Default)]
     pub struct ListAccountsByExternalUserResponse(pub ::std::vec::Vec<Account>);
+
     impl ::std::ops::Deref for ListAccountsByExternalUserResponse {
         type Target = ::std::vec::Vec<Account>;
+
         fn deref(&self) -> &::std::vec::Vec<Account> {
             &self.0
         }
     }
+
     impl ::std::convert::From<ListAccountsByExternalUserResponse>
     for ::std::vec::Vec<Account> {
         fn from(value: ListAccountsByExternalUserResponse) -> Self {
             value.0
         }
     }
+
     impl ::std::convert::From<::std::vec::Vec<Account>>
     for ListAccountsByExternalUserResponse {
         fn from(value: ::std::vec::Vec<Account>) -> Self {
             Self(value)
         }
     }
-    ///One page of accounts.
+
+    /// One page of accounts.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ListAccountsResponse {
-        ///Accounts of this page.
+        /// Accounts of this page.
         pub data: ::std::vec::Vec<Account>,
         pub page_info: PageInfo,
     }
-    ///All app categories.
+
+    /// All app categories.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[derive(Default)]
     pub struct ListAppCategoriesResponse(pub ::std::vec::Vec<AppCategory>);
+
     impl ::std::ops::Deref for ListAppCategoriesResponse {
         type Target = ::std::vec::Vec<AppCategory>;
+
         fn deref(&self) -> &::std::vec::Vec<AppCategory> {
             &self.0
         }
     }
+
     impl ::std::convert::From<ListAppCategoriesResponse>
     for ::std::vec::Vec<AppCategory> {
         fn from(value: ListAppCategoriesResponse) -> Self {
             value.0
         }
     }
+
     impl ::std::convert::From<::std::vec::Vec<AppCategory>>
     for ListAppCategoriesResponse {
         fn from(value: ::std::vec::Vec<AppCategory>) -> Self {
             Self(value)
         }
     }
-    ///One page of app overrides, including those of the parent workspace.
+
+    /// One page of app overrides, including those of the parent workspace.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ListAppOverridesResponse {
-        ///Overrides of this page.
+        /// Overrides of this page.
         pub data: ::std::vec::Vec<AppOverride>,
         pub page_info: PageInfo,
     }
-    ///One page of apps.
+
+    /// One page of apps.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ListAppsResponse {
-        ///Apps of this page.
+        /// Apps of this page.
         pub data: ::std::vec::Vec<App>,
         pub page_info: PageInfo,
     }
-    ///One page of OAuth clients, including those of the parent workspace.
+
+    /// One page of OAuth clients, including those of the parent workspace.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ListOauthAppsResponse {
-        ///OAuth clients of this page.
+        /// OAuth clients of this page.
         pub data: ::std::vec::Vec<OauthApp>,
         pub page_info: PageInfo,
     }
-    ///One page of projects.
+
+    /// One page of projects.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ListProjectsResponse {
-        ///Projects of this page.
+        /// Projects of this page.
         pub data: ::std::vec::Vec<Project>,
         pub page_info: PageInfo,
     }
-    ///An OAuth client together with the metadata of its app. The secret is never part of it.
+
+    /// An OAuth client together with the metadata of its app. The secret is never part of it.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct OauthApp {
-        ///Further scopes that may be granted.
+        /// Further scopes that may be granted.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub additional_scopes: ::std::vec::Vec<::std::string::String>,
-        ///How the app authenticates.
+        /// How the app authenticates.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub auth_type: ::std::option::Option<crate::unions::AppAuthType>,
-        ///Names of the categories the app is in.
+        /// Names of the categories the app is in.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub categories: ::std::vec::Vec<::std::string::String>,
-        ///Client id at the third-party service. Null while no credentials were entered.
+        /// Client id at the third-party service. Null while no credentials were entered.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id: ::std::option::Option<::std::string::String>,
-        ///When the client was created.
+        /// When the client was created.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        ///JSON text of an array with the custom fields of the app.
+        /// JSON text of an array with the custom fields of the app.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub custom_fields_json: ::std::option::Option<::std::string::String>,
-        ///What the app is.
+        /// What the app is.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///Rough measure of popularity; larger is more popular.
+        /// Rough measure of popularity; larger is more popular.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub featured_weight: ::std::option::Option<f64>,
-        ///Id of the OAuth client, such as `oa_abc123`.
+        /// Id of the OAuth client, such as `oa_abc123`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///URL of the logo.
+        /// URL of the logo.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub img_src: ::std::option::Option<::std::string::String>,
-        ///Name of the client, or of the app when the client has none.
+        /// Name of the client, or of the app when the client has none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Slug of the app.
+        /// Slug of the app.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name_slug: ::std::option::Option<::std::string::String>,
-        ///Id of the official OAuth client of the app, if there is one.
+        /// Id of the official OAuth client of the app, if there is one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_id: ::std::option::Option<::std::string::String>,
-        ///Owning workspace or project. Null for official clients.
+        /// Owning workspace or project. Null for official clients.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub owner_id: ::std::option::Option<::std::string::String>,
-        ///Redirect address to register with the third-party service.
+        /// Redirect address to register with the third-party service.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub redirect_uri: ::std::option::Option<::std::string::String>,
-        ///Named subsets of the OAuth scopes of the app.
+        /// Named subsets of the OAuth scopes of the app.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub scope_profiles: ::std::vec::Vec<AppScopeProfilesItem>,
-        ///Base OAuth scopes.
+        /// Base OAuth scopes.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub scopes: ::std::vec::Vec<::std::string::String>,
-        ///When the client was last changed.
+        /// When the client was last changed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub updated_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
     }
-    ///A log line or an error of a component run.
+
+    /// A log line or an error of a component run.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct Observation {
-        ///The error, for entries of kind `error`.
+        /// The error, for entries of kind `error`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub err: ::std::option::Option<ObservationError>,
-        ///Kind of entry, such as `console.log` or `error`.
+        /// Kind of entry, such as `console.log` or `error`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub k: ::std::option::Option<::std::string::String>,
-        ///Text of a log line.
+        /// Text of a log line.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub msg: ::std::option::Option<::std::string::String>,
-        ///Time in Unix milliseconds.
+        /// Time in Unix milliseconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub ts: ::std::option::Option<f64>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An error thrown by a component.
+
+    /// An error thrown by a component.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ObservationError {
-        ///Error text.
+        /// Error text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub message: ::std::option::Option<::std::string::String>,
-        ///Name of the error class.
+        /// Name of the error class.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Stack trace.
+        /// Stack trace.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub stack: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Position of a page within a list.
+
+    /// Position of a page within a list.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct PageInfo {
-        ///Number of entries on this page.
+        /// Number of entries on this page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub count: ::std::option::Option<i64>,
-        ///Cursor of the last entry, to be sent as `after` for the next page. Null, missing or empty on the last page.
+        /// Cursor of the last entry, to be sent as `after` for the next page. Null, missing or empty on the last
+        /// page.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub end_cursor: ::std::option::Option<::std::string::String>,
-        ///Cursor of the first entry. Opaque text.
+        /// Cursor of the first entry. Opaque text.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub start_cursor: ::std::option::Option<::std::string::String>,
-        ///Number of entries on all pages.
+        /// Number of entries on all pages.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub total_count: ::std::option::Option<i64>,
     }
-    ///A project, the container of users, accounts and settings.
+
+    /// A project, the container of users, accounts and settings.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct Project {
-        ///Product name shown to end users.
+        /// Product name shown to end users.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app_name: ::std::option::Option<::std::string::String>,
-        ///Whether a test request is sent when a key-based account is added.
+        /// Whether a test request is sent when a key-based account is added.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connect_require_key_auth_test: ::std::option::Option<bool>,
-        ///Project id, such as `proj_abc123`.
+        /// Project id, such as `proj_abc123`.
         pub id: ::std::string::String,
-        ///Name of the project.
+        /// Name of the project.
         pub name: ::std::string::String,
-        ///Support address shown to end users.
+        /// Support address shown to end users.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub support_email: ::std::option::Option<::std::string::String>,
     }
-    ///Apps linked to the project.
+
+    /// Apps linked to the project.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ProjectInfoResponse {
-        ///The linked apps.
+        /// The linked apps.
         pub apps: ::std::vec::Vec<ProjectInfoResponseApp>,
     }
-    ///An app linked to the project.
+
+    /// An app linked to the project.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ProjectInfoResponseApp {
-        ///App id, only for OAuth apps.
+        /// App id, only for OAuth apps.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
-        ///Slug of the app.
+        /// Slug of the app.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name_slug: ::std::option::Option<::std::string::String>,
     }
-    ///A choice with its label.
+
+    /// A choice with its label.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct PropOption {
-        ///Text to show.
+        /// Text to show.
         pub label: ::std::string::String,
-        ///Value to send, normally a string, an integer or a boolean. May be null.
+        /// Value to send, normally a string, an integer or a boolean. May be null.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub value: ::std::option::Option<::serde_json::Value>,
     }
-    ///A choice in the wrapped form used by props with `withLabel`.
+
+    /// A choice in the wrapped form used by props with `withLabel`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct PropOptionNested {
-        ///Label and value.
+        /// Label and value.
         #[serde(rename = "__lv")]
         pub lv: PropOption,
     }
-    ///Bare value of a choice, normally a string, an integer or a boolean. May be any JSON value, null included.
+
+    /// Bare value of a choice, normally a string, an integer or a boolean. May be any JSON value, null
+    /// included.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[derive(Default)]
     pub struct PropOptionValue(pub ::serde_json::Value);
+
     impl ::std::ops::Deref for PropOptionValue {
         type Target = ::serde_json::Value;
+
         fn deref(&self) -> &::serde_json::Value {
             &self.0
         }
     }
+
     impl ::std::convert::From<PropOptionValue> for ::serde_json::Value {
         fn from(value: PropOptionValue) -> Self {
             value.0
         }
     }
+
     impl ::std::convert::From<::serde_json::Value> for PropOptionValue {
         fn from(value: ::serde_json::Value) -> Self {
             Self(value)
         }
     }
-    ///Asks for the props that follow from the values chosen so far.
+
+    /// Asks for the props that follow from the values chosen so far.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ReloadPropsOpts {
-        ///Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+        /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub blocking: ::std::option::Option<bool>,
-        ///Values chosen so far, by prop name.
+        /// Values chosen so far, by prop name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
-        ///Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+        /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dynamic_props_id: ::std::option::Option<::std::string::String>,
-        ///Your own id of the end user, at most 250 characters.
+        /// Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
-        ///Key of the component, such as `gitlab-list-commits`.
+        /// Key of the component, such as `gitlab-list-commits`.
         pub id: ::std::string::String,
-        ///Component version in the form `1.2.3`. The latest one is used when left out or null.
+        /// Component version in the form `1.2.3`. The latest one is used when left out or null.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
     }
-    ///New props of a component. A non-empty `errors` list means failure even with status 200.
+
+    /// New props of a component. A non-empty `errors` list means failure even with status 200.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ReloadPropsResponse {
-        ///The new props with their id.
+        /// The new props with their id.
         #[serde(
             rename = "dynamicProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub dynamic_props: ::std::option::Option<DynamicProps>,
-        ///What went wrong. Mostly strings, often with JSON inside; objects occur too.
+        /// What went wrong. Mostly strings, often with JSON inside; objects occur too.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub errors: ::std::vec::Vec<::serde_json::Value>,
-        ///Log lines of the component.
+        /// Log lines of the component.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -2904,71 +3018,76 @@ pub mod types {
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///An action to run.
+
+    /// An action to run.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct RunActionOpts {
-        ///Values chosen so far, by prop name.
+        /// Values chosen so far, by prop name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
-        ///Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+        /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dynamic_props_id: ::std::option::Option<::std::string::String>,
-        ///Your own id of the end user, at most 250 characters.
+        /// Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
-        ///Key of the component, such as `gitlab-list-commits`.
+        /// Key of the component, such as `gitlab-list-commits`.
         pub id: ::std::string::String,
-        ///File Stash to use. Left out or null means that no files are kept.
+        /// File Stash to use. Left out or null means that no files are kept.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub stash_id: ::std::option::Option<crate::values::StashId>,
-        ///Component version in the form `1.2.3`. The latest one is used when left out or null.
+        /// Component version in the form `1.2.3`. The latest one is used when left out or null.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
     }
-    ///Result of an action. A failed run can be answered with status 200 as well; look at `error` and at entries of `os` whose `k` is `error`.
+
+    /// Result of an action. A failed run can be answered with status 200 as well; look at `error` and at
+    /// entries of `os` whose `k` is `error`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct RunActionResponse {
-        ///What went wrong, normally an object whose `attribution` tells where the failure came from.
+        /// What went wrong, normally an object whose `attribution` tells where the failure came from.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error: ::std::option::Option<::serde_json::Value>,
-        ///Values exported by the action, such as `$summary` and `$filestash_uploads`.
+        /// Values exported by the action, such as `$summary` and `$filestash_uploads`.
         #[serde(
             default,
             skip_serializing_if = "::serde_json::Map::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub exports: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        ///Logs and errors of the run.
+        /// Logs and errors of the run.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub os: ::std::vec::Vec<Observation>,
-        ///Return value of the action.
+        /// Return value of the action.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ret: ::std::option::Option<::serde_json::Value>,
-        ///Id of the File Stash that was used. Its files are kept for 24 hours.
+        /// Id of the File Stash that was used. Its files are kept for 24 hours.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub stash_id: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The webhook of a project environment.
+
+    /// The webhook of a project environment.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct SetWebhookOpts {
-        ///URL that receives the events.
+        /// URL that receives the events.
         pub url: ::std::string::String,
     }
-    ///The webhook that was created or changed.
+
+    /// The webhook that was created or changed.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2976,395 +3095,417 @@ pub mod types {
     pub struct SetWebhookResponse {
         pub data: WebhookWithOptionalSigningKey,
     }
-    ///A schedule, given by an interval or by a cron expression. The service describes two unlabelled alternatives; they are one object here because nothing but the presence of keys tells them apart.
+
+    /// A schedule, given by an interval or by a cron expression. The service describes two unlabelled
+    /// alternatives; they are one object here because nothing but the presence of keys tells them apart.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct Timer {
-        ///Cron expression.
+        /// Cron expression.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cron: ::std::option::Option<::std::string::String>,
-        ///Seconds between two runs.
+        /// Seconds between two runs.
         #[serde(
             rename = "intervalSeconds",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub interval_seconds: ::std::option::Option<i64>,
-        ///Time zone of the cron expression, such as `UTC`.
+        /// Time zone of the cron expression, such as `UTC`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub timezone: ::std::option::Option<::std::string::String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A native trigger that emits events on a schedule.
+
+    /// A native trigger that emits events on a schedule.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct TimerInterface {
-        ///Unix time of creation. Documented as milliseconds, but seen in seconds.
+        /// Unix time of creation. Documented as milliseconds, but seen in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
-        ///Cron expression.
+        /// Cron expression.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cron: ::std::option::Option<::std::string::String>,
-        ///Trigger id, such as `ti_abc123`.
+        /// Trigger id, such as `ti_abc123`.
         pub id: ::std::string::String,
-        ///Seconds between two events.
+        /// Seconds between two events.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub interval_seconds: ::std::option::Option<f64>,
-        ///When the schedule was last changed, as a Unix time in the unit of `created_at`.
+        /// When the schedule was last changed, as a Unix time in the unit of `created_at`.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub schedule_changed_at: i64,
-        ///Time zone of the cron expression.
+        /// Time zone of the cron expression.
         pub timezone: ::std::string::String,
-        ///Unix time of the last change, in the same unit.
+        /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
     }
-    ///Body of the answer to a throttled request.
+
+    /// Body of the answer to a throttled request.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct TooManyRequestsErrorBody {
-        ///Reason, such as `Throttled`.
+        /// Reason, such as `Throttled`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error: ::std::option::Option<::std::string::String>,
     }
-    ///Behaviour hints, with the vocabulary of MCP tool annotations.
+
+    /// Behaviour hints, with the vocabulary of MCP tool annotations.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ToolAnnotations {
-        ///The component may destroy data.
+        /// The component may destroy data.
         #[serde(
             rename = "destructiveHint",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub destructive_hint: ::std::option::Option<bool>,
-        ///Running it twice with the same input has no further effect.
+        /// Running it twice with the same input has no further effect.
         #[serde(
             rename = "idempotentHint",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub idempotent_hint: ::std::option::Option<bool>,
-        ///The component talks to outside systems.
+        /// The component talks to outside systems.
         #[serde(
             rename = "openWorldHint",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub open_world_hint: ::std::option::Option<bool>,
-        ///The component changes nothing.
+        /// The component changes nothing.
         #[serde(
             rename = "readOnlyHint",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only_hint: ::std::option::Option<bool>,
-        ///Display title.
+        /// Display title.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub title: ::std::option::Option<::std::string::String>,
     }
-    ///A webhook of a deployed trigger.
+
+    /// A webhook of a deployed trigger.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct TriggerWebhook {
-        ///Whether events are delivered.
+        /// Whether events are delivered.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub active: ::std::option::Option<bool>,
-        ///Internal machinery that delivers. Informational only.
+        /// Internal machinery that delivers. Informational only.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delivery_backend: ::std::option::Option<
             crate::unions::WebhookDeliveryBackend,
         >,
-        ///How well deliveries are going.
+        /// How well deliveries are going.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delivery_state: ::std::option::Option<WebhookDeliveryState>,
-        ///Webhook id.
+        /// Webhook id.
         pub id: ::std::string::String,
-        ///Key that signs deliveries. Only returned to OAuth callers.
+        /// Key that signs deliveries. Only returned to OAuth callers.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub signing_key: ::std::option::Option<::pipedream_connect_raw::values::Secret>,
-        ///Whether a signing key exists.
+        /// Whether a signing key exists.
         pub signing_key_set: bool,
-        ///URL that receives the events.
+        /// URL that receives the events.
         pub url: ::std::string::String,
     }
-    ///Changes to an app override. What is left out stays as it is.
+
+    /// Changes to an app override. What is left out stays as it is.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateAppOverrideOpts {
-        ///Values for custom fields of the app, by field name. Password-like fields are refused.
+        /// Values for custom fields of the app, by field name. Password-like fields are refused.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cfmap: ::std::option::Option<
             ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         >,
-        ///New name, unique for the owner.
+        /// New name, unique for the owner.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///OAuth client to use. An explicit null removes the current one.
+        /// OAuth client to use. An explicit null removes the current one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_id: ::std::option::Option<
             ::pipedream_connect_raw::values::Nullable<::std::string::String>,
         >,
     }
-    ///Changes to an OAuth client. What is left out stays as it is.
+
+    /// Changes to an OAuth client. What is left out stays as it is.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateOauthAppOpts {
-        ///Further scopes that may be granted.
+        /// Further scopes that may be granted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub additional_scopes: ::std::option::Option<
             ::std::vec::Vec<::std::string::String>,
         >,
-        ///New client id. A blank value is ignored.
+        /// New client id. A blank value is ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id: ::std::option::Option<::std::string::String>,
-        ///New client secret. A blank value is ignored.
+        /// New client secret. A blank value is ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_secret: ::std::option::Option<
             ::pipedream_connect_raw::values::Secret,
         >,
-        ///New description.
+        /// New description.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        ///New name.
+        /// New name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Base OAuth scopes.
+        /// Base OAuth scopes.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub scopes: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
     }
-    ///A new project logo.
+
+    /// A new project logo.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateProjectLogoOpts {
-        ///Image as a data URI, such as one that starts with `data:image/png;base64,`.
+        /// Image as a data URI, such as one that starts with `data:image/png;base64,`.
         pub logo: ::std::string::String,
     }
-    ///Changes to a project. What is left out stays as it is.
+
+    /// Changes to a project. What is left out stays as it is.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateProjectOpts {
-        ///Product name shown to end users.
+        /// Product name shown to end users.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app_name: ::std::option::Option<::std::string::String>,
-        ///Whether to send a test request when a key-based account is added.
+        /// Whether to send a test request when a key-based account is added.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connect_require_key_auth_test: ::std::option::Option<bool>,
-        ///New name of the project.
+        /// New name of the project.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Support e-mail address shown to end users.
+        /// Support e-mail address shown to end users.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub support_email: ::std::option::Option<::std::string::String>,
     }
-    ///Changes to a deployed trigger. What is left out stays as it is.
+
+    /// Changes to a deployed trigger. What is left out stays as it is.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateTriggerOpts {
-        ///Whether the trigger emits events.
+        /// Whether the trigger emits events.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub active: ::std::option::Option<bool>,
-        ///New values, which replace all earlier ones.
+        /// New values, which replace all earlier ones.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
-        ///Whether events found while deploying are sent.
+        /// Whether events found while deploying are sent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub emit_on_deploy: ::std::option::Option<bool>,
-        ///New name.
+        /// New name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
     }
-    ///Webhooks that shall receive the events.
+
+    /// Webhooks that shall receive the events.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateTriggerWebhooksOpts {
-        ///Complete list of URLs. Replaces the earlier list.
+        /// Complete list of URLs. Replaces the earlier list.
         pub webhook_urls: ::std::vec::Vec<::std::string::String>,
     }
-    ///Workflows that shall receive the events.
+
+    /// Workflows that shall receive the events.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateTriggerWorkflowsOpts {
-        ///Complete list of workflow ids, such as `p_abc123`. Replaces the earlier list.
+        /// Complete list of workflow ids, such as `p_abc123`. Replaces the earlier list.
         pub workflow_ids: ::std::vec::Vec<::std::string::String>,
     }
-    ///What a Connect token would allow. A token that fails the check is still answered with status 200.
+
+    /// What a Connect token would allow. A token that fails the check is still answered with status 200.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ValidateTokenResponse {
-        ///App that would be connected.
+        /// App that would be connected.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app: ::std::option::Option<App>,
-        ///Names of the custom fields that the app override fills in.
+        /// Names of the custom fields that the app override fills in.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub app_override_field_names: ::std::vec::Vec<::std::string::String>,
-        ///App override named in the request.
+        /// App override named in the request.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app_override_id: ::std::option::Option<::std::string::String>,
-        ///Reason when the check failed.
+        /// Reason when the check failed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error: ::std::option::Option<::std::string::String>,
-        ///Where the user is sent after a failure.
+        /// Where the user is sent after a failure.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_redirect_uri: ::std::option::Option<::std::string::String>,
-        ///Base URL on which the connection pages must run the OAuth flow of this client. Null means the default API URL.
+        /// Base URL on which the connection pages must run the OAuth flow of this client. Null means the default
+        /// API URL.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_connect_base_url: ::std::option::Option<::std::string::String>,
-        ///OAuth client that would be used.
+        /// OAuth client that would be used.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_id: ::std::option::Option<::std::string::String>,
-        ///Whether the OAuth client is the official one for Workday.
+        /// Whether the OAuth client is the official one for Workday.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_workday_official: ::std::option::Option<bool>,
-        ///Product name shown to end users.
+        /// Product name shown to end users.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub project_app_name: ::std::option::Option<::std::string::String>,
-        ///Environment of the token.
+        /// Environment of the token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub project_environment: ::std::option::Option<
             crate::unions::ProjectEnvironment,
         >,
-        ///Project of the token.
+        /// Project of the token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub project_id: ::std::option::Option<::std::string::String>,
-        ///Support address shown to end users.
+        /// Support address shown to end users.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub project_support_email: ::std::option::Option<::std::string::String>,
-        ///Whether the token can be used.
+        /// Whether the token can be used.
         pub success: bool,
-        ///Where the user is sent after success.
+        /// Where the user is sent after success.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub success_redirect_uri: ::std::option::Option<::std::string::String>,
     }
-    ///A webhook.
+
+    /// A webhook.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct Webhook {
-        ///Unix time of creation in seconds.
+        /// Unix time of creation in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
-        ///Webhook id.
+        /// Webhook id.
         pub id: ::std::string::String,
-        ///Whether a signing key exists.
+        /// Whether a signing key exists.
         pub signing_key_set: bool,
-        ///Unix time of the last change in seconds.
+        /// Unix time of the last change in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
-        ///URL that receives the events.
+        /// URL that receives the events.
         pub url: ::std::string::String,
     }
-    ///How well deliveries to a webhook are going.
+
+    /// How well deliveries to a webhook are going.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct WebhookDeliveryState {
-        ///Failed deliveries in a row.
+        /// Failed deliveries in a row.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub consecutive_failures: i64,
-        ///Last delivery error.
+        /// Last delivery error.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub last_error: ::std::option::Option<::std::string::String>,
-        ///Deliveries that were dropped.
+        /// Deliveries that were dropped.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub sheds: i64,
-        ///Start of this state in Unix seconds.
+        /// Start of this state in Unix seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub since: ::std::option::Option<i64>,
-        ///Overall health.
+        /// Overall health.
         pub state: crate::unions::WebhookDeliveryStatus,
     }
-    ///A webhook with its signing key, if that was just made.
+
+    /// A webhook with its signing key, if that was just made.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct WebhookWithOptionalSigningKey {
-        ///Unix time of creation in seconds.
+        /// Unix time of creation in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
-        ///Webhook id.
+        /// Webhook id.
         pub id: ::std::string::String,
-        ///Key that signs deliveries. Returned when the webhook is created, left out when it is changed.
+        /// Key that signs deliveries. Returned when the webhook is created, left out when it is changed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub signing_key: ::std::option::Option<::pipedream_connect_raw::values::Secret>,
-        ///Whether a signing key exists.
+        /// Whether a signing key exists.
         pub signing_key_set: bool,
-        ///Unix time of the last change in seconds.
+        /// Unix time of the last change in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
-        ///URL that receives the events.
+        /// URL that receives the events.
         pub url: ::std::string::String,
     }
-    ///A webhook with its signing key.
+
+    /// A webhook with its signing key.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct WebhookWithSigningKey {
-        ///Whether events are delivered.
+        /// Whether events are delivered.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub active: ::std::option::Option<bool>,
-        ///Unix time of creation in seconds.
+        /// Unix time of creation in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
-        ///Internal machinery that delivers. Informational only.
+        /// Internal machinery that delivers. Informational only.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delivery_backend: ::std::option::Option<
             crate::unions::WebhookDeliveryBackend,
         >,
-        ///How well deliveries are going.
+        /// How well deliveries are going.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delivery_state: ::std::option::Option<WebhookDeliveryState>,
-        ///Webhook id.
+        /// Webhook id.
         pub id: ::std::string::String,
-        ///Key that signs deliveries. Declared to be always present, but very old webhooks may have none.
+        /// Key that signs deliveries. Declared to be always present, but very old webhooks may have none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub signing_key: ::std::option::Option<::pipedream_connect_raw::values::Secret>,
-        ///Whether a signing key exists.
+        /// Whether a signing key exists.
         pub signing_key_set: bool,
-        ///Unix time of the last change in seconds.
+        /// Unix time of the last change in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
-        ///URL that receives the events.
+        /// URL that receives the events.
         pub url: ::std::string::String,
     }
+
     /// Error types.
     pub mod error {
         /// Error from a `TryFrom` or `FromStr` implementation.
         pub struct ConversionError(::std::borrow::Cow<'static, str>);
+
         impl ::std::error::Error for ConversionError {}
+
         impl ::std::fmt::Display for ConversionError {
             fn fmt(
                 &self,
@@ -3373,6 +3514,7 @@ pub mod types {
                 ::std::fmt::Display::fmt(&self.0, f)
             }
         }
+
         impl ::std::fmt::Debug for ConversionError {
             fn fmt(
                 &self,
@@ -3381,11 +3523,13 @@ pub mod types {
                 ::std::fmt::Debug::fmt(&self.0, f)
             }
         }
+
         impl From<&'static str> for ConversionError {
             fn from(value: &'static str) -> Self {
                 Self(value.into())
             }
         }
+
         impl From<String> for ConversionError {
             fn from(value: String) -> Self {
                 Self(value.into())
@@ -3393,50 +3537,56 @@ pub mod types {
         }
     }
 }
+
 #[derive(Clone, Debug)]
-/**Client for Pipedream Connect REST API
-
-Lets an application connect accounts of its end users to thousands of third-party APIs, and then
-run actions, deploy triggers and send proxied requests with those accounts. This is a community
-description made for a Rust SDK, not an official document; the version is that of this
-description.
-
-Most paths name a project. Data of a project is kept apart for its two environments,
-development and production, chosen by the header `x-pd-environment`; with a Connect token the
-token itself implies project and environment.
-
-Requests carry a bearer token: either an OAuth access token from the client-credentials grant,
-for servers, or a Connect token, bound to one external user, for browsers and other untrusted
-clients. Each operation says which of the two it accepts.
-
-Lists are paged by cursor: send `page_info.end_cursor` of one answer as `after` of the next
-request, and stop when the cursor is null, missing or empty. Errors normally have a JSON body with
-the text in `error`. Calls over a rate limit are answered with 429 and headers that tell when to
-try again.
-
-Readers should accept unknown properties, unknown enum values, and null for every optional
-response property. Invoking workflows over HTTP uses other hosts and is not described here.
-
-Version: 1.0.0*/
+/// Client for Pipedream Connect REST API
+///
+/// Lets an application connect accounts of its end users to thousands of third-party APIs, and then
+/// run actions, deploy triggers and send proxied requests with those accounts. This is a community
+/// description made for a Rust SDK, not an official document; the version is that of this
+/// description.
+///
+/// Most paths name a project. Data of a project is kept apart for its two environments,
+/// development and production, chosen by the header `x-pd-environment`; with a Connect token the
+/// token itself implies project and environment.
+///
+/// Requests carry a bearer token: either an OAuth access token from the client-credentials grant,
+/// for servers, or a Connect token, bound to one external user, for browsers and other untrusted
+/// clients. Each operation says which of the two it accepts.
+///
+/// Lists are paged by cursor: send `page_info.end_cursor` of one answer as `after` of the next
+/// request, and stop when the cursor is null, missing or empty. Errors normally have a JSON body with
+/// the text in `error`. Calls over a rate limit are answered with 429 and headers that tell when to
+/// try again.
+///
+/// Readers should accept unknown properties, unknown enum values, and null for every optional
+/// response property. Invoking workflows over HTTP uses other hosts and is not described here.
+///
+/// Version: 1.0.0
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: crate::runtime::Client,
     pub(crate) inner: crate::runtime::Inner,
 }
+
 impl ClientInfo<crate::runtime::Inner> for Client {
     fn api_version() -> &'static str {
         "1.0.0"
     }
+
     fn baseurl(&self) -> &str {
         self.baseurl.as_str()
     }
+
     fn client(&self) -> &crate::runtime::Client {
         &self.client
     }
+
     fn inner(&self) -> &crate::runtime::Inner {
         &self.inner
     }
 }
+
 const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
@@ -3444,15 +3594,15 @@ const _: () = {
         Client: ClientHooks<crate::runtime::Inner>,
     {}
 };
+
 #[allow(clippy::all)]
 impl Client {
-    /**List app categories
-
-Returns all categories that apps are grouped in. The answer is a bare JSON array: it has no envelope and no pages. The ids found here serve as `category_ids` of the app list.
-
-Sends a `GET` request to `/v1/connect/app_categories`
-
-*/
+    /// List app categories
+    ///
+    /// Returns all categories that apps are grouped in. The answer is a bare JSON array: it has no envelope and
+    /// no pages. The ids found here serve as `category_ids` of the app list.
+    ///
+    /// Sends a `GET` request to `/v1/connect/app_categories`
     #[inline]
     pub async fn app_categories_list<'a>(
         &'a self,
@@ -3486,15 +3636,15 @@ Sends a `GET` request to `/v1/connect/app_categories`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one app category
 
-Returns a single app category. The object is not wrapped in an envelope.
-
-Sends a `GET` request to `/v1/connect/app_categories/{id}`
-
-Arguments:
-- `id`: Id of the app category, such as `appcat_abc123`.
-*/
+    /// Retrieve one app category
+    ///
+    /// Returns a single app category. The object is not wrapped in an envelope.
+    ///
+    /// Sends a `GET` request to `/v1/connect/app_categories/{id}`
+    ///
+    /// Arguments:
+    /// - `id`: Id of the app category, such as `appcat_abc123`.
     #[inline]
     pub async fn app_categories_retrieve<'a>(
         &'a self,
@@ -3532,24 +3682,28 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List apps
 
-Pages through the catalogue of apps that accounts can be connected to. The filters combine: text, categories and whether an app has components, actions or triggers. There is no project in the path and no environment header. A token of limited scope needs `connect:apps:*` here unless it has `connect:*` or `*`.
-
-Sends a `GET` request to `/v1/connect/apps`
-
-Arguments:
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `category_ids`: Only apps of these categories (`appcat_…`). Several values are sent as a repeated parameter.
-- `has_actions`: Filter by whether the app has at least one action.
-- `has_components`: Filter by whether the app has at least one component.
-- `has_triggers`: Filter by whether the app has at least one trigger.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-- `q`: Text to search for.
-- `sort_direction`: Direction of the sort.
-- `sort_key`: Property the result is sorted by.
-*/
+    /// List apps
+    ///
+    /// Pages through the catalogue of apps that accounts can be connected to. The filters combine: text,
+    /// categories and whether an app has components, actions or triggers. There is no project in the path and
+    /// no environment header. A token of limited scope needs `connect:apps:*` here unless it has `connect:*` or
+    /// `*`.
+    ///
+    /// Sends a `GET` request to `/v1/connect/apps`
+    ///
+    /// Arguments:
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `category_ids`: Only apps of these categories (`appcat_…`). Several values are sent as a repeated
+    ///   parameter.
+    /// - `has_actions`: Filter by whether the app has at least one action.
+    /// - `has_components`: Filter by whether the app has at least one component.
+    /// - `has_triggers`: Filter by whether the app has at least one trigger.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
+    /// - `q`: Text to search for.
+    /// - `sort_direction`: Direction of the sort.
+    /// - `sort_key`: Property the result is sorted by.
     #[inline]
     pub async fn apps_list<'a>(
         &'a self,
@@ -3603,15 +3757,18 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one app
 
-Returns the description of one app, found by id or by name slug. `custom_fields_json` names the fields a key-based account needs, and `connect` says whether and to which hosts the proxy may be used. The app is wrapped in `data`.
-
-Sends a `GET` request to `/v1/connect/apps/{app_id}`
-
-Arguments:
-- `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in older data).
-*/
+    /// Retrieve one app
+    ///
+    /// Returns the description of one app, found by id or by name slug. `custom_fields_json` names the fields a
+    /// key-based account needs, and `connect` says whether and to which hosts the proxy may be used. The app is
+    /// wrapped in `data`.
+    ///
+    /// Sends a `GET` request to `/v1/connect/apps/{app_id}`
+    ///
+    /// Arguments:
+    /// - `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in
+    ///   older data).
     #[inline]
     pub async fn apps_retrieve<'a>(
         &'a self,
@@ -3648,18 +3805,19 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List projects
 
-Pages through the projects that are reachable with the OAuth token. `q` narrows the list by text. A missing OAuth token is answered with a bodiless 404 instead of 401.
-
-Sends a `GET` request to `/v1/connect/projects`
-
-Arguments:
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-- `q`: Text to search for.
-*/
+    /// List projects
+    ///
+    /// Pages through the projects that are reachable with the OAuth token. `q` narrows the list by text. A
+    /// missing OAuth token is answered with a bodiless 404 instead of 401.
+    ///
+    /// Sends a `GET` request to `/v1/connect/projects`
+    ///
+    /// Arguments:
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
+    /// - `q`: Text to search for.
     #[inline]
     pub async fn projects_list<'a>(
         &'a self,
@@ -3701,13 +3859,13 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create a project
 
-Creates a project. Only `name` is required; `connect_require_key_auth_test` makes the server send a test request when a key-based account is added. Repeating the call creates another project.
-
-Sends a `POST` request to `/v1/connect/projects`
-
-*/
+    /// Create a project
+    ///
+    /// Creates a project. Only `name` is required; `connect_require_key_auth_test` makes the server send a test
+    /// request when a key-based account is added. Repeating the call creates another project.
+    ///
+    /// Sends a `POST` request to `/v1/connect/projects`
     #[inline]
     pub async fn projects_create<'a>(
         &'a self,
@@ -3743,15 +3901,17 @@ Sends a `POST` request to `/v1/connect/projects`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one project
 
-Returns the settings of one project. The project is an argument of the call and need not be the one the client is configured for. The object is not wrapped in an envelope.
-
-Sends a `GET` request to `/v1/connect/projects/{project_id}`
-
-Arguments:
-- `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
-*/
+    /// Retrieve one project
+    ///
+    /// Returns the settings of one project. The project is an argument of the call and need not be the one the
+    /// client is configured for. The object is not wrapped in an envelope.
+    ///
+    /// Sends a `GET` request to `/v1/connect/projects/{project_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
+    ///   is named for each call.
     #[inline]
     pub async fn projects_retrieve<'a>(
         &'a self,
@@ -3789,15 +3949,17 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Delete a project
 
-Removes a project. The project is an argument of the call and need not be the one the client is configured for. There is no operation to restore it.
-
-Sends a `DELETE` request to `/v1/connect/projects/{project_id}`
-
-Arguments:
-- `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
-*/
+    /// Delete a project
+    ///
+    /// Removes a project. The project is an argument of the call and need not be the one the client is
+    /// configured for. There is no operation to restore it.
+    ///
+    /// Sends a `DELETE` request to `/v1/connect/projects/{project_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
+    ///   is named for each call.
     #[inline]
     pub async fn projects_delete<'a>(
         &'a self,
@@ -3827,16 +3989,18 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Update a project
 
-Changes settings of one project; fields that are left out keep their value. The project is an argument of the call and need not be the one the client is configured for.
-
-Sends a `PATCH` request to `/v1/connect/projects/{project_id}`
-
-Arguments:
-- `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
-- `body`
-*/
+    /// Update a project
+    ///
+    /// Changes settings of one project; fields that are left out keep their value. The project is an argument
+    /// of the call and need not be the one the client is configured for.
+    ///
+    /// Sends a `PATCH` request to `/v1/connect/projects/{project_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
+    ///   is named for each call.
+    /// - `body`
     #[inline]
     pub async fn projects_update<'a>(
         &'a self,
@@ -3876,16 +4040,19 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Set the logo of a project
 
-Replaces the logo of a project. The image travels inside the JSON body as a data URI, such as `data:image/png;base64,…`. Invalid image data is refused with 400, whose body may be empty. A successful answer is 200 without a body.
-
-Sends a `POST` request to `/v1/connect/projects/{project_id}/logo`
-
-Arguments:
-- `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
-- `body`
-*/
+    /// Set the logo of a project
+    ///
+    /// Replaces the logo of a project. The image travels inside the JSON body as a data URI, such as
+    /// `data:image/png;base64,…`. Invalid image data is refused with 400, whose body may be empty. A successful
+    /// answer is 200 without a body.
+    ///
+    /// Sends a `POST` request to `/v1/connect/projects/{project_id}/logo`
+    ///
+    /// Arguments:
+    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
+    ///   is named for each call.
+    /// - `body`
     #[inline]
     pub async fn projects_update_logo<'a>(
         &'a self,
@@ -3916,13 +4083,15 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create a rate limit token
 
-Defines a rate limit of your own, as a number of requests per window in seconds, and returns a token for it. Send the token as header `x-pd-rate-limit` on later Connect requests to have them counted against that window. The operation is known from older published documentation only; no current official SDK offers it, and the service may have dropped it.
-
-Sends a `POST` request to `/v1/connect/rate_limits`
-
-*/
+    /// Create a rate limit token
+    ///
+    /// Defines a rate limit of your own, as a number of requests per window in seconds, and returns a token for
+    /// it. Send the token as header `x-pd-rate-limit` on later Connect requests to have them counted against
+    /// that window. The operation is known from older published documentation only; no current official SDK
+    /// offers it, and the service may have dropped it.
+    ///
+    /// Sends a `POST` request to `/v1/connect/rate_limits`
     #[inline]
     pub async fn rate_limits_create<'a>(
         &'a self,
@@ -3958,19 +4127,27 @@ Sends a `POST` request to `/v1/connect/rate_limits`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Validate a Connect token
 
-Checks a Connect token together with the app, account, OAuth client or app override it is to be used with, and tells how a connection page should proceed. No credentials are needed; the token in the path is enough. A refused token is still a 200 answer: look at `success` and `error`. Something must identify the app, so give at least one of `app_id`, `account_id` and `app_override_id`. An override selects its own app, fields and OAuth client, and naming a different `app_id` or `oauth_app_id` beside it is an error.
-
-Sends a `GET` request to `/v1/connect/tokens/{ctok}/validate`
-
-Arguments:
-- `ctok`: The Connect token to check, such as `ctok_` followed by 32 hexadecimal digits. It is a credential and should be kept out of logs.
-- `account_id`: Existing account (`apn_…`) that is to be reconnected. It must belong to the app.
-- `app_id`: App to validate for, by id or name slug. Needed unless `account_id` or `app_override_id` identifies the app.
-- `app_override_id`: App override (`ao_…`) to validate for. Together with `account_id` that account is linked to the override again.
-- `oauth_app_id`: OAuth client (`oa_…`) to validate for.
-*/
+    /// Validate a Connect token
+    ///
+    /// Checks a Connect token together with the app, account, OAuth client or app override it is to be used
+    /// with, and tells how a connection page should proceed. No credentials are needed; the token in the path
+    /// is enough. A refused token is still a 200 answer: look at `success` and `error`. Something must identify
+    /// the app, so give at least one of `app_id`, `account_id` and `app_override_id`. An override selects its
+    /// own app, fields and OAuth client, and naming a different `app_id` or `oauth_app_id` beside it is an
+    /// error.
+    ///
+    /// Sends a `GET` request to `/v1/connect/tokens/{ctok}/validate`
+    ///
+    /// Arguments:
+    /// - `ctok`: The Connect token to check, such as `ctok_` followed by 32 hexadecimal digits. It is a
+    ///   credential and should be kept out of logs.
+    /// - `account_id`: Existing account (`apn_…`) that is to be reconnected. It must belong to the app.
+    /// - `app_id`: App to validate for, by id or name slug. Needed unless `account_id` or `app_override_id`
+    ///   identifies the app.
+    /// - `app_override_id`: App override (`ao_…`) to validate for. Together with `account_id` that account is
+    ///   linked to the override again.
+    /// - `oauth_app_id`: OAuth client (`oa_…`) to validate for.
     #[inline]
     pub async fn tokens_validate<'a>(
         &'a self,
@@ -4016,16 +4193,18 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List credit usage
 
-Returns the credits used in a span of time, with shares for action runs, trigger events and proxy calls where known. Both ends of the span are required and are epoch seconds. Invalid times are refused with 400. There are no pages and no project in the path.
-
-Sends a `GET` request to `/v1/connect/usage`
-
-Arguments:
-- `end_ts`: End of the span in epoch seconds.
-- `start_ts`: Start of the span in epoch seconds.
-*/
+    /// List credit usage
+    ///
+    /// Returns the credits used in a span of time, with shares for action runs, trigger events and proxy calls
+    /// where known. Both ends of the span are required and are epoch seconds. Invalid times are refused with 400.
+    /// There are no pages and no project in the path.
+    ///
+    /// Sends a `GET` request to `/v1/connect/usage`
+    ///
+    /// Arguments:
+    /// - `end_ts`: End of the span in epoch seconds.
+    /// - `start_ts`: Start of the span in epoch seconds.
     #[inline]
     pub async fn usage_list<'a>(
         &'a self,
@@ -4063,22 +4242,29 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List connected accounts
 
-Pages through the accounts connected in the project environment, optionally narrowed to one external user, one app or one OAuth client. Credentials are left out unless `include_credentials` is true, and even then those of accounts made with an OAuth client of Pipedream itself cannot be read in production. A Connect token is bound to one external user, project and environment. Pages are walked with `after`, set to `page_info.end_cursor` of the page before; an absent, null or empty cursor means the end. Published limit: 2,000 account reads and deletes per 5 minutes and project.
-
-Sends a `GET` request to `/v1/connect{project_id}/accounts`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `app`: Restricts the result to one app, given by name slug or id.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `external_user_id`: Restricts the call to one end user, named by your own id of at most 250 characters.
-- `include_credentials`: When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-- `oauth_app_id`: Restricts the call to one OAuth client, such as `oa_abc123`.
-*/
+    /// List connected accounts
+    ///
+    /// Pages through the accounts connected in the project environment, optionally narrowed to one external
+    /// user, one app or one OAuth client. Credentials are left out unless `include_credentials` is true, and
+    /// even then those of accounts made with an OAuth client of Pipedream itself cannot be read in production.
+    /// A Connect token is bound to one external user, project and environment. Pages are walked with `after`,
+    /// set to `page_info.end_cursor` of the page before; an absent, null or empty cursor means the end.
+    /// Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/accounts`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `app`: Restricts the result to one app, given by name slug or id.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `external_user_id`: Restricts the call to one end user, named by your own id of at most 250
+    ///   characters.
+    /// - `include_credentials`: When true, each account carries its credentials. They are only present for
+    ///   key-based apps and for accounts connected through your own OAuth client.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
+    /// - `oauth_app_id`: Restricts the call to one OAuth client, such as `oa_abc123`.
     #[inline]
     pub async fn accounts_list<'a>(
         &'a self,
@@ -4137,18 +4323,26 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Connect an account from given credentials
 
-Connects a key-based app without any user interface: the credentials travel in `cfmap_json`, a string that itself holds a JSON object of the app's custom fields. The external user is the one of the Connect token in the body. The API declares a Connect token as the only bearer for this call, but server-side clients send their OAuth token in the header and pass the Connect token just in the body, so both are listed. Set `account_id` to renew an existing account instead of adding one; user, environment and app must be the same. An app override given by `app_override_id` has its values merged over `cfmap_json` and must not select an OAuth client. Repeating the call may connect a second account.
-
-Sends a `POST` request to `/v1/connect{project_id}/accounts`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `external_user_id`: Accepted for symmetry with the list operation, where it filters. The Connect token of the body already names the user, so it can be left out. At most 250 characters.
-- `oauth_app_id`: Accepted for symmetry with the list operation, where it filters by OAuth client (`oa_…`). It can be left out.
-- `body`
-*/
+    /// Connect an account from given credentials
+    ///
+    /// Connects a key-based app without any user interface: the credentials travel in `cfmap_json`, a string
+    /// that itself holds a JSON object of the app's custom fields. The external user is the one of the Connect
+    /// token in the body. The API declares a Connect token as the only bearer for this call, but server-side
+    /// clients send their OAuth token in the header and pass the Connect token just in the body, so both are
+    /// listed. Set `account_id` to renew an existing account instead of adding one; user, environment and app
+    /// must be the same. An app override given by `app_override_id` has its values merged over `cfmap_json` and
+    /// must not select an OAuth client. Repeating the call may connect a second account.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/accounts`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `external_user_id`: Accepted for symmetry with the list operation, where it filters. The Connect token
+    ///   of the body already names the user, so it can be left out. At most 250 characters.
+    /// - `oauth_app_id`: Accepted for symmetry with the list operation, where it filters by OAuth client
+    ///   (`oa_…`). It can be left out.
+    /// - `body`
     #[inline]
     pub async fn accounts_create<'a>(
         &'a self,
@@ -4194,17 +4388,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one connected account
 
-Returns a single account, not wrapped in an envelope. With `include_credentials` the answer also carries the secrets of the account, such as the OAuth access token or the API key; treat the whole answer as confidential then. Credentials of accounts made with an OAuth client of Pipedream itself cannot be read in production. Published limit: 2,000 account reads and deletes per 5 minutes and project.
-
-Sends a `GET` request to `/v1/connect{project_id}/accounts/{account_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `account_id`: Id of the connected account, such as `apn_abc123`.
-- `include_credentials`: When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
-*/
+    /// Retrieve one connected account
+    ///
+    /// Returns a single account, not wrapped in an envelope. With `include_credentials` the answer also carries
+    /// the secrets of the account, such as the OAuth access token or the API key; treat the whole answer as
+    /// confidential then. Credentials of accounts made with an OAuth client of Pipedream itself cannot be read
+    /// in production. Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/accounts/{account_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `account_id`: Id of the connected account, such as `apn_abc123`.
+    /// - `include_credentials`: When true, each account carries its credentials. They are only present for
+    ///   key-based apps and for accounts connected through your own OAuth client.
     #[inline]
     pub async fn accounts_retrieve<'a>(
         &'a self,
@@ -4250,16 +4448,18 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Delete one connected account
 
-Removes one connected account from the project environment. There is no operation to restore it; the external user has to connect again. Published limit: 2,000 account reads and deletes per 5 minutes and project.
-
-Sends a `DELETE` request to `/v1/connect{project_id}/accounts/{account_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `account_id`: Id of the connected account, such as `apn_abc123`.
-*/
+    /// Delete one connected account
+    ///
+    /// Removes one connected account from the project environment. There is no operation to restore it; the
+    /// external user has to connect again. Published limit: 2,000 account reads and deletes per 5 minutes and
+    /// project.
+    ///
+    /// Sends a `DELETE` request to `/v1/connect{project_id}/accounts/{account_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `account_id`: Id of the connected account, such as `apn_abc123`.
     #[inline]
     pub async fn accounts_delete<'a>(
         &'a self,
@@ -4290,21 +4490,25 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List actions
 
-Pages through the actions that can be used in the project, public ones and private ones the caller may see. An action is a component that runs once on request. `registry` limits the search to the public or the private registry, and an unknown value is refused with 400. List items may be cut down to key, name and version, so retrieve an action before configuring it. Published limit: 3,000 reads of components, actions and triggers per 5 minutes.
-
-Sends a `GET` request to `/v1/connect{project_id}/actions`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `app`: Restricts the result to one app, given by name slug or id.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-- `q`: Text to search for.
-- `registry`: Which component registry to look in. An unknown value is answered with status 400.
-*/
+    /// List actions
+    ///
+    /// Pages through the actions that can be used in the project, public ones and private ones the caller may
+    /// see. An action is a component that runs once on request. `registry` limits the search to the public or
+    /// the private registry, and an unknown value is refused with 400. List items may be cut down to key, name
+    /// and version, so retrieve an action before configuring it. Published limit: 3,000 reads of components,
+    /// actions and triggers per 5 minutes.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/actions`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `app`: Restricts the result to one app, given by name slug or id.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
+    /// - `q`: Text to search for.
+    /// - `registry`: Which component registry to look in. An unknown value is answered with status 400.
     #[inline]
     pub async fn actions_list<'a>(
         &'a self,
@@ -4354,16 +4558,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Load the options of one prop of an action
 
-Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
-
-Sends a `POST` request to `/v1/connect{project_id}/actions/configure`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Load the options of one prop of an action
+    ///
+    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
+    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
+    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
+    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
+    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
+    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/actions/configure`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn actions_configure_prop<'a>(
         &'a self,
@@ -4403,16 +4612,20 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Reload the props of an action
 
-Recomputes the inputs of an action after a prop marked `reloadProps` was set. The props of the answer replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with every later configure, reload and run call; without it later calls fail with type errors of the component code. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
-
-Sends a `POST` request to `/v1/connect{project_id}/actions/props`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Reload the props of an action
+    ///
+    /// Recomputes the inputs of an action after a prop marked `reloadProps` was set. The props of the answer
+    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
+    /// every later configure, reload and run call; without it later calls fail with type errors of the
+    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
+    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/actions/props`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn actions_reload_props<'a>(
         &'a self,
@@ -4452,16 +4665,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Run an action for an external user
 
-Executes an action with the given props and waits until it has ended, which can take longer than the usual client timeout of 60 seconds. `ret` is the return value, `exports` holds what the action exported by name, and `os` holds its log lines. An action that failed can still be answered with 200: look for `error` and for entries in `os` whose `k` is `error`. Files are exchanged through File Stash when `stash_id` is set. The call has side effects in the connected app and must not be repeated blindly after a timeout or a server error. Published limit: 2,000 configure, reload and run calls per 5 minutes.
-
-Sends a `POST` request to `/v1/connect{project_id}/actions/run`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Run an action for an external user
+    ///
+    /// Executes an action with the given props and waits until it has ended, which can take longer than the
+    /// usual client timeout of 60 seconds. `ret` is the return value, `exports` holds what the action exported
+    /// by name, and `os` holds its log lines. An action that failed can still be answered with 200: look for
+    /// `error` and for entries in `os` whose `k` is `error`. Files are exchanged through File Stash when
+    /// `stash_id` is set. The call has side effects in the connected app and must not be repeated blindly after
+    /// a timeout or a server error. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/actions/run`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn actions_run<'a>(
         &'a self,
@@ -4501,17 +4719,19 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one action
 
-Returns the definition of an action, above all `configurable_props`, the inputs to fill in. The path takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the latest one is the default. The definition is wrapped in `data`.
-
-Sends a `GET` request to `/v1/connect{project_id}/actions/{component_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
-- `version`: Component version in the form `1.2.3`. The latest version is used when left out.
-*/
+    /// Retrieve one action
+    ///
+    /// Returns the definition of an action, above all `configurable_props`, the inputs to fill in. The path
+    /// takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the
+    /// latest one is the default. The definition is wrapped in `data`.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/actions/{component_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
+    /// - `version`: Component version in the form `1.2.3`. The latest version is used when left out.
     #[inline]
     pub async fn actions_retrieve<'a>(
         &'a self,
@@ -4552,19 +4772,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List app overrides
 
-Pages through the app overrides of the project; those of the parent workspace are included. An override presets custom-field values, and optionally an OAuth client, for everybody who connects the app through it. A missing OAuth token is answered with a bodiless 404 instead of 401.
-
-Sends a `GET` request to `/v1/connect{project_id}/app_overrides`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `app`: Restricts the result to one app, given by name slug or id.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-*/
+    /// List app overrides
+    ///
+    /// Pages through the app overrides of the project; those of the parent workspace are included. An override
+    /// presets custom-field values, and optionally an OAuth client, for everybody who connects the app through
+    /// it. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/app_overrides`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `app`: Restricts the result to one app, given by name slug or id.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     #[inline]
     pub async fn app_overrides_list<'a>(
         &'a self,
@@ -4610,16 +4832,18 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create an app override
 
-Creates a named preset for one app. The name must be unique for its owner. `cfmap` maps custom-field names to values; password-like fields are refused with 400. The id of the result is used when an account is connected, for example as `app_override_id` of the account creation.
-
-Sends a `POST` request to `/v1/connect{project_id}/app_overrides`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Create an app override
+    ///
+    /// Creates a named preset for one app. The name must be unique for its owner. `cfmap` maps custom-field
+    /// names to values; password-like fields are refused with 400. The id of the result is used when an account
+    /// is connected, for example as `app_override_id` of the account creation.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/app_overrides`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn app_overrides_create<'a>(
         &'a self,
@@ -4659,16 +4883,16 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one app override
 
-Returns a single app override of the project. The object is not wrapped in an envelope.
-
-Sends a `GET` request to `/v1/connect{project_id}/app_overrides/{id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `id`: Id of the app override, such as `ao_abc123`.
-*/
+    /// Retrieve one app override
+    ///
+    /// Returns a single app override of the project. The object is not wrapped in an envelope.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/app_overrides/{id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `id`: Id of the app override, such as `ao_abc123`.
     #[inline]
     pub async fn app_overrides_retrieve<'a>(
         &'a self,
@@ -4707,17 +4931,19 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Update an app override
 
-Changes the name, the field values or the OAuth client of an override; there is no field to change its app. All fields are optional. A null `oauth_app_id` detaches the OAuth client, which is different from leaving the field out. Password-like fields in `cfmap` are refused with 400.
-
-Sends a `PUT` request to `/v1/connect{project_id}/app_overrides/{id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `id`: Id of the app override, such as `ao_abc123`.
-- `body`
-*/
+    /// Update an app override
+    ///
+    /// Changes the name, the field values or the OAuth client of an override; there is no field to change its
+    /// app. All fields are optional. A null `oauth_app_id` detaches the OAuth client, which is different from
+    /// leaving the field out. Password-like fields in `cfmap` are refused with 400.
+    ///
+    /// Sends a `PUT` request to `/v1/connect{project_id}/app_overrides/{id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `id`: Id of the app override, such as `ao_abc123`.
+    /// - `body`
     #[inline]
     pub async fn app_overrides_update<'a>(
         &'a self,
@@ -4758,16 +4984,17 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Delete an app override
 
-Removes an app override. Accounts that were connected with it stay as they are. There is no operation to restore it.
-
-Sends a `DELETE` request to `/v1/connect{project_id}/app_overrides/{id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `id`: Id of the app override, such as `ao_abc123`.
-*/
+    /// Delete an app override
+    ///
+    /// Removes an app override. Accounts that were connected with it stay as they are. There is no operation to
+    /// restore it.
+    ///
+    /// Sends a `DELETE` request to `/v1/connect{project_id}/app_overrides/{id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `id`: Id of the app override, such as `ao_abc123`.
     #[inline]
     pub async fn app_overrides_delete<'a>(
         &'a self,
@@ -4798,16 +5025,19 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Delete all accounts of an app
 
-Removes the accounts of one app in the project environment. For OAuth apps the path takes the OAuth client id (`oa_…`), for key-based apps the name slug. Nothing in the answer says how many accounts were removed, and there is no operation to restore them.
-
-Sends a `DELETE` request to `/v1/connect{project_id}/apps/{app_id}/accounts`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in older data).
-*/
+    /// Delete all accounts of an app
+    ///
+    /// Removes the accounts of one app in the project environment. For OAuth apps the path takes the OAuth
+    /// client id (`oa_…`), for key-based apps the name slug. Nothing in the answer says how many accounts were
+    /// removed, and there is no operation to restore them.
+    ///
+    /// Sends a `DELETE` request to `/v1/connect{project_id}/apps/{app_id}/accounts`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in
+    ///   older data).
     #[inline]
     pub async fn accounts_delete_by_app<'a>(
         &'a self,
@@ -4838,22 +5068,27 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List components
 
-Pages through the components that can be used in the project, public ones and private ones the caller may see. Actions and triggers are both components; the sibling resources `actions` and `triggers` offer the same calls limited to one kind. `registry` limits the search to the public or the private registry, and an unknown value is refused with 400. List items may be cut down to key, name and version, so retrieve a component before configuring it. Published limit: 3,000 reads of components, actions and triggers per 5 minutes.
-
-Sends a `GET` request to `/v1/connect{project_id}/components`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `app`: Restricts the result to one app, given by name slug or id.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `component_type`: Only components of this kind.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-- `q`: Text to search for.
-- `registry`: Which component registry to look in. An unknown value is answered with status 400.
-*/
+    /// List components
+    ///
+    /// Pages through the components that can be used in the project, public ones and private ones the caller
+    /// may see. Actions and triggers are both components; the sibling resources `actions` and `triggers` offer
+    /// the same calls limited to one kind. `registry` limits the search to the public or the private registry,
+    /// and an unknown value is refused with 400. List items may be cut down to key, name and version, so
+    /// retrieve a component before configuring it. Published limit: 3,000 reads of components, actions and
+    /// triggers per 5 minutes.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/components`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `app`: Restricts the result to one app, given by name slug or id.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `component_type`: Only components of this kind.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
+    /// - `q`: Text to search for.
+    /// - `registry`: Which component registry to look in. An unknown value is answered with status 400.
     #[inline]
     pub async fn components_list<'a>(
         &'a self,
@@ -4905,16 +5140,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Load the options of one prop of a component
 
-Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
-
-Sends a `POST` request to `/v1/connect{project_id}/components/configure`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Load the options of one prop of a component
+    ///
+    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
+    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
+    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
+    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
+    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
+    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/components/configure`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn components_configure_prop<'a>(
         &'a self,
@@ -4954,16 +5194,20 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Reload the props of a component
 
-Recomputes the inputs of a component after a prop marked `reloadProps` was set. The props of the answer replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with every later configure, reload, run and deploy call; without it later calls fail with type errors of the component code. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
-
-Sends a `POST` request to `/v1/connect{project_id}/components/props`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Reload the props of a component
+    ///
+    /// Recomputes the inputs of a component after a prop marked `reloadProps` was set. The props of the answer
+    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
+    /// every later configure, reload, run and deploy call; without it later calls fail with type errors of the
+    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
+    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/components/props`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn components_reload_props<'a>(
         &'a self,
@@ -5003,17 +5247,19 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one component
 
-Returns the definition of a component, above all `configurable_props`, the inputs to fill in. The path takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the latest one is the default. The definition is wrapped in `data`.
-
-Sends a `GET` request to `/v1/connect{project_id}/components/{component_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
-- `version`: Component version in the form `1.2.3`. The latest version is used when left out.
-*/
+    /// Retrieve one component
+    ///
+    /// Returns the definition of a component, above all `configurable_props`, the inputs to fill in. The path
+    /// takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the
+    /// latest one is the default. The definition is wrapped in `data`.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/components/{component_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
+    /// - `version`: Component version in the form `1.2.3`. The latest version is used when left out.
     #[inline]
     pub async fn components_retrieve<'a>(
         &'a self,
@@ -5054,20 +5300,23 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List deployed triggers
 
-Pages through the triggers deployed for one external user in the project environment. Only event sources are returned unless `emitter_type` asks for another kind. Items of different kinds have different shapes, told apart by `type` or, where that is missing, by the prefix of the id.
-
-Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `emitter_type`: Kind of emitter to list. Default `source`.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-*/
+    /// List deployed triggers
+    ///
+    /// Pages through the triggers deployed for one external user in the project environment. Only event sources
+    /// are returned unless `emitter_type` asks for another kind. Items of different kinds have different
+    /// shapes, told apart by `type` or, where that is missing, by the prefix of the id.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `emitter_type`: Kind of emitter to list. Default `source`.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     #[inline]
     pub async fn deployed_triggers_list<'a>(
         &'a self,
@@ -5117,17 +5366,20 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one deployed trigger
 
-Returns the state and configuration of one deployed trigger. HTTP interfaces carry their `endpoint_url`, timers their schedule. The object is wrapped in `data`.
-
-Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-*/
+    /// Retrieve one deployed trigger
+    ///
+    /// Returns the state and configuration of one deployed trigger. HTTP interfaces carry their `endpoint_url`,
+    /// timers their schedule. The object is wrapped in `data`.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     #[inline]
     pub async fn deployed_triggers_retrieve<'a>(
         &'a self,
@@ -5170,18 +5422,22 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Update a deployed trigger
 
-Switches a deployed trigger on or off, renames it or changes its configuration. All fields are optional, but `configured_props` replaces all earlier props at once, so send the full set. `emit_on_deploy` is read as when deploying: false suppresses the events the deploy hook would emit.
-
-Sends a `PUT` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-- `body`
-*/
+    /// Update a deployed trigger
+    ///
+    /// Switches a deployed trigger on or off, renames it or changes its configuration. All fields are optional,
+    /// but `configured_props` replaces all earlier props at once, so send the full set. `emit_on_deploy` is
+    /// read as when deploying: false suppresses the events the deploy hook would emit.
+    ///
+    /// Sends a `PUT` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
+    /// - `body`
     #[inline]
     pub async fn deployed_triggers_update<'a>(
         &'a self,
@@ -5226,18 +5482,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Delete a deployed trigger
 
-Runs the deactivation hook of the trigger and then deletes the trigger. An error in that hook blocks the deletion unless `ignore_hook_errors` is true. There is no operation to restore a deleted trigger.
-
-Sends a `DELETE` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-- `ignore_hook_errors`: Delete the trigger even if its deactivation hook fails. Default false.
-*/
+    /// Delete a deployed trigger
+    ///
+    /// Runs the deactivation hook of the trigger and then deletes the trigger. An error in that hook blocks the
+    /// deletion unless `ignore_hook_errors` is true. There is no operation to restore a deleted trigger.
+    ///
+    /// Sends a `DELETE` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
+    /// - `ignore_hook_errors`: Delete the trigger even if its deactivation hook fails. Default false.
     #[inline]
     pub async fn deployed_triggers_delete<'a>(
         &'a self,
@@ -5283,18 +5542,22 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List recent events of a deployed trigger
 
-Returns the latest events a trigger has emitted. There are no pages; `n` sets how many events come back, 20 by default. The order of the events is not documented, so sort by `ts`, a time in milliseconds, when it matters.
-
-Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/events`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-- `n`: Number of events to return. Default 20.
-*/
+    /// List recent events of a deployed trigger
+    ///
+    /// Returns the latest events a trigger has emitted. There are no pages; `n` sets how many events come back,
+    /// 20 by default. The order of the events is not documented, so sort by `ts`, a time in milliseconds, when
+    /// it matters.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/events`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
+    /// - `n`: Number of events to return. Default 20.
     #[inline]
     pub async fn deployed_triggers_list_events<'a>(
         &'a self,
@@ -5339,17 +5602,20 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List the workflows of a deployed trigger
 
-Returns the ids (`p_…`) of the workflows that receive the events of a trigger. The path calls workflows pipelines, which is their older name. There are no pages.
-
-Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-*/
+    /// List the workflows of a deployed trigger
+    ///
+    /// Returns the ids (`p_…`) of the workflows that receive the events of a trigger. The path calls workflows
+    /// pipelines, which is their older name. There are no pages.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     #[inline]
     pub async fn deployed_triggers_list_workflows<'a>(
         &'a self,
@@ -5392,18 +5658,22 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Replace the workflows of a deployed trigger
 
-Sets the full list of workflows that receive the events of a trigger. Workflows missing from the list stop receiving events, and an empty list removes all of them. The path calls workflows pipelines, which is their older name.
-
-Sends a `PUT` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-- `body`
-*/
+    /// Replace the workflows of a deployed trigger
+    ///
+    /// Sets the full list of workflows that receive the events of a trigger. Workflows missing from the list
+    /// stop receiving events, and an empty list removes all of them. The path calls workflows pipelines, which
+    /// is their older name.
+    ///
+    /// Sends a `PUT` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
+    /// - `body`
     #[inline]
     pub async fn deployed_triggers_update_workflows<'a>(
         &'a self,
@@ -5448,17 +5718,20 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List the webhooks of a deployed trigger
 
-Returns the URLs that receive the events of a trigger, and with `webhooks` the details of each. `signing_key` is filled in for OAuth callers only. There are no pages.
-
-Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-*/
+    /// List the webhooks of a deployed trigger
+    ///
+    /// Returns the URLs that receive the events of a trigger, and with `webhooks` the details of each.
+    /// `signing_key` is filled in for OAuth callers only. There are no pages.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     #[inline]
     pub async fn deployed_triggers_list_webhooks<'a>(
         &'a self,
@@ -5501,18 +5774,22 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Replace the webhooks of a deployed trigger
 
-Sets the full list of URLs that receive the events of a trigger. URLs missing from the list stop receiving events, and an empty list removes all of them. `signing_key` is filled in for OAuth callers only; use it to verify deliveries.
-
-Sends a `PUT` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-- `body`
-*/
+    /// Replace the webhooks of a deployed trigger
+    ///
+    /// Sets the full list of URLs that receive the events of a trigger. URLs missing from the list stop
+    /// receiving events, and an empty list removes all of them. `signing_key` is filled in for OAuth callers
+    /// only; use it to verify deliveries.
+    ///
+    /// Sends a `PUT` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
+    /// - `body`
     #[inline]
     pub async fn deployed_triggers_update_webhooks<'a>(
         &'a self,
@@ -5557,18 +5834,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one webhook of a deployed trigger
 
-Returns one webhook together with its signing key; a Connect token is not accepted. `delivery_state` tells whether deliveries work or have been cut back or stopped after failures. Times are epoch seconds.
-
-Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-*/
+    /// Retrieve one webhook of a deployed trigger
+    ///
+    /// Returns one webhook together with its signing key; a Connect token is not accepted. `delivery_state`
+    /// tells whether deliveries work or have been cut back or stopped after failures. Times are epoch seconds.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     #[inline]
     pub async fn deployed_triggers_retrieve_webhook<'a>(
         &'a self,
@@ -5613,18 +5893,24 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Replace the signing key of a webhook
 
-Generates a new signing key for a webhook of a deployed trigger and returns it. The former key stops being used at once; no overlap is documented, so receivers should be ready to switch. The request has no body. Every call makes another key, so do not repeat it after an unclear failure without reading the webhook first.
-
-Sends a `POST` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-*/
+    /// Replace the signing key of a webhook
+    ///
+    /// Generates a new signing key for a webhook of a deployed trigger and returns it. The former key stops
+    /// being used at once; no overlap is documented, so receivers should be ready to switch. The request has no
+    /// body. Every call makes another key, so do not repeat it after an unclear failure without reading the
+    /// webhook first.
+    ///
+    /// Sends a `POST` request to
+    /// `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     #[inline]
     pub async fn deployed_triggers_regenerate_webhook_signing_key<'a>(
         &'a self,
@@ -5669,18 +5955,22 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Reset the delivery state of a webhook
 
-Re-activates a webhook after failed deliveries and clears the recorded failures. Repair the receiving side first, or the state will decline again. The request has no body, and repeating it does no harm.
-
-Sends a `POST` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-- `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
-- `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
-*/
+    /// Reset the delivery state of a webhook
+    ///
+    /// Re-activates a webhook after failed deliveries and clears the recorded failures. Repair the receiving
+    /// side first, or the state will decline again. The request has no body, and repeating it does no harm.
+    ///
+    /// Sends a `POST` request to
+    /// `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// - `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
+    /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     #[inline]
     pub async fn deployed_triggers_reset_webhook_delivery_state<'a>(
         &'a self,
@@ -5725,20 +6015,22 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List OAuth clients
 
-Pages through the custom OAuth clients of the project; those of the parent workspace are included. `q` searches names and descriptions, `app` narrows the list to one app. Client secrets are never part of an answer. A missing OAuth token is answered with a bodiless 404 instead of 401.
-
-Sends a `GET` request to `/v1/connect{project_id}/oauth_apps`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `app`: Restricts the result to one app, given by name slug or id.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-- `q`: Text to search for.
-*/
+    /// List OAuth clients
+    ///
+    /// Pages through the custom OAuth clients of the project; those of the parent workspace are included. `q`
+    /// searches names and descriptions, `app` narrows the list to one app. Client secrets are never part of an
+    /// answer. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/oauth_apps`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `app`: Restricts the result to one app, given by name slug or id.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
+    /// - `q`: Text to search for.
     #[inline]
     pub async fn oauth_apps_list<'a>(
         &'a self,
@@ -5786,16 +6078,19 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Register an OAuth client
 
-Registers your own OAuth client for an app, so that consent pages show your name and your scopes. The app must allow custom OAuth clients, otherwise the answer is 400. `client_id` and `client_secret` are formally optional, but published material also says that leaving them out is refused with 400, so send both when you have them. `client_secret` can be written and is never returned.
-
-Sends a `POST` request to `/v1/connect{project_id}/oauth_apps`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Register an OAuth client
+    ///
+    /// Registers your own OAuth client for an app, so that consent pages show your name and your scopes. The
+    /// app must allow custom OAuth clients, otherwise the answer is 400. `client_id` and `client_secret` are
+    /// formally optional, but published material also says that leaving them out is refused with 400, so send
+    /// both when you have them. `client_secret` can be written and is never returned.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/oauth_apps`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn oauth_apps_create<'a>(
         &'a self,
@@ -5835,16 +6130,18 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one OAuth client
 
-Returns a single OAuth client. Besides clients of the project the path also accepts the id of an official client of Pipedream, as found in `oauth_app_id` of an app; such a client has no owner. The client secret is never returned.
-
-Sends a `GET` request to `/v1/connect{project_id}/oauth_apps/{id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `id`: Id of the OAuth client, such as `oa_abc123`.
-*/
+    /// Retrieve one OAuth client
+    ///
+    /// Returns a single OAuth client. Besides clients of the project the path also accepts the id of an
+    /// official client of Pipedream, as found in `oauth_app_id` of an app; such a client has no owner. The
+    /// client secret is never returned.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/oauth_apps/{id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `id`: Id of the OAuth client, such as `oa_abc123`.
     #[inline]
     pub async fn oauth_apps_retrieve<'a>(
         &'a self,
@@ -5883,17 +6180,19 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Update an OAuth client
 
-Changes an OAuth client of the project; all fields are optional. Blank strings for `client_id` and `client_secret` are ignored and the stored values kept, so neither can be cleared this way. There is no field to change the app of a client.
-
-Sends a `PUT` request to `/v1/connect{project_id}/oauth_apps/{id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `id`: Id of the OAuth client, such as `oa_abc123`.
-- `body`
-*/
+    /// Update an OAuth client
+    ///
+    /// Changes an OAuth client of the project; all fields are optional. Blank strings for `client_id` and
+    /// `client_secret` are ignored and the stored values kept, so neither can be cleared this way. There is no
+    /// field to change the app of a client.
+    ///
+    /// Sends a `PUT` request to `/v1/connect{project_id}/oauth_apps/{id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `id`: Id of the OAuth client, such as `oa_abc123`.
+    /// - `body`
     #[inline]
     pub async fn oauth_apps_update<'a>(
         &'a self,
@@ -5934,16 +6233,17 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Delete an OAuth client
 
-Removes an OAuth client from the project. The call can be refused with 400; the likely reason is that the client is still in use. The text in `error` says more. There is no operation to restore it.
-
-Sends a `DELETE` request to `/v1/connect{project_id}/oauth_apps/{id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `id`: Id of the OAuth client, such as `oa_abc123`.
-*/
+    /// Delete an OAuth client
+    ///
+    /// Removes an OAuth client from the project. The call can be refused with 400; the likely reason is that
+    /// the client is still in use. The text in `error` says more. There is no operation to restore it.
+    ///
+    /// Sends a `DELETE` request to `/v1/connect{project_id}/oauth_apps/{id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `id`: Id of the OAuth client, such as `oa_abc123`.
     #[inline]
     pub async fn oauth_apps_delete<'a>(
         &'a self,
@@ -5974,15 +6274,17 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve the apps linked to the project
 
-Returns what a client needs to know about the project it works for, which at present is the list of its apps. An app has an `id` only when it is an OAuth app; key-based ones carry just their `name_slug`. Unlike the other project calls it accepts a Connect token.
-
-Sends a `GET` request to `/v1/connect{project_id}/projects/info`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-*/
+    /// Retrieve the apps linked to the project
+    ///
+    /// Returns what a client needs to know about the project it works for, which at present is the list of its
+    /// apps. An app has an `id` only when it is an OAuth app; key-based ones carry just their `name_slug`.
+    /// Unlike the other project calls it accepts a Connect token.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/projects/info`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     #[inline]
     pub async fn projects_retrieve_info<'a>(
         &'a self,
@@ -6020,16 +6322,22 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create a Connect token for an external user
 
-Issues the short-lived token (`ctok_…`) that lets one external user connect accounts in one project environment, and the Connect Link that goes with it. `expires_in` is in seconds; 14400 (four hours) is both the default and the maximum. The token is used up when an account is connected with it, so create a new one for each connection. Browser calls made with the token need their origin in `allowed_origins`; a `*` entry is reported not to work. To use the link, append the query parameter `app` with the app slug to `connect_link_url` with a URL library, since the link already carries a query. Published limit: 100 calls per minute and external user.
-
-Sends a `POST` request to `/v1/connect{project_id}/tokens`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Create a Connect token for an external user
+    ///
+    /// Issues the short-lived token (`ctok_…`) that lets one external user connect accounts in one project
+    /// environment, and the Connect Link that goes with it. `expires_in` is in seconds; 14400 (four hours) is
+    /// both the default and the maximum. The token is used up when an account is connected with it, so create a
+    /// new one for each connection. Browser calls made with the token need their origin in `allowed_origins`; a
+    /// `*` entry is reported not to work. To use the link, append the query parameter `app` with the app slug
+    /// to `connect_link_url` with a URL library, since the link already carries a query. Published limit: 100
+    /// calls per minute and external user.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/tokens`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn tokens_create<'a>(
         &'a self,
@@ -6069,21 +6377,25 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List triggers
 
-Pages through the triggers that can be used in the project, public ones and private ones the caller may see. A trigger is a component that emits events after it has been deployed. `registry` limits the search to the public or the private registry, and an unknown value is refused with 400. List items may be cut down to key, name and version, so retrieve a trigger before configuring it. Published limit: 3,000 reads of components, actions and triggers per 5 minutes.
-
-Sends a `GET` request to `/v1/connect{project_id}/triggers`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `app`: Restricts the result to one app, given by name slug or id.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-- `q`: Text to search for.
-- `registry`: Which component registry to look in. An unknown value is answered with status 400.
-*/
+    /// List triggers
+    ///
+    /// Pages through the triggers that can be used in the project, public ones and private ones the caller may
+    /// see. A trigger is a component that emits events after it has been deployed. `registry` limits the search
+    /// to the public or the private registry, and an unknown value is refused with 400. List items may be cut
+    /// down to key, name and version, so retrieve a trigger before configuring it. Published limit: 3,000 reads
+    /// of components, actions and triggers per 5 minutes.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/triggers`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `app`: Restricts the result to one app, given by name slug or id.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
+    /// - `q`: Text to search for.
+    /// - `registry`: Which component registry to look in. An unknown value is answered with status 400.
     #[inline]
     pub async fn triggers_list<'a>(
         &'a self,
@@ -6133,16 +6445,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Load the options of one prop of a trigger
 
-Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
-
-Sends a `POST` request to `/v1/connect{project_id}/triggers/configure`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Load the options of one prop of a trigger
+    ///
+    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
+    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
+    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
+    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
+    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
+    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/triggers/configure`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn triggers_configure_prop<'a>(
         &'a self,
@@ -6182,16 +6499,20 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Deploy a trigger for an external user
 
-Creates a running instance of a trigger, which sends its events to `webhook_url`, to the workflow `workflow_id`, or to the webhook of the project environment. Each call deploys another instance, so a repeated call leads to duplicate events. `emit_on_deploy` false suppresses the historical events some triggers emit while they are set up; the default is true. `webhook_signing_key` is part of the answer only for OAuth callers that passed `webhook_url`; store it to verify deliveries.
-
-Sends a `POST` request to `/v1/connect{project_id}/triggers/deploy`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Deploy a trigger for an external user
+    ///
+    /// Creates a running instance of a trigger, which sends its events to `webhook_url`, to the workflow
+    /// `workflow_id`, or to the webhook of the project environment. Each call deploys another instance, so a
+    /// repeated call leads to duplicate events. `emit_on_deploy` false suppresses the historical events some
+    /// triggers emit while they are set up; the default is true. `webhook_signing_key` is part of the answer
+    /// only for OAuth callers that passed `webhook_url`; store it to verify deliveries.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/triggers/deploy`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn triggers_deploy<'a>(
         &'a self,
@@ -6231,16 +6552,20 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Reload the props of a trigger
 
-Recomputes the inputs of a trigger after a prop marked `reloadProps` was set. The props of the answer replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with every later configure, reload and deploy call; without it later calls fail with type errors of the component code. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
-
-Sends a `POST` request to `/v1/connect{project_id}/triggers/props`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Reload the props of a trigger
+    ///
+    /// Recomputes the inputs of a trigger after a prop marked `reloadProps` was set. The props of the answer
+    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
+    /// every later configure, reload and deploy call; without it later calls fail with type errors of the
+    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
+    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/triggers/props`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn triggers_reload_props<'a>(
         &'a self,
@@ -6280,17 +6605,19 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve one trigger
 
-Returns the definition of a trigger, above all `configurable_props`, the inputs to fill in. The path takes the component key, such as `gitlab-new-issue`. `version` selects a published version, the latest one is the default. The definition is wrapped in `data`.
-
-Sends a `GET` request to `/v1/connect{project_id}/triggers/{component_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
-- `version`: Component version in the form `1.2.3`. The latest version is used when left out.
-*/
+    /// Retrieve one trigger
+    ///
+    /// Returns the definition of a trigger, above all `configurable_props`, the inputs to fill in. The path
+    /// takes the component key, such as `gitlab-new-issue`. `version` selects a published version, the latest
+    /// one is the default. The definition is wrapped in `data`.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/triggers/{component_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
+    /// - `version`: Component version in the form `1.2.3`. The latest version is used when left out.
     #[inline]
     pub async fn triggers_retrieve<'a>(
         &'a self,
@@ -6331,19 +6658,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List external users
 
-Pages through the external users known in the project environment. `q` matches any part of `external_id`, the identifier your own system chose; `id` (`exu_…`) is the internal one. A Connect token is not accepted.
-
-Sends a `GET` request to `/v1/connect{project_id}/users`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-- `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
-- `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
-- `q`: Text to search for.
-*/
+    /// List external users
+    ///
+    /// Pages through the external users known in the project environment. `q` matches any part of
+    /// `external_id`, the identifier your own system chose; `id` (`exu_…`) is the internal one. A Connect token
+    /// is not accepted.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/users`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
+    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
+    /// - `q`: Text to search for.
     #[inline]
     pub async fn users_list<'a>(
         &'a self,
@@ -6388,16 +6717,18 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Delete an external user with everything connected
 
-Removes an external user together with all of that user's connected accounts and other resources. The path takes the identifier your own system chose (`external_id`), not the internal `exu_…` id. There is no operation to restore what was removed.
-
-Sends a `DELETE` request to `/v1/connect{project_id}/users/{external_user_id}`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `external_user_id`: Your own id of the end user, at most 250 characters.
-*/
+    /// Delete an external user with everything connected
+    ///
+    /// Removes an external user together with all of that user's connected accounts and other resources. The
+    /// path takes the identifier your own system chose (`external_id`), not the internal `exu_…` id. There is
+    /// no operation to restore what was removed.
+    ///
+    /// Sends a `DELETE` request to `/v1/connect{project_id}/users/{external_user_id}`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `external_user_id`: Your own id of the end user, at most 250 characters.
     #[inline]
     pub async fn users_delete_external_user<'a>(
         &'a self,
@@ -6428,18 +6759,21 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List the accounts of one external user
 
-Returns all accounts of one external user in the project environment, with the same result as the account list filtered by that user. The answer is a bare JSON array: it has no envelope and no pages. Credentials are left out unless `include_credentials` is true.
-
-Sends a `GET` request to `/v1/connect{project_id}/users/{external_user_id}/accounts`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `external_user_id`: Your own id of the end user, at most 250 characters.
-- `app`: Restricts the result to one app, given by name slug or id.
-- `include_credentials`: When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
-*/
+    /// List the accounts of one external user
+    ///
+    /// Returns all accounts of one external user in the project environment, with the same result as the
+    /// account list filtered by that user. The answer is a bare JSON array: it has no envelope and no pages.
+    /// Credentials are left out unless `include_credentials` is true.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/users/{external_user_id}/accounts`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `external_user_id`: Your own id of the end user, at most 250 characters.
+    /// - `app`: Restricts the result to one app, given by name slug or id.
+    /// - `include_credentials`: When true, each account carries its credentials. They are only present for
+    ///   key-based apps and for accounts connected through your own OAuth client.
     #[inline]
     pub async fn accounts_list_by_external_user<'a>(
         &'a self,
@@ -6487,15 +6821,16 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve the webhook of the project environment
 
-Returns the default webhook of one project environment, chosen by the environment header. `data` is null when none is set. The signing key is not part of this answer.
-
-Sends a `GET` request to `/v1/connect{project_id}/webhook`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-*/
+    /// Retrieve the webhook of the project environment
+    ///
+    /// Returns the default webhook of one project environment, chosen by the environment header. `data` is null
+    /// when none is set. The signing key is not part of this answer.
+    ///
+    /// Sends a `GET` request to `/v1/connect{project_id}/webhook`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     #[inline]
     pub async fn project_environment_retrieve_webhook<'a>(
         &'a self,
@@ -6533,16 +6868,18 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Set the webhook of the project environment
 
-Creates the default webhook of the project environment or changes its URL; there is at most one for each environment. `signing_key` is returned only when the call creates the webhook and left out when it changes an existing one, so store the key at once. A lost key can be replaced by regenerating it.
-
-Sends a `PUT` request to `/v1/connect{project_id}/webhook`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-- `body`
-*/
+    /// Set the webhook of the project environment
+    ///
+    /// Creates the default webhook of the project environment or changes its URL; there is at most one for each
+    /// environment. `signing_key` is returned only when the call creates the webhook and left out when it
+    /// changes an existing one, so store the key at once. A lost key can be replaced by regenerating it.
+    ///
+    /// Sends a `PUT` request to `/v1/connect{project_id}/webhook`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
+    /// - `body`
     #[inline]
     pub async fn project_environment_update_webhook<'a>(
         &'a self,
@@ -6582,15 +6919,16 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Delete the webhook of the project environment
 
-Removes the default webhook of the project environment. Setting one again later creates a new webhook, whose signing key is part of that answer.
-
-Sends a `DELETE` request to `/v1/connect{project_id}/webhook`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-*/
+    /// Delete the webhook of the project environment
+    ///
+    /// Removes the default webhook of the project environment. Setting one again later creates a new webhook,
+    /// whose signing key is part of that answer.
+    ///
+    /// Sends a `DELETE` request to `/v1/connect{project_id}/webhook`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     #[inline]
     pub async fn project_environment_delete_webhook<'a>(
         &'a self,
@@ -6620,15 +6958,17 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Replace the signing key of the project environment webhook
 
-Generates a new signing key for the default webhook of the project environment and returns it. The former key stops being used at once; no overlap is documented. The request has no body. Every call makes another key.
-
-Sends a `POST` request to `/v1/connect{project_id}/webhook/regenerate_signing_key`
-
-Arguments:
-- `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-*/
+    /// Replace the signing key of the project environment webhook
+    ///
+    /// Generates a new signing key for the default webhook of the project environment and returns it. The
+    /// former key stops being used at once; no overlap is documented. The request has no body. Every call makes
+    /// another key.
+    ///
+    /// Sends a `POST` request to `/v1/connect{project_id}/webhook/regenerate_signing_key`
+    ///
+    /// Arguments:
+    /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     #[inline]
     pub async fn project_environment_regenerate_webhook_signing_key<'a>(
         &'a self,
@@ -6666,13 +7006,17 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Exchange client credentials for an OAuth access token
 
-Implements the client-credentials grant with a JSON body; form encoding is not used here. The client proves itself either with `client_secret` or with a signed assertion (`client_assertion_type` and `client_assertion` together), never with an `Authorization` header. `scope` is a space-separated list and defaults to `*`. Access tokens live 3600 seconds, so keep one and renew it about two minutes before `expires_in` runs out. Every attempt with an assertion, a retry included, needs a freshly signed one, because its `jti` may be used only once.
-
-Sends a `POST` request to `/v1/oauth/token`
-
-*/
+    /// Exchange client credentials for an OAuth access token
+    ///
+    /// Implements the client-credentials grant with a JSON body; form encoding is not used here. The client
+    /// proves itself either with `client_secret` or with a signed assertion (`client_assertion_type` and
+    /// `client_assertion` together), never with an `Authorization` header. `scope` is a space-separated list
+    /// and defaults to `*`. Access tokens live 3600 seconds, so keep one and renew it about two minutes before
+    /// `expires_in` runs out. Every attempt with an assertion, a retry included, needs a freshly signed one,
+    /// because its `jti` may be used only once.
+    ///
+    /// Sends a `POST` request to `/v1/oauth/token`
     #[inline]
     pub async fn oauth_tokens_create<'a>(
         &'a self,
@@ -6709,6 +7053,7 @@ Sends a `POST` request to `/v1/oauth/token`
         }
     }
 }
+
 /// Items consumers will typically use such as the Client.
 pub mod prelude {
     #[allow(unused_imports)]

@@ -1,8 +1,10 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! What each operation of the API is and how it may be treated, as data.
+
 use crate::runtime::{Auth, Idempotency, Location, Operation, Paging, Param};
 use crate::{types, values};
+
 /// Connect an account from given credentials
 pub static ACCOUNTS_CREATE: Operation = Operation {
     id: "accounts_create",
@@ -39,6 +41,7 @@ pub static ACCOUNTS_CREATE: Operation = Operation {
     body: Some("CreateAccountOpts"),
     response: Some("Account"),
 };
+
 /// Delete one connected account
 pub static ACCOUNTS_DELETE: Operation = Operation {
     id: "accounts_delete",
@@ -70,6 +73,7 @@ pub static ACCOUNTS_DELETE: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// Delete all accounts of an app
 pub static ACCOUNTS_DELETE_BY_APP: Operation = Operation {
     id: "accounts_delete_by_app",
@@ -101,6 +105,7 @@ pub static ACCOUNTS_DELETE_BY_APP: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// List connected accounts
 pub static ACCOUNTS_LIST: Operation = Operation {
     id: "accounts_list",
@@ -162,6 +167,7 @@ pub static ACCOUNTS_LIST: Operation = Operation {
     body: None,
     response: Some("ListAccountsResponse"),
 };
+
 /// List the accounts of one external user
 pub static ACCOUNTS_LIST_BY_EXTERNAL_USER: Operation = Operation {
     id: "accounts_list_by_external_user",
@@ -203,6 +209,7 @@ pub static ACCOUNTS_LIST_BY_EXTERNAL_USER: Operation = Operation {
     body: None,
     response: Some("ListAccountsByExternalUserResponse"),
 };
+
 /// Retrieve one connected account
 pub static ACCOUNTS_RETRIEVE: Operation = Operation {
     id: "accounts_retrieve",
@@ -239,6 +246,7 @@ pub static ACCOUNTS_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("Account"),
 };
+
 /// Load the options of one prop of an action
 pub static ACTIONS_CONFIGURE_PROP: Operation = Operation {
     id: "actions_configure_prop",
@@ -265,6 +273,7 @@ pub static ACTIONS_CONFIGURE_PROP: Operation = Operation {
     body: Some("ConfigurePropOpts"),
     response: Some("ConfigurePropResponse"),
 };
+
 /// List actions
 pub static ACTIONS_LIST: Operation = Operation {
     id: "actions_list",
@@ -321,6 +330,7 @@ pub static ACTIONS_LIST: Operation = Operation {
     body: None,
     response: Some("GetComponentsResponse"),
 };
+
 /// Reload the props of an action
 pub static ACTIONS_RELOAD_PROPS: Operation = Operation {
     id: "actions_reload_props",
@@ -347,6 +357,7 @@ pub static ACTIONS_RELOAD_PROPS: Operation = Operation {
     body: Some("ReloadPropsOpts"),
     response: Some("ReloadPropsResponse"),
 };
+
 /// Retrieve one action
 pub static ACTIONS_RETRIEVE: Operation = Operation {
     id: "actions_retrieve",
@@ -383,6 +394,7 @@ pub static ACTIONS_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("GetComponentResponse"),
 };
+
 /// Run an action for an external user
 pub static ACTIONS_RUN: Operation = Operation {
     id: "actions_run",
@@ -409,6 +421,7 @@ pub static ACTIONS_RUN: Operation = Operation {
     body: Some("RunActionOpts"),
     response: Some("RunActionResponse"),
 };
+
 /// List app categories
 pub static APP_CATEGORIES_LIST: Operation = Operation {
     id: "app_categories_list",
@@ -424,6 +437,7 @@ pub static APP_CATEGORIES_LIST: Operation = Operation {
     body: None,
     response: Some("ListAppCategoriesResponse"),
 };
+
 /// Retrieve one app category
 pub static APP_CATEGORIES_RETRIEVE: Operation = Operation {
     id: "app_categories_retrieve",
@@ -445,6 +459,7 @@ pub static APP_CATEGORIES_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("AppCategory"),
 };
+
 /// Create an app override
 pub static APP_OVERRIDES_CREATE: Operation = Operation {
     id: "app_overrides_create",
@@ -466,6 +481,7 @@ pub static APP_OVERRIDES_CREATE: Operation = Operation {
     body: Some("CreateAppOverrideOpts"),
     response: Some("AppOverride"),
 };
+
 /// Delete an app override
 pub static APP_OVERRIDES_DELETE: Operation = Operation {
     id: "app_overrides_delete",
@@ -492,6 +508,7 @@ pub static APP_OVERRIDES_DELETE: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// List app overrides
 pub static APP_OVERRIDES_LIST: Operation = Operation {
     id: "app_overrides_list",
@@ -533,6 +550,7 @@ pub static APP_OVERRIDES_LIST: Operation = Operation {
     body: None,
     response: Some("ListAppOverridesResponse"),
 };
+
 /// Retrieve one app override
 pub static APP_OVERRIDES_RETRIEVE: Operation = Operation {
     id: "app_overrides_retrieve",
@@ -559,6 +577,7 @@ pub static APP_OVERRIDES_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("AppOverride"),
 };
+
 /// Update an app override
 pub static APP_OVERRIDES_UPDATE: Operation = Operation {
     id: "app_overrides_update",
@@ -585,6 +604,7 @@ pub static APP_OVERRIDES_UPDATE: Operation = Operation {
     body: Some("UpdateAppOverrideOpts"),
     response: Some("AppOverride"),
 };
+
 /// List apps
 pub static APPS_LIST: Operation = Operation {
     id: "apps_list",
@@ -651,6 +671,7 @@ pub static APPS_LIST: Operation = Operation {
     body: None,
     response: Some("ListAppsResponse"),
 };
+
 /// Retrieve one app
 pub static APPS_RETRIEVE: Operation = Operation {
     id: "apps_retrieve",
@@ -672,6 +693,7 @@ pub static APPS_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("GetAppResponse"),
 };
+
 /// Load the options of one prop of a component
 pub static COMPONENTS_CONFIGURE_PROP: Operation = Operation {
     id: "components_configure_prop",
@@ -698,6 +720,7 @@ pub static COMPONENTS_CONFIGURE_PROP: Operation = Operation {
     body: Some("ConfigurePropOpts"),
     response: Some("ConfigurePropResponse"),
 };
+
 /// List components
 pub static COMPONENTS_LIST: Operation = Operation {
     id: "components_list",
@@ -759,6 +782,7 @@ pub static COMPONENTS_LIST: Operation = Operation {
     body: None,
     response: Some("GetComponentsResponse"),
 };
+
 /// Reload the props of a component
 pub static COMPONENTS_RELOAD_PROPS: Operation = Operation {
     id: "components_reload_props",
@@ -785,6 +809,7 @@ pub static COMPONENTS_RELOAD_PROPS: Operation = Operation {
     body: Some("ReloadPropsOpts"),
     response: Some("ReloadPropsResponse"),
 };
+
 /// Retrieve one component
 pub static COMPONENTS_RETRIEVE: Operation = Operation {
     id: "components_retrieve",
@@ -821,6 +846,7 @@ pub static COMPONENTS_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("GetComponentResponse"),
 };
+
 /// Delete a deployed trigger
 pub static DEPLOYED_TRIGGERS_DELETE: Operation = Operation {
     id: "deployed_triggers_delete",
@@ -862,6 +888,7 @@ pub static DEPLOYED_TRIGGERS_DELETE: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// List deployed triggers
 pub static DEPLOYED_TRIGGERS_LIST: Operation = Operation {
     id: "deployed_triggers_list",
@@ -913,6 +940,7 @@ pub static DEPLOYED_TRIGGERS_LIST: Operation = Operation {
     body: None,
     response: Some("GetTriggersResponse"),
 };
+
 /// List recent events of a deployed trigger
 pub static DEPLOYED_TRIGGERS_LIST_EVENTS: Operation = Operation {
     id: "deployed_triggers_list_events",
@@ -954,6 +982,7 @@ pub static DEPLOYED_TRIGGERS_LIST_EVENTS: Operation = Operation {
     body: None,
     response: Some("GetTriggerEventsResponse"),
 };
+
 /// List the webhooks of a deployed trigger
 pub static DEPLOYED_TRIGGERS_LIST_WEBHOOKS: Operation = Operation {
     id: "deployed_triggers_list_webhooks",
@@ -990,6 +1019,7 @@ pub static DEPLOYED_TRIGGERS_LIST_WEBHOOKS: Operation = Operation {
     body: None,
     response: Some("GetTriggerWebhooksResponse"),
 };
+
 /// List the workflows of a deployed trigger
 pub static DEPLOYED_TRIGGERS_LIST_WORKFLOWS: Operation = Operation {
     id: "deployed_triggers_list_workflows",
@@ -1026,6 +1056,7 @@ pub static DEPLOYED_TRIGGERS_LIST_WORKFLOWS: Operation = Operation {
     body: None,
     response: Some("GetTriggerWorkflowsResponse"),
 };
+
 /// Replace the signing key of a webhook
 pub static DEPLOYED_TRIGGERS_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Operation {
     id: "deployed_triggers_regenerate_webhook_signing_key",
@@ -1067,6 +1098,7 @@ pub static DEPLOYED_TRIGGERS_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Operati
     body: None,
     response: Some("GetWebhookWithSigningKeyResponse"),
 };
+
 /// Reset the delivery state of a webhook
 pub static DEPLOYED_TRIGGERS_RESET_WEBHOOK_DELIVERY_STATE: Operation = Operation {
     id: "deployed_triggers_reset_webhook_delivery_state",
@@ -1108,6 +1140,7 @@ pub static DEPLOYED_TRIGGERS_RESET_WEBHOOK_DELIVERY_STATE: Operation = Operation
     body: None,
     response: Some("GetWebhookWithSigningKeyResponse"),
 };
+
 /// Retrieve one deployed trigger
 pub static DEPLOYED_TRIGGERS_RETRIEVE: Operation = Operation {
     id: "deployed_triggers_retrieve",
@@ -1144,6 +1177,7 @@ pub static DEPLOYED_TRIGGERS_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("GetTriggerResponse"),
 };
+
 /// Retrieve one webhook of a deployed trigger
 pub static DEPLOYED_TRIGGERS_RETRIEVE_WEBHOOK: Operation = Operation {
     id: "deployed_triggers_retrieve_webhook",
@@ -1185,6 +1219,7 @@ pub static DEPLOYED_TRIGGERS_RETRIEVE_WEBHOOK: Operation = Operation {
     body: None,
     response: Some("GetWebhookWithSigningKeyResponse"),
 };
+
 /// Update a deployed trigger
 pub static DEPLOYED_TRIGGERS_UPDATE: Operation = Operation {
     id: "deployed_triggers_update",
@@ -1221,6 +1256,7 @@ pub static DEPLOYED_TRIGGERS_UPDATE: Operation = Operation {
     body: Some("UpdateTriggerOpts"),
     response: Some("GetTriggerResponse"),
 };
+
 /// Replace the webhooks of a deployed trigger
 pub static DEPLOYED_TRIGGERS_UPDATE_WEBHOOKS: Operation = Operation {
     id: "deployed_triggers_update_webhooks",
@@ -1257,6 +1293,7 @@ pub static DEPLOYED_TRIGGERS_UPDATE_WEBHOOKS: Operation = Operation {
     body: Some("UpdateTriggerWebhooksOpts"),
     response: Some("GetTriggerWebhooksResponse"),
 };
+
 /// Replace the workflows of a deployed trigger
 pub static DEPLOYED_TRIGGERS_UPDATE_WORKFLOWS: Operation = Operation {
     id: "deployed_triggers_update_workflows",
@@ -1293,6 +1330,7 @@ pub static DEPLOYED_TRIGGERS_UPDATE_WORKFLOWS: Operation = Operation {
     body: Some("UpdateTriggerWorkflowsOpts"),
     response: Some("GetTriggerWorkflowsResponse"),
 };
+
 /// Download a file from File Stash
 pub static FILE_STASH_DOWNLOAD_FILE: Operation = Operation {
     id: "file_stash_download_file",
@@ -1319,6 +1357,7 @@ pub static FILE_STASH_DOWNLOAD_FILE: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// Register an OAuth client
 pub static OAUTH_APPS_CREATE: Operation = Operation {
     id: "oauth_apps_create",
@@ -1340,6 +1379,7 @@ pub static OAUTH_APPS_CREATE: Operation = Operation {
     body: Some("CreateOauthAppOpts"),
     response: Some("OauthApp"),
 };
+
 /// Delete an OAuth client
 pub static OAUTH_APPS_DELETE: Operation = Operation {
     id: "oauth_apps_delete",
@@ -1366,6 +1406,7 @@ pub static OAUTH_APPS_DELETE: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// List OAuth clients
 pub static OAUTH_APPS_LIST: Operation = Operation {
     id: "oauth_apps_list",
@@ -1412,6 +1453,7 @@ pub static OAUTH_APPS_LIST: Operation = Operation {
     body: None,
     response: Some("ListOauthAppsResponse"),
 };
+
 /// Retrieve one OAuth client
 pub static OAUTH_APPS_RETRIEVE: Operation = Operation {
     id: "oauth_apps_retrieve",
@@ -1438,6 +1480,7 @@ pub static OAUTH_APPS_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("OauthApp"),
 };
+
 /// Update an OAuth client
 pub static OAUTH_APPS_UPDATE: Operation = Operation {
     id: "oauth_apps_update",
@@ -1464,6 +1507,7 @@ pub static OAUTH_APPS_UPDATE: Operation = Operation {
     body: Some("UpdateOauthAppOpts"),
     response: Some("OauthApp"),
 };
+
 /// Exchange client credentials for an OAuth access token
 pub static OAUTH_TOKENS_CREATE: Operation = Operation {
     id: "oauth_tokens_create",
@@ -1479,6 +1523,7 @@ pub static OAUTH_TOKENS_CREATE: Operation = Operation {
     body: Some("CreateOAuthTokenOpts"),
     response: Some("CreateOAuthTokenResponse"),
 };
+
 /// Delete the webhook of the project environment
 pub static PROJECT_ENVIRONMENT_DELETE_WEBHOOK: Operation = Operation {
     id: "project_environment_delete_webhook",
@@ -1505,6 +1550,7 @@ pub static PROJECT_ENVIRONMENT_DELETE_WEBHOOK: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// Replace the signing key of the project environment webhook
 pub static PROJECT_ENVIRONMENT_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Operation {
     id: "project_environment_regenerate_webhook_signing_key",
@@ -1531,6 +1577,7 @@ pub static PROJECT_ENVIRONMENT_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Opera
     body: None,
     response: Some("GetWebhookWithSigningKeyResponse"),
 };
+
 /// Retrieve the webhook of the project environment
 pub static PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK: Operation = Operation {
     id: "project_environment_retrieve_webhook",
@@ -1557,6 +1604,7 @@ pub static PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK: Operation = Operation {
     body: None,
     response: Some("GetWebhookResponse"),
 };
+
 /// Set the webhook of the project environment
 pub static PROJECT_ENVIRONMENT_UPDATE_WEBHOOK: Operation = Operation {
     id: "project_environment_update_webhook",
@@ -1583,6 +1631,7 @@ pub static PROJECT_ENVIRONMENT_UPDATE_WEBHOOK: Operation = Operation {
     body: Some("SetWebhookOpts"),
     response: Some("SetWebhookResponse"),
 };
+
 /// Create a project
 pub static PROJECTS_CREATE: Operation = Operation {
     id: "projects_create",
@@ -1598,6 +1647,7 @@ pub static PROJECTS_CREATE: Operation = Operation {
     body: Some("CreateProjectOpts"),
     response: Some("Project"),
 };
+
 /// Delete a project
 pub static PROJECTS_DELETE: Operation = Operation {
     id: "projects_delete",
@@ -1619,6 +1669,7 @@ pub static PROJECTS_DELETE: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// List projects
 pub static PROJECTS_LIST: Operation = Operation {
     id: "projects_list",
@@ -1655,6 +1706,7 @@ pub static PROJECTS_LIST: Operation = Operation {
     body: None,
     response: Some("ListProjectsResponse"),
 };
+
 /// Retrieve one project
 pub static PROJECTS_RETRIEVE: Operation = Operation {
     id: "projects_retrieve",
@@ -1676,6 +1728,7 @@ pub static PROJECTS_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("Project"),
 };
+
 /// Retrieve the apps linked to the project
 pub static PROJECTS_RETRIEVE_INFO: Operation = Operation {
     id: "projects_retrieve_info",
@@ -1702,6 +1755,7 @@ pub static PROJECTS_RETRIEVE_INFO: Operation = Operation {
     body: None,
     response: Some("ProjectInfoResponse"),
 };
+
 /// Update a project
 pub static PROJECTS_UPDATE: Operation = Operation {
     id: "projects_update",
@@ -1723,6 +1777,7 @@ pub static PROJECTS_UPDATE: Operation = Operation {
     body: Some("UpdateProjectOpts"),
     response: Some("Project"),
 };
+
 /// Set the logo of a project
 pub static PROJECTS_UPDATE_LOGO: Operation = Operation {
     id: "projects_update_logo",
@@ -1744,6 +1799,7 @@ pub static PROJECTS_UPDATE_LOGO: Operation = Operation {
     body: Some("UpdateProjectLogoOpts"),
     response: None,
 };
+
 /// Send a DELETE request through the proxy
 pub static PROXY_DELETE: Operation = Operation {
     id: "proxy_delete",
@@ -1785,6 +1841,7 @@ pub static PROXY_DELETE: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// Send a GET request through the proxy
 pub static PROXY_GET: Operation = Operation {
     id: "proxy_get",
@@ -1826,6 +1883,7 @@ pub static PROXY_GET: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// Send a PATCH request through the proxy
 pub static PROXY_PATCH: Operation = Operation {
     id: "proxy_patch",
@@ -1867,6 +1925,7 @@ pub static PROXY_PATCH: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// Send a POST request through the proxy
 pub static PROXY_POST: Operation = Operation {
     id: "proxy_post",
@@ -1908,6 +1967,7 @@ pub static PROXY_POST: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// Send a PUT request through the proxy
 pub static PROXY_PUT: Operation = Operation {
     id: "proxy_put",
@@ -1949,6 +2009,7 @@ pub static PROXY_PUT: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// Create a rate limit token
 pub static RATE_LIMITS_CREATE: Operation = Operation {
     id: "rate_limits_create",
@@ -1964,6 +2025,7 @@ pub static RATE_LIMITS_CREATE: Operation = Operation {
     body: Some("CreateRateLimitOpts"),
     response: Some("CreateRateLimitResponse"),
 };
+
 /// Create a Connect token for an external user
 pub static TOKENS_CREATE: Operation = Operation {
     id: "tokens_create",
@@ -1990,6 +2052,7 @@ pub static TOKENS_CREATE: Operation = Operation {
     body: Some("CreateTokenOpts"),
     response: Some("CreateTokenResponse"),
 };
+
 /// Validate a Connect token
 pub static TOKENS_VALIDATE: Operation = Operation {
     id: "tokens_validate",
@@ -2031,6 +2094,7 @@ pub static TOKENS_VALIDATE: Operation = Operation {
     body: None,
     response: Some("ValidateTokenResponse"),
 };
+
 /// Load the options of one prop of a trigger
 pub static TRIGGERS_CONFIGURE_PROP: Operation = Operation {
     id: "triggers_configure_prop",
@@ -2057,6 +2121,7 @@ pub static TRIGGERS_CONFIGURE_PROP: Operation = Operation {
     body: Some("ConfigurePropOpts"),
     response: Some("ConfigurePropResponse"),
 };
+
 /// Deploy a trigger for an external user
 pub static TRIGGERS_DEPLOY: Operation = Operation {
     id: "triggers_deploy",
@@ -2083,6 +2148,7 @@ pub static TRIGGERS_DEPLOY: Operation = Operation {
     body: Some("DeployTriggerOpts"),
     response: Some("DeployTriggerResponse"),
 };
+
 /// List triggers
 pub static TRIGGERS_LIST: Operation = Operation {
     id: "triggers_list",
@@ -2139,6 +2205,7 @@ pub static TRIGGERS_LIST: Operation = Operation {
     body: None,
     response: Some("GetComponentsResponse"),
 };
+
 /// Reload the props of a trigger
 pub static TRIGGERS_RELOAD_PROPS: Operation = Operation {
     id: "triggers_reload_props",
@@ -2165,6 +2232,7 @@ pub static TRIGGERS_RELOAD_PROPS: Operation = Operation {
     body: Some("ReloadPropsOpts"),
     response: Some("ReloadPropsResponse"),
 };
+
 /// Retrieve one trigger
 pub static TRIGGERS_RETRIEVE: Operation = Operation {
     id: "triggers_retrieve",
@@ -2201,6 +2269,7 @@ pub static TRIGGERS_RETRIEVE: Operation = Operation {
     body: None,
     response: Some("GetComponentResponse"),
 };
+
 /// List credit usage
 pub static USAGE_LIST: Operation = Operation {
     id: "usage_list",
@@ -2227,6 +2296,7 @@ pub static USAGE_LIST: Operation = Operation {
     body: None,
     response: Some("ConnectUsageResponse"),
 };
+
 /// Delete an external user with everything connected
 pub static USERS_DELETE_EXTERNAL_USER: Operation = Operation {
     id: "users_delete_external_user",
@@ -2258,6 +2328,7 @@ pub static USERS_DELETE_EXTERNAL_USER: Operation = Operation {
     body: None,
     response: None,
 };
+
 /// List external users
 pub static USERS_LIST: Operation = Operation {
     id: "users_list",
@@ -2304,6 +2375,7 @@ pub static USERS_LIST: Operation = Operation {
     body: None,
     response: Some("GetUsersResponse"),
 };
+
 /// Every operation of the API, sorted by id.
 pub static ALL: &[&Operation] = &[
     &ACCOUNTS_CREATE,
@@ -2377,6 +2449,7 @@ pub static ALL: &[&Operation] = &[
     &USERS_DELETE_EXTERNAL_USER,
     &USERS_LIST,
 ];
+
 /// Names of the fields and parameters whose values are secrets, sorted.
 pub static SECRET_FIELDS: &[&str] = &[
     "access_token",
@@ -2393,9 +2466,9 @@ pub static SECRET_FIELDS: &[&str] = &[
     "token",
     "webhook_signing_key",
 ];
+
 impl types::ConfigurePropOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(external_user_id: String, id: String, prop_name: String) -> Self {
         Self {
             blocking: Default::default(),
@@ -2411,9 +2484,9 @@ impl types::ConfigurePropOpts {
         }
     }
 }
+
 impl types::CreateAccountOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(
         app_slug: String,
         cfmap_json: values::Secret,
@@ -2429,9 +2502,9 @@ impl types::CreateAccountOpts {
         }
     }
 }
+
 impl types::CreateAppOverrideOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(app: String, name: String) -> Self {
         Self {
             app,
@@ -2441,9 +2514,9 @@ impl types::CreateAppOverrideOpts {
         }
     }
 }
+
 impl types::CreateOAuthTokenOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(client_id: String) -> Self {
         Self {
             client_assertion: Default::default(),
@@ -2455,9 +2528,9 @@ impl types::CreateOAuthTokenOpts {
         }
     }
 }
+
 impl types::CreateOauthAppOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(app: String) -> Self {
         Self {
             additional_scopes: Default::default(),
@@ -2470,9 +2543,9 @@ impl types::CreateOauthAppOpts {
         }
     }
 }
+
 impl types::CreateProjectOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(name: String) -> Self {
         Self {
             app_name: Default::default(),
@@ -2482,9 +2555,9 @@ impl types::CreateProjectOpts {
         }
     }
 }
+
 impl types::CreateRateLimitOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(requests_per_window: i64, window_size_seconds: i64) -> Self {
         Self {
             requests_per_window,
@@ -2492,9 +2565,9 @@ impl types::CreateRateLimitOpts {
         }
     }
 }
+
 impl types::CreateTokenOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(external_user_id: String) -> Self {
         Self {
             allow_progressive_scopes: Default::default(),
@@ -2510,9 +2583,9 @@ impl types::CreateTokenOpts {
         }
     }
 }
+
 impl types::DeployTriggerOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(external_user_id: String, id: String) -> Self {
         Self {
             configured_props: Default::default(),
@@ -2526,9 +2599,9 @@ impl types::DeployTriggerOpts {
         }
     }
 }
+
 impl types::ReloadPropsOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(external_user_id: String, id: String) -> Self {
         Self {
             blocking: Default::default(),
@@ -2540,9 +2613,9 @@ impl types::ReloadPropsOpts {
         }
     }
 }
+
 impl types::RunActionOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(external_user_id: String, id: String) -> Self {
         Self {
             configured_props: Default::default(),
@@ -2554,16 +2627,16 @@ impl types::RunActionOpts {
         }
     }
 }
+
 impl types::SetWebhookOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(url: String) -> Self {
         Self { url }
     }
 }
+
 impl types::UpdateAppOverrideOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new() -> Self {
         Self {
             cfmap: Default::default(),
@@ -2572,9 +2645,9 @@ impl types::UpdateAppOverrideOpts {
         }
     }
 }
+
 impl types::UpdateOauthAppOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new() -> Self {
         Self {
             additional_scopes: Default::default(),
@@ -2586,16 +2659,16 @@ impl types::UpdateOauthAppOpts {
         }
     }
 }
+
 impl types::UpdateProjectLogoOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(logo: String) -> Self {
         Self { logo }
     }
 }
+
 impl types::UpdateProjectOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new() -> Self {
         Self {
             app_name: Default::default(),
@@ -2605,9 +2678,9 @@ impl types::UpdateProjectOpts {
         }
     }
 }
+
 impl types::UpdateTriggerOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new() -> Self {
         Self {
             active: Default::default(),
@@ -2617,16 +2690,16 @@ impl types::UpdateTriggerOpts {
         }
     }
 }
+
 impl types::UpdateTriggerWebhooksOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(webhook_urls: Vec<String>) -> Self {
         Self { webhook_urls }
     }
 }
+
 impl types::UpdateTriggerWorkflowsOpts {
     /// A body with its required fields; the optional ones are left out until set.
-    #[allow(clippy::too_many_arguments)]
     pub fn new(workflow_ids: Vec<String>) -> Self {
         Self { workflow_ids }
     }

@@ -1,8 +1,10 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Open enums, which keep values they do not know, and tagged unions, which keep kinds they do not know.
+
 use crate::runtime::tagged;
 use crate::types;
+
 /// Tone of an alert prop.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -18,6 +20,7 @@ pub enum AlertType {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl AlertType {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -30,6 +33,7 @@ impl AlertType {
         }
     }
 }
+
 impl From<&str> for AlertType {
     fn from(value: &str) -> Self {
         match value {
@@ -41,27 +45,33 @@ impl From<&str> for AlertType {
         }
     }
 }
+
 impl From<String> for AlertType {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for AlertType {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for AlertType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for AlertType {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for AlertType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -69,18 +79,22 @@ impl<'de> serde::Deserialize<'de> for AlertType {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for AlertType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "AlertType".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["info", "neutral", "warning", "error"] }
         )
     }
 }
-/// How an app authenticates. `keys` means user-entered fields, `oauth` an OAuth flow, `none` no credentials.
+
+/// How an app authenticates. `keys` means user-entered fields, `oauth` an OAuth flow, `none` no
+/// credentials.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AppAuthType {
@@ -93,6 +107,7 @@ pub enum AppAuthType {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl AppAuthType {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -104,6 +119,7 @@ impl AppAuthType {
         }
     }
 }
+
 impl From<&str> for AppAuthType {
     fn from(value: &str) -> Self {
         match value {
@@ -114,27 +130,33 @@ impl From<&str> for AppAuthType {
         }
     }
 }
+
 impl From<String> for AppAuthType {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for AppAuthType {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for AppAuthType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for AppAuthType {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for AppAuthType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -142,17 +164,20 @@ impl<'de> serde::Deserialize<'de> for AppAuthType {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for AppAuthType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "AppAuthType".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["keys", "oauth", "none"] }
         )
     }
 }
+
 /// Property by which apps are sorted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -166,6 +191,7 @@ pub enum AppSortKey {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl AppSortKey {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -177,6 +203,7 @@ impl AppSortKey {
         }
     }
 }
+
 impl From<&str> for AppSortKey {
     fn from(value: &str) -> Self {
         match value {
@@ -187,27 +214,33 @@ impl From<&str> for AppSortKey {
         }
     }
 }
+
 impl From<String> for AppSortKey {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for AppSortKey {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for AppSortKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for AppSortKey {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for AppSortKey {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -215,17 +248,20 @@ impl<'de> serde::Deserialize<'de> for AppSortKey {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for AppSortKey {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "AppSortKey".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["name", "name_slug", "featured_weight"] }
         )
     }
 }
+
 /// Kind of client assertion; JWT bearer assertions are the only one supported.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -235,6 +271,7 @@ pub enum ClientAssertionType {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl ClientAssertionType {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -246,6 +283,7 @@ impl ClientAssertionType {
         }
     }
 }
+
 impl From<&str> for ClientAssertionType {
     fn from(value: &str) -> Self {
         match value {
@@ -256,27 +294,33 @@ impl From<&str> for ClientAssertionType {
         }
     }
 }
+
 impl From<String> for ClientAssertionType {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for ClientAssertionType {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for ClientAssertionType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for ClientAssertionType {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for ClientAssertionType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -284,11 +328,13 @@ impl<'de> serde::Deserialize<'de> for ClientAssertionType {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for ClientAssertionType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ClientAssertionType".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" :
@@ -296,7 +342,9 @@ impl schemars::JsonSchema for ClientAssertionType {
         )
     }
 }
-/// Which components are listed. `public` is the shared registry, `private` your own published components, `all` both.
+
+/// Which components are listed. `public` is the shared registry, `private` your own published components,
+/// `all` both.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ComponentRegistry {
@@ -309,6 +357,7 @@ pub enum ComponentRegistry {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl ComponentRegistry {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -320,6 +369,7 @@ impl ComponentRegistry {
         }
     }
 }
+
 impl From<&str> for ComponentRegistry {
     fn from(value: &str) -> Self {
         match value {
@@ -330,27 +380,33 @@ impl From<&str> for ComponentRegistry {
         }
     }
 }
+
 impl From<String> for ComponentRegistry {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for ComponentRegistry {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for ComponentRegistry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for ComponentRegistry {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for ComponentRegistry {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -358,17 +414,20 @@ impl<'de> serde::Deserialize<'de> for ComponentRegistry {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for ComponentRegistry {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ComponentRegistry".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["public", "private", "all"] }
         )
     }
 }
+
 /// Whether a component can or must be run with a File Stash.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -380,6 +439,7 @@ pub enum ComponentStash {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl ComponentStash {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -390,6 +450,7 @@ impl ComponentStash {
         }
     }
 }
+
 impl From<&str> for ComponentStash {
     fn from(value: &str) -> Self {
         match value {
@@ -399,27 +460,33 @@ impl From<&str> for ComponentStash {
         }
     }
 }
+
 impl From<String> for ComponentStash {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for ComponentStash {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for ComponentStash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for ComponentStash {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for ComponentStash {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -427,17 +494,20 @@ impl<'de> serde::Deserialize<'de> for ComponentStash {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for ComponentStash {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ComponentStash".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["optional", "required"] }
         )
     }
 }
+
 /// Kind of a component.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -449,6 +519,7 @@ pub enum ComponentType {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl ComponentType {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -459,6 +530,7 @@ impl ComponentType {
         }
     }
 }
+
 impl From<&str> for ComponentType {
     fn from(value: &str) -> Self {
         match value {
@@ -468,27 +540,33 @@ impl From<&str> for ComponentType {
         }
     }
 }
+
 impl From<String> for ComponentType {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for ComponentType {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for ComponentType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for ComponentType {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for ComponentType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -496,16 +574,20 @@ impl<'de> serde::Deserialize<'de> for ComponentType {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for ComponentType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ComponentType".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type" : "string", "examples" : ["trigger", "action"] })
     }
 }
-/// One prop of a component, told apart by `type`. Kinds that are not listed here can occur and must be tolerated.
+
+/// One prop of a component, told apart by `type`. Kinds that are not listed here can occur and must be
+/// tolerated.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type")]
@@ -585,6 +667,7 @@ pub enum ConfigurableProp {
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }
+
 impl ConfigurableProp {
     /// The tag that says which kind this is, as it is written on the wire.
     pub fn tag(&self) -> Option<&str> {
@@ -615,6 +698,7 @@ impl ConfigurableProp {
             Self::Unknown(value) => value.get("type").and_then(serde_json::Value::as_str),
         }
     }
+
     /// Explanation to show.
     pub fn description(&self) -> Option<&str> {
         match self {
@@ -646,6 +730,7 @@ impl ConfigurableProp {
             }
         }
     }
+
     /// Whether the prop is to be ignored.
     pub fn disabled(&self) -> Option<bool> {
         match self {
@@ -677,6 +762,7 @@ impl ConfigurableProp {
             }
         }
     }
+
     /// Whether the prop is not to be shown.
     pub fn hidden(&self) -> Option<bool> {
         match self {
@@ -708,6 +794,7 @@ impl ConfigurableProp {
             }
         }
     }
+
     /// Label to show. For app props show the name of the app instead.
     pub fn label(&self) -> Option<&str> {
         match self {
@@ -739,6 +826,7 @@ impl ConfigurableProp {
             }
         }
     }
+
     /// Key of the prop in `configured_props`.
     pub fn name(&self) -> Option<&str> {
         match self {
@@ -768,6 +856,7 @@ impl ConfigurableProp {
             Self::Unknown(value) => value.get("name").and_then(serde_json::Value::as_str),
         }
     }
+
     /// Whether the prop may be left out.
     pub fn optional(&self) -> Option<bool> {
         match self {
@@ -799,6 +888,7 @@ impl ConfigurableProp {
             }
         }
     }
+
     /// Whether the value is fixed or only informational.
     pub fn read_only(&self) -> Option<bool> {
         match self {
@@ -830,6 +920,7 @@ impl ConfigurableProp {
             }
         }
     }
+
     /// Whether the props must be reloaded after this one was set.
     pub fn reload_props(&self) -> Option<bool> {
         match self {
@@ -861,6 +952,7 @@ impl ConfigurableProp {
             }
         }
     }
+
     /// Whether the choices come from a configure call.
     pub fn remote_options(&self) -> Option<bool> {
         match self {
@@ -892,6 +984,7 @@ impl ConfigurableProp {
             }
         }
     }
+
     /// Whether the configure call takes a search text.
     pub fn use_query(&self) -> Option<bool> {
         match self {
@@ -923,6 +1016,7 @@ impl ConfigurableProp {
             }
         }
     }
+
     /// Whether the value must be sent together with its label, wrapped in a `__lv` key.
     pub fn with_label(&self) -> Option<bool> {
         match self {
@@ -955,6 +1049,7 @@ impl ConfigurableProp {
         }
     }
 }
+
 impl<'de> serde::Deserialize<'de> for ConfigurableProp {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1106,121 +1201,145 @@ impl<'de> serde::Deserialize<'de> for ConfigurableProp {
         )
     }
 }
+
 impl From<types::ConfigurablePropAlert> for ConfigurableProp {
     fn from(value: types::ConfigurablePropAlert) -> Self {
         Self::Alert(value)
     }
 }
+
 impl From<types::ConfigurablePropApp> for ConfigurableProp {
     fn from(value: types::ConfigurablePropApp) -> Self {
         Self::App(value)
     }
 }
+
 impl From<types::ConfigurablePropBoolean> for ConfigurableProp {
     fn from(value: types::ConfigurablePropBoolean) -> Self {
         Self::Boolean(value)
     }
 }
+
 impl From<types::ConfigurablePropDataStore> for ConfigurableProp {
     fn from(value: types::ConfigurablePropDataStore) -> Self {
         Self::DataStore(value)
     }
 }
+
 impl From<types::ConfigurablePropDir> for ConfigurableProp {
     fn from(value: types::ConfigurablePropDir) -> Self {
         Self::Dir(value)
     }
 }
+
 impl From<types::ConfigurablePropTimer> for ConfigurableProp {
     fn from(value: types::ConfigurablePropTimer) -> Self {
         Self::Timer(value)
     }
 }
+
 impl From<types::ConfigurablePropApphook> for ConfigurableProp {
     fn from(value: types::ConfigurablePropApphook) -> Self {
         Self::Apphook(value)
     }
 }
+
 impl From<types::ConfigurablePropIntegerArray> for ConfigurableProp {
     fn from(value: types::ConfigurablePropIntegerArray) -> Self {
         Self::IntegerArray(value)
     }
 }
+
 impl From<types::ConfigurablePropHttp> for ConfigurableProp {
     fn from(value: types::ConfigurablePropHttp) -> Self {
         Self::Http(value)
     }
 }
+
 impl From<types::ConfigurablePropHttpRequest> for ConfigurableProp {
     fn from(value: types::ConfigurablePropHttpRequest) -> Self {
         Self::HttpRequest(value)
     }
 }
+
 impl From<types::ConfigurablePropDb> for ConfigurableProp {
     fn from(value: types::ConfigurablePropDb) -> Self {
         Self::Db(value)
     }
 }
+
 impl From<types::ConfigurablePropSql> for ConfigurableProp {
     fn from(value: types::ConfigurablePropSql) -> Self {
         Self::Sql(value)
     }
 }
+
 impl From<types::ConfigurablePropAirtableBaseId> for ConfigurableProp {
     fn from(value: types::ConfigurablePropAirtableBaseId) -> Self {
         Self::AirtableBaseId(value)
     }
 }
+
 impl From<types::ConfigurablePropAirtableTableId> for ConfigurableProp {
     fn from(value: types::ConfigurablePropAirtableTableId) -> Self {
         Self::AirtableTableId(value)
     }
 }
+
 impl From<types::ConfigurablePropAirtableViewId> for ConfigurableProp {
     fn from(value: types::ConfigurablePropAirtableViewId) -> Self {
         Self::AirtableViewId(value)
     }
 }
+
 impl From<types::ConfigurablePropAirtableFieldId> for ConfigurableProp {
     fn from(value: types::ConfigurablePropAirtableFieldId) -> Self {
         Self::AirtableFieldId(value)
     }
 }
+
 impl From<types::ConfigurablePropDiscordChannel> for ConfigurableProp {
     fn from(value: types::ConfigurablePropDiscordChannel) -> Self {
         Self::DiscordChannel(value)
     }
 }
+
 impl From<types::ConfigurablePropDiscordChannelArray> for ConfigurableProp {
     fn from(value: types::ConfigurablePropDiscordChannelArray) -> Self {
         Self::DiscordChannelArray(value)
     }
 }
+
 impl From<types::ConfigurablePropInteger> for ConfigurableProp {
     fn from(value: types::ConfigurablePropInteger) -> Self {
         Self::Integer(value)
     }
 }
+
 impl From<types::ConfigurablePropString> for ConfigurableProp {
     fn from(value: types::ConfigurablePropString) -> Self {
         Self::String(value)
     }
 }
+
 impl From<types::ConfigurablePropStringArray> for ConfigurableProp {
     fn from(value: types::ConfigurablePropStringArray) -> Self {
         Self::StringArray(value)
     }
 }
+
 impl From<types::ConfigurablePropObject> for ConfigurableProp {
     fn from(value: types::ConfigurablePropObject) -> Self {
         Self::Object(value)
     }
 }
+
 impl From<types::ConfigurablePropAny> for ConfigurableProp {
     fn from(value: types::ConfigurablePropAny) -> Self {
         Self::Any(value)
     }
 }
+
 /// How a component uses its directory.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1234,6 +1353,7 @@ pub enum DirAccessMode {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl DirAccessMode {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1245,6 +1365,7 @@ impl DirAccessMode {
         }
     }
 }
+
 impl From<&str> for DirAccessMode {
     fn from(value: &str) -> Self {
         match value {
@@ -1255,27 +1376,33 @@ impl From<&str> for DirAccessMode {
         }
     }
 }
+
 impl From<String> for DirAccessMode {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for DirAccessMode {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for DirAccessMode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for DirAccessMode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for DirAccessMode {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1283,18 +1410,22 @@ impl<'de> serde::Deserialize<'de> for DirAccessMode {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for DirAccessMode {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "DirAccessMode".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["read", "write", "read-write"] }
         )
     }
 }
-/// A deployed trigger, told apart by `type`. Older answers lack that key; the prefix of the id then tells the kind.
+
+/// A deployed trigger, told apart by `type`. Older answers lack that key; the prefix of the id then tells
+/// the kind.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type")]
@@ -1309,7 +1440,8 @@ pub enum Emitter {
     /// A native trigger that emits events on a schedule.
     #[serde(rename = "TimerInterface")]
     TimerInterface(types::TimerInterface),
-    /// A native trigger that emits an event for each e-mail. The service documents it only in prose, and answers without `type`; the id tells its kind.
+    /// A native trigger that emits an event for each e-mail. The service documents it only in prose, and
+    /// answers without `type`; the id tells its kind.
     #[serde(rename = "EmailInterface")]
     EmailInterface(types::EmailInterface),
     /// A kind that this version of the crate does not know, or a known kind in an unexpected shape:
@@ -1317,6 +1449,7 @@ pub enum Emitter {
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }
+
 impl Emitter {
     /// The tag that says which kind this is, as it is written on the wire.
     pub fn tag(&self) -> Option<&str> {
@@ -1328,6 +1461,7 @@ impl Emitter {
             Self::Unknown(value) => value.get("type").and_then(serde_json::Value::as_str),
         }
     }
+
     /// Trigger id, such as `dc_abc123`.
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -1339,6 +1473,7 @@ impl Emitter {
         }
     }
 }
+
 impl<'de> serde::Deserialize<'de> for Emitter {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1385,27 +1520,33 @@ impl<'de> serde::Deserialize<'de> for Emitter {
         )
     }
 }
+
 impl From<types::DeployedComponent> for Emitter {
     fn from(value: types::DeployedComponent) -> Self {
         Self::DeployedComponent(value)
     }
 }
+
 impl From<types::HttpInterface> for Emitter {
     fn from(value: types::HttpInterface) -> Self {
         Self::HttpInterface(value)
     }
 }
+
 impl From<types::TimerInterface> for Emitter {
     fn from(value: types::TimerInterface) -> Self {
         Self::TimerInterface(value)
     }
 }
+
 impl From<types::EmailInterface> for Emitter {
     fn from(value: types::EmailInterface) -> Self {
         Self::EmailInterface(value)
     }
 }
-/// Kind of deployed trigger to list. `source` stands for triggers made from components, the others for native triggers.
+
+/// Kind of deployed trigger to list. `source` stands for triggers made from components, the others for
+/// native triggers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EmitterType {
@@ -1420,6 +1561,7 @@ pub enum EmitterType {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl EmitterType {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1432,6 +1574,7 @@ impl EmitterType {
         }
     }
 }
+
 impl From<&str> for EmitterType {
     fn from(value: &str) -> Self {
         match value {
@@ -1443,27 +1586,33 @@ impl From<&str> for EmitterType {
         }
     }
 }
+
 impl From<String> for EmitterType {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for EmitterType {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for EmitterType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for EmitterType {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for EmitterType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1471,17 +1620,20 @@ impl<'de> serde::Deserialize<'de> for EmitterType {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for EmitterType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "EmitterType".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["email", "http", "source", "timer"] }
         )
     }
 }
+
 /// Authentication used by an HTTP request prop.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1495,6 +1647,7 @@ pub enum HttpRequestAuthType {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl HttpRequestAuthType {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1506,6 +1659,7 @@ impl HttpRequestAuthType {
         }
     }
 }
+
 impl From<&str> for HttpRequestAuthType {
     fn from(value: &str) -> Self {
         match value {
@@ -1516,27 +1670,33 @@ impl From<&str> for HttpRequestAuthType {
         }
     }
 }
+
 impl From<String> for HttpRequestAuthType {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for HttpRequestAuthType {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for HttpRequestAuthType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for HttpRequestAuthType {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for HttpRequestAuthType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1544,17 +1704,20 @@ impl<'de> serde::Deserialize<'de> for HttpRequestAuthType {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for HttpRequestAuthType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "HttpRequestAuthType".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["basic", "bearer", "none"] }
         )
     }
 }
+
 /// Whether the body of an HTTP request prop is a list of fields or raw text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1566,6 +1729,7 @@ pub enum HttpRequestBodyType {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl HttpRequestBodyType {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1576,6 +1740,7 @@ impl HttpRequestBodyType {
         }
     }
 }
+
 impl From<&str> for HttpRequestBodyType {
     fn from(value: &str) -> Self {
         match value {
@@ -1585,27 +1750,33 @@ impl From<&str> for HttpRequestBodyType {
         }
     }
 }
+
 impl From<String> for HttpRequestBodyType {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for HttpRequestBodyType {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for HttpRequestBodyType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for HttpRequestBodyType {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for HttpRequestBodyType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1613,15 +1784,18 @@ impl<'de> serde::Deserialize<'de> for HttpRequestBodyType {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for HttpRequestBodyType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "HttpRequestBodyType".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type" : "string", "examples" : ["fields", "raw"] })
     }
 }
+
 /// OAuth grant used to get an access token.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1631,6 +1805,7 @@ pub enum OAuthGrantType {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl OAuthGrantType {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1640,6 +1815,7 @@ impl OAuthGrantType {
         }
     }
 }
+
 impl From<&str> for OAuthGrantType {
     fn from(value: &str) -> Self {
         match value {
@@ -1648,27 +1824,33 @@ impl From<&str> for OAuthGrantType {
         }
     }
 }
+
 impl From<String> for OAuthGrantType {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for OAuthGrantType {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for OAuthGrantType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for OAuthGrantType {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for OAuthGrantType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1676,17 +1858,20 @@ impl<'de> serde::Deserialize<'de> for OAuthGrantType {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for OAuthGrantType {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "OAuthGrantType".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["client_credentials"] }
         )
     }
 }
+
 /// Environment of a project. Users and accounts of the two environments are kept apart.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1698,6 +1883,7 @@ pub enum ProjectEnvironment {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl ProjectEnvironment {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1708,6 +1894,7 @@ impl ProjectEnvironment {
         }
     }
 }
+
 impl From<&str> for ProjectEnvironment {
     fn from(value: &str) -> Self {
         match value {
@@ -1717,27 +1904,33 @@ impl From<&str> for ProjectEnvironment {
         }
     }
 }
+
 impl From<String> for ProjectEnvironment {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for ProjectEnvironment {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for ProjectEnvironment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for ProjectEnvironment {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for ProjectEnvironment {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1745,17 +1938,20 @@ impl<'de> serde::Deserialize<'de> for ProjectEnvironment {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for ProjectEnvironment {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ProjectEnvironment".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["development", "production"] }
         )
     }
 }
+
 /// Name of a predefined subset of an app's OAuth scopes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1769,6 +1965,7 @@ pub enum ScopeProfileName {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl ScopeProfileName {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1780,6 +1977,7 @@ impl ScopeProfileName {
         }
     }
 }
+
 impl From<&str> for ScopeProfileName {
     fn from(value: &str) -> Self {
         match value {
@@ -1790,27 +1988,33 @@ impl From<&str> for ScopeProfileName {
         }
     }
 }
+
 impl From<String> for ScopeProfileName {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for ScopeProfileName {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for ScopeProfileName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for ScopeProfileName {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for ScopeProfileName {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1818,17 +2022,20 @@ impl<'de> serde::Deserialize<'de> for ScopeProfileName {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for ScopeProfileName {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ScopeProfileName".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["read_only", "read_write", "admin"] }
         )
     }
 }
+
 /// Ascending or descending order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1840,6 +2047,7 @@ pub enum SortDirection {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl SortDirection {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1850,6 +2058,7 @@ impl SortDirection {
         }
     }
 }
+
 impl From<&str> for SortDirection {
     fn from(value: &str) -> Self {
         match value {
@@ -1859,27 +2068,33 @@ impl From<&str> for SortDirection {
         }
     }
 }
+
 impl From<String> for SortDirection {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for SortDirection {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for SortDirection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for SortDirection {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for SortDirection {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1887,15 +2102,18 @@ impl<'de> serde::Deserialize<'de> for SortDirection {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for SortDirection {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "SortDirection".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type" : "string", "examples" : ["asc", "desc"] })
     }
 }
+
 /// Special meaning of a string prop. `file-ref` takes a file URL or a path below `/tmp`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1905,6 +2123,7 @@ pub enum StringFormat {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl StringFormat {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1914,6 +2133,7 @@ impl StringFormat {
         }
     }
 }
+
 impl From<&str> for StringFormat {
     fn from(value: &str) -> Self {
         match value {
@@ -1922,27 +2142,33 @@ impl From<&str> for StringFormat {
         }
     }
 }
+
 impl From<String> for StringFormat {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for StringFormat {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for StringFormat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for StringFormat {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for StringFormat {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1950,15 +2176,18 @@ impl<'de> serde::Deserialize<'de> for StringFormat {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for StringFormat {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "StringFormat".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type" : "string", "examples" : ["file-ref"] })
     }
 }
+
 /// Internal machinery that delivers to a webhook. Informational only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -1970,6 +2199,7 @@ pub enum WebhookDeliveryBackend {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl WebhookDeliveryBackend {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -1980,6 +2210,7 @@ impl WebhookDeliveryBackend {
         }
     }
 }
+
 impl From<&str> for WebhookDeliveryBackend {
     fn from(value: &str) -> Self {
         match value {
@@ -1989,27 +2220,33 @@ impl From<&str> for WebhookDeliveryBackend {
         }
     }
 }
+
 impl From<String> for WebhookDeliveryBackend {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for WebhookDeliveryBackend {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for WebhookDeliveryBackend {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for WebhookDeliveryBackend {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for WebhookDeliveryBackend {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -2017,15 +2254,18 @@ impl<'de> serde::Deserialize<'de> for WebhookDeliveryBackend {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for WebhookDeliveryBackend {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "WebhookDeliveryBackend".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type" : "string", "examples" : ["jvm", "valkey"] })
     }
 }
+
 /// Health of webhook delivery, from best to worst `happy`, `penalty`, `life_support`, `deactivated`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2041,6 +2281,7 @@ pub enum WebhookDeliveryStatus {
     /// A value that this version of the crate does not know, as the server wrote it.
     Unknown(String),
 }
+
 impl WebhookDeliveryStatus {
     /// The value as it is written on the wire.
     pub fn as_str(&self) -> &str {
@@ -2053,6 +2294,7 @@ impl WebhookDeliveryStatus {
         }
     }
 }
+
 impl From<&str> for WebhookDeliveryStatus {
     fn from(value: &str) -> Self {
         match value {
@@ -2064,27 +2306,33 @@ impl From<&str> for WebhookDeliveryStatus {
         }
     }
 }
+
 impl From<String> for WebhookDeliveryStatus {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
+
 impl std::str::FromStr for WebhookDeliveryStatus {
     type Err = std::convert::Infallible;
+
     fn from_str(value: &str) -> Result<Self, Self::Err> {
         Ok(Self::from(value))
     }
 }
+
 impl std::fmt::Display for WebhookDeliveryStatus {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
+
 impl serde::Serialize for WebhookDeliveryStatus {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
+
 impl<'de> serde::Deserialize<'de> for WebhookDeliveryStatus {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -2092,11 +2340,13 @@ impl<'de> serde::Deserialize<'de> for WebhookDeliveryStatus {
         crate::runtime::open_enum(deserializer)
     }
 }
+
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for WebhookDeliveryStatus {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "WebhookDeliveryStatus".into()
     }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["happy", "penalty", "life_support",

@@ -126,7 +126,6 @@ fn constructor(spec: &Spec, name: &str) -> Result<TokenStream> {
     Ok(quote! {
         impl types::#ident {
             /// A body with its required fields; the optional ones are left out until set.
-            #[allow(clippy::too_many_arguments)]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#fields),* }
             }

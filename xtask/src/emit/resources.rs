@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::emit::operations::{constant, required};
 use crate::examples;
 use crate::model::{Operation, Param, Spec, schema_ref};
-use crate::tokens::{Kind, docs, pascal, shape, shouty, snake};
+use crate::tokens::{Kind, docs, pascal, request_name, shape, shouty, snake};
 
 /// File name (without ending) and content of each module; `mod` lists the others.
 pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<BTreeMap<String, TokenStream>> {
@@ -70,18 +70,7 @@ fn module(spec: &Spec, tag: &str, about: &str, operations: &[&Operation]) -> Res
         .collect::<Result<Vec<_>>>()?;
     let methods = requests.iter().map(Request::constructor);
     let items = requests.iter().map(Request::items);
-    Ok(quote! {
-        #![doc = #module_doc]
-
-        #[allow(unused_imports)]
-        use crate::call::{BoxFuture, Call, boxed};
-        #[allow(unused_imports)]
-        use crate::pager::{Direction, Items, Page, Pages, Position};
-        #[allow(unused_imports)]
-        use crate::{CallOptions, Client, Error, Response};
-        #[allow(unused_imports)]
-        use pipedream_connect_raw::{operations, types, values};
-
+    let body = quote! {
         #handle_docs
         #[derive(Clone, Debug)]
         pub struct #handle {
@@ -96,6 +85,29 @@ fn module(spec: &Spec, tag: &str, about: &str, operations: &[&Operation]) -> Res
         }
 
         #(#items)*
+    };
+    let pages = operations
+        .iter()
+        .any(|operation| operation.paging == "cursor");
+    let pager = pages.then(|| {
+        quote!(
+            use crate::pager::{Direction, Items, Page, Pages, Position};
+        )
+    });
+    let text = body.to_string();
+    let raw = ["operations", "types", "values"]
+        .into_iter()
+        .filter(|module| text.contains(&format!("{module} ::")))
+        .map(snake);
+    Ok(quote! {
+        #![doc = #module_doc]
+
+        use crate::call::{BoxFuture, Call, boxed};
+        #pager
+        use crate::{CallOptions, Client, Error, Response};
+        use pipedream_connect_raw::{#(#raw),*};
+
+        #body
     })
 }
 
@@ -152,7 +164,7 @@ impl<'a> Request<'a> {
         Ok(Self {
             spec,
             operation,
-            builder: pascal(&operation.id),
+            builder: request_name(&operation.tag, operation.method()),
             arguments,
         })
     }
@@ -269,7 +281,7 @@ impl<'a> Request<'a> {
         let pages = self.pages();
         let send = self.send();
         let output = self.output();
-        let id = &self.operation.id;
+        let name = builder.to_string();
         quote! {
             #[doc = #about]
             #[derive(Clone)]
@@ -304,7 +316,7 @@ impl<'a> Request<'a> {
             // Arguments may be secrets; none is printed.
             impl std::fmt::Debug for #builder {
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.debug_struct(#id).finish_non_exhaustive()
+                    f.debug_struct(#name).finish_non_exhaustive()
                 }
             }
         }
@@ -316,8 +328,14 @@ impl<'a> Request<'a> {
         for argument in self.fields() {
             let name = snake(&argument.name);
             if argument.required {
-                let convert = converted(argument);
-                fields.push(quote!(#name: #convert));
+                let value = converted(argument);
+                // Without conversion the field takes the argument's name alone.
+                let same = name == value.to_string();
+                fields.push(if same {
+                    quote!(#name)
+                } else {
+                    quote!(#name: #value)
+                });
             } else {
                 fields.push(quote!(#name: None));
             }
@@ -335,7 +353,6 @@ impl<'a> Request<'a> {
         });
         fields.extend(body);
         quote! {
-            #[allow(clippy::too_many_arguments)]
             fn new(call: Call, #(#signature),*) -> Self {
                 Self { call, #(#fields),* }
             }
@@ -345,7 +362,8 @@ impl<'a> Request<'a> {
     fn setter(&self, argument: &Argument) -> TokenStream {
         let name = snake(&argument.name);
         let shape = shape(&argument.schema);
-        let (ty, convert) = (&shape.argument, &shape.convert);
+        let ty = &shape.argument;
+        let convert = (shape.convert)(&format_ident!("value"));
         let docs = docs(&[&argument.description]);
         let target = match argument.place {
             Place::Body => quote!(self.body.#name),
@@ -624,9 +642,7 @@ fn signature(argument: &Argument) -> TokenStream {
 
 /// A required argument, as its owned type.
 fn converted(argument: &Argument) -> TokenStream {
-    let name = snake(&argument.name);
-    let convert = shape(&argument.schema).convert;
-    quote!({ let value = #name; #convert })
+    (shape(&argument.schema).convert)(&snake(&argument.name))
 }
 
 /// Optional lists and maps of a body are plain, empty when absent; those of an update may be emptied.

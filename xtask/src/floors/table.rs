@@ -16,7 +16,9 @@ pub const CRATES: &[Crate] = &[
 const SDK: &[Floor] = &[
     Floor {
         name: "leaves",
-        modules: &["error", "clock", "future", "ids", "secrets", "retry"],
+        modules: &[
+            "base_url", "clock", "error", "future", "ids", "retry", "secrets",
+        ],
     },
     Floor {
         name: "transport",

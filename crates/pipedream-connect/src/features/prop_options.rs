@@ -118,7 +118,7 @@ fn message_of(error: &Value) -> String {
     message.map_or_else(|| error.to_string(), str::to_owned)
 }
 
-impl components::ComponentsConfigureProp {
+impl components::ConfigureProp {
     /// All options, page by page.
     pub fn pages(self) -> PropOptions {
         PropOptions::new(move |page, context| {
@@ -127,7 +127,7 @@ impl components::ComponentsConfigureProp {
     }
 }
 
-impl actions::ActionsConfigureProp {
+impl actions::ConfigureProp {
     /// All options, page by page.
     pub fn pages(self) -> PropOptions {
         PropOptions::new(move |page, context| {
@@ -136,7 +136,7 @@ impl actions::ActionsConfigureProp {
     }
 }
 
-impl triggers::TriggersConfigureProp {
+impl triggers::ConfigureProp {
     /// All options, page by page.
     pub fn pages(self) -> PropOptions {
         PropOptions::new(move |page, context| {

@@ -59,12 +59,12 @@ impl User {
     }
 
     /// Creates a Connect token for the user's browser, and the link that connects an account.
-    pub fn create_token(&self) -> tokens::TokensCreate {
+    pub fn create_token(&self) -> tokens::CreateToken {
         self.client.tokens().create(&self.id)
     }
 
     /// The user's connected accounts.
-    pub fn accounts(&self) -> accounts::AccountsList {
+    pub fn accounts(&self) -> accounts::ListAccounts {
         self.client.accounts().list().external_user_id(&self.id)
     }
 
@@ -100,29 +100,29 @@ impl User {
         &self,
         component: impl Into<String>,
         prop: impl Into<String>,
-    ) -> components::ComponentsConfigureProp {
+    ) -> components::ConfigureProp {
         self.client
             .components()
             .configure_prop(component, &self.id, prop)
     }
 
     /// The props of a component for the values chosen so far, for actions and triggers alike.
-    pub fn reload_props(&self, component: impl Into<String>) -> components::ComponentsReloadProps {
+    pub fn reload_props(&self, component: impl Into<String>) -> components::ReloadProps {
         self.client.components().reload_props(component, &self.id)
     }
 
     /// Runs an action. Sent once; retried only when it did not run.
-    pub fn run_action(&self, action: impl Into<String>) -> actions::ActionsRun {
+    pub fn run_action(&self, action: impl Into<String>) -> actions::RunAction {
         self.client.actions().run(action, &self.id)
     }
 
     /// Deploys a trigger. Each call deploys another one. Sent once; retried only when it did not run.
-    pub fn deploy_trigger(&self, trigger: impl Into<String>) -> triggers::TriggersDeploy {
+    pub fn deploy_trigger(&self, trigger: impl Into<String>) -> triggers::DeployTrigger {
         self.client.triggers().deploy(trigger, &self.id)
     }
 
     /// The user's deployed triggers.
-    pub fn deployed_triggers(&self) -> deployed_triggers::DeployedTriggersList {
+    pub fn deployed_triggers(&self) -> deployed_triggers::ListDeployedTriggers {
         self.client.deployed_triggers().list(&self.id)
     }
 
@@ -141,7 +141,7 @@ impl User {
     }
 
     /// Deletes the user, with all accounts and deployed triggers.
-    pub fn delete(&self) -> users::UsersDeleteExternalUser {
+    pub fn delete(&self) -> users::DeleteExternalUser {
         self.client.users().delete_external_user(&self.id)
     }
 }
@@ -186,27 +186,27 @@ impl DeployedTrigger {
     }
 
     /// Retrieves the trigger and its configuration.
-    pub fn retrieve(&self) -> deployed_triggers::DeployedTriggersRetrieve {
+    pub fn retrieve(&self) -> deployed_triggers::RetrieveDeployedTrigger {
         self.resource().retrieve(&self.id, &self.user)
     }
 
     /// Changes the name, the configuration, or whether the trigger is active.
-    pub fn update(&self) -> deployed_triggers::DeployedTriggersUpdate {
+    pub fn update(&self) -> deployed_triggers::UpdateDeployedTrigger {
         self.resource().update(&self.id, &self.user)
     }
 
     /// Deletes the trigger.
-    pub fn delete(&self) -> deployed_triggers::DeployedTriggersDelete {
+    pub fn delete(&self) -> deployed_triggers::DeleteDeployedTrigger {
         self.resource().delete(&self.id, &self.user)
     }
 
     /// Its recent events.
-    pub fn events(&self) -> deployed_triggers::DeployedTriggersListEvents {
+    pub fn events(&self) -> deployed_triggers::ListEvents {
         self.resource().list_events(&self.id, &self.user)
     }
 
     /// The workflows it delivers to.
-    pub fn workflows(&self) -> deployed_triggers::DeployedTriggersListWorkflows {
+    pub fn workflows(&self) -> deployed_triggers::ListWorkflows {
         self.resource().list_workflows(&self.id, &self.user)
     }
 
@@ -214,13 +214,13 @@ impl DeployedTrigger {
     pub fn update_workflows(
         &self,
         workflow_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> deployed_triggers::DeployedTriggersUpdateWorkflows {
+    ) -> deployed_triggers::UpdateWorkflows {
         self.resource()
             .update_workflows(&self.id, &self.user, workflow_ids)
     }
 
     /// The URLs it delivers to.
-    pub fn webhooks(&self) -> deployed_triggers::DeployedTriggersListWebhooks {
+    pub fn webhooks(&self) -> deployed_triggers::ListWebhooks {
         self.resource().list_webhooks(&self.id, &self.user)
     }
 
@@ -228,15 +228,12 @@ impl DeployedTrigger {
     pub fn update_webhooks(
         &self,
         urls: impl IntoIterator<Item = impl Into<String>>,
-    ) -> deployed_triggers::DeployedTriggersUpdateWebhooks {
+    ) -> deployed_triggers::UpdateWebhooks {
         self.resource().update_webhooks(&self.id, &self.user, urls)
     }
 
     /// One webhook with its signing key.
-    pub fn webhook(
-        &self,
-        webhook_id: impl Into<String>,
-    ) -> deployed_triggers::DeployedTriggersRetrieveWebhook {
+    pub fn webhook(&self, webhook_id: impl Into<String>) -> deployed_triggers::RetrieveWebhook {
         self.resource()
             .retrieve_webhook(&self.id, webhook_id, &self.user)
     }
@@ -245,7 +242,7 @@ impl DeployedTrigger {
     pub fn regenerate_webhook_signing_key(
         &self,
         webhook_id: impl Into<String>,
-    ) -> deployed_triggers::DeployedTriggersRegenerateWebhookSigningKey {
+    ) -> deployed_triggers::RegenerateWebhookSigningKey {
         self.resource()
             .regenerate_webhook_signing_key(&self.id, webhook_id, &self.user)
     }
@@ -254,7 +251,7 @@ impl DeployedTrigger {
     pub fn reset_webhook_delivery_state(
         &self,
         webhook_id: impl Into<String>,
-    ) -> deployed_triggers::DeployedTriggersResetWebhookDeliveryState {
+    ) -> deployed_triggers::ResetWebhookDeliveryState {
         self.resource()
             .reset_webhook_delivery_state(&self.id, webhook_id, &self.user)
     }

@@ -1,26 +1,32 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Accounts that external users have connected to apps.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
 use pipedream_connect_raw::{operations, types, values};
+
 /// Accounts that external users have connected to apps.
 #[derive(Clone, Debug)]
 pub struct Accounts {
     client: Client,
 }
+
 impl Accounts {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Connect an account from given credentials.
     ///
-    /// Connects a key-based app without any user interface: the credentials travel in `cfmap_json`, a string that itself holds a JSON object of the app's custom fields. The external user is the one of the Connect token in the body. The API declares a Connect token as the only bearer for this call, but server-side clients send their OAuth token in the header and pass the Connect token just in the body, so both are listed. Set `account_id` to renew an existing account instead of adding one; user, environment and app must be the same. An app override given by `app_override_id` has its values merged over `cfmap_json` and must not select an OAuth client. Repeating the call may connect a second account.
+    /// Connects a key-based app without any user interface: the credentials travel in `cfmap_json`, a string
+    /// that itself holds a JSON object of the app's custom fields. The external user is the one of the Connect
+    /// token in the body. The API declares a Connect token as the only bearer for this call, but server-side
+    /// clients send their OAuth token in the header and pass the Connect token just in the body, so both are
+    /// listed. Set `account_id` to renew an existing account instead of adding one; user, environment and app
+    /// must be the same. An app override given by `app_override_id` has its values merged over `cfmap_json` and
+    /// must not select an OAuth client. Repeating the call may connect a second account.
     ///
     /// Operation `accounts_create`: `POST /v1/connect/{project_id}/accounts`.
     ///
@@ -42,17 +48,20 @@ impl Accounts {
         app_slug: impl Into<String>,
         cfmap_json: impl Into<values::Secret>,
         connect_token: impl Into<values::Secret>,
-    ) -> AccountsCreate {
-        AccountsCreate::new(
+    ) -> CreateAccount {
+        CreateAccount::new(
             Call::new(&self.client, &operations::ACCOUNTS_CREATE),
             app_slug,
             cfmap_json,
             connect_token,
         )
     }
+
     /// Delete one connected account.
     ///
-    /// Removes one connected account from the project environment. There is no operation to restore it; the external user has to connect again. Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    /// Removes one connected account from the project environment. There is no operation to restore it; the
+    /// external user has to connect again. Published limit: 2,000 account reads and deletes per 5 minutes and
+    /// project.
     ///
     /// Operation `accounts_delete`: `DELETE /v1/connect/{project_id}/accounts/{account_id}`.
     ///
@@ -67,15 +76,18 @@ impl Accounts {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/accounts_delete.md")]
-    pub fn delete(&self, account_id: impl Into<String>) -> AccountsDelete {
-        AccountsDelete::new(
+    pub fn delete(&self, account_id: impl Into<String>) -> DeleteAccount {
+        DeleteAccount::new(
             Call::new(&self.client, &operations::ACCOUNTS_DELETE),
             account_id,
         )
     }
+
     /// Delete all accounts of an app.
     ///
-    /// Removes the accounts of one app in the project environment. For OAuth apps the path takes the OAuth client id (`oa_…`), for key-based apps the name slug. Nothing in the answer says how many accounts were removed, and there is no operation to restore them.
+    /// Removes the accounts of one app in the project environment. For OAuth apps the path takes the OAuth
+    /// client id (`oa_…`), for key-based apps the name slug. Nothing in the answer says how many accounts were
+    /// removed, and there is no operation to restore them.
     ///
     /// Operation `accounts_delete_by_app`: `DELETE /v1/connect/{project_id}/apps/{app_id}/accounts`.
     ///
@@ -85,20 +97,27 @@ impl Accounts {
     ///
     /// Required:
     ///
-    /// * `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in older data).
+    /// * `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in
+    ///   older data).
     ///
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/accounts_delete_by_app.md")]
-    pub fn delete_by_app(&self, app_id: impl Into<String>) -> AccountsDeleteByApp {
-        AccountsDeleteByApp::new(
+    pub fn delete_by_app(&self, app_id: impl Into<String>) -> DeleteByApp {
+        DeleteByApp::new(
             Call::new(&self.client, &operations::ACCOUNTS_DELETE_BY_APP),
             app_id,
         )
     }
+
     /// List connected accounts.
     ///
-    /// Pages through the accounts connected in the project environment, optionally narrowed to one external user, one app or one OAuth client. Credentials are left out unless `include_credentials` is true, and even then those of accounts made with an OAuth client of Pipedream itself cannot be read in production. A Connect token is bound to one external user, project and environment. Pages are walked with `after`, set to `page_info.end_cursor` of the page before; an absent, null or empty cursor means the end. Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    /// Pages through the accounts connected in the project environment, optionally narrowed to one external
+    /// user, one app or one OAuth client. Credentials are left out unless `include_credentials` is true, and
+    /// even then those of accounts made with an OAuth client of Pipedream itself cannot be read in production.
+    /// A Connect token is bound to one external user, project and environment. Pages are walked with `after`,
+    /// set to `page_info.end_cursor` of the page before; an absent, null or empty cursor means the end.
+    /// Published limit: 2,000 account reads and deletes per 5 minutes and project.
     ///
     /// Operation `accounts_list`: `GET /v1/connect/{project_id}/accounts`.
     ///
@@ -109,14 +128,18 @@ impl Accounts {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/accounts_list.md")]
-    pub fn list(&self) -> AccountsList {
-        AccountsList::new(Call::new(&self.client, &operations::ACCOUNTS_LIST))
+    pub fn list(&self) -> ListAccounts {
+        ListAccounts::new(Call::new(&self.client, &operations::ACCOUNTS_LIST))
     }
+
     /// List the accounts of one external user.
     ///
-    /// Returns all accounts of one external user in the project environment, with the same result as the account list filtered by that user. The answer is a bare JSON array: it has no envelope and no pages. Credentials are left out unless `include_credentials` is true.
+    /// Returns all accounts of one external user in the project environment, with the same result as the
+    /// account list filtered by that user. The answer is a bare JSON array: it has no envelope and no pages.
+    /// Credentials are left out unless `include_credentials` is true.
     ///
-    /// Operation `accounts_list_by_external_user`: `GET /v1/connect/{project_id}/users/{external_user_id}/accounts`.
+    /// Operation `accounts_list_by_external_user`: `GET
+    /// /v1/connect/{project_id}/users/{external_user_id}/accounts`.
     ///
     /// Accepts an OAuth access token or a Connect token.
     ///
@@ -132,15 +155,19 @@ impl Accounts {
     pub fn list_by_external_user(
         &self,
         external_user_id: impl Into<String>,
-    ) -> AccountsListByExternalUser {
-        AccountsListByExternalUser::new(
+    ) -> ListByExternalUser {
+        ListByExternalUser::new(
             Call::new(&self.client, &operations::ACCOUNTS_LIST_BY_EXTERNAL_USER),
             external_user_id,
         )
     }
+
     /// Retrieve one connected account.
     ///
-    /// Returns a single account, not wrapped in an envelope. With `include_credentials` the answer also carries the secrets of the account, such as the OAuth access token or the API key; treat the whole answer as confidential then. Credentials of accounts made with an OAuth client of Pipedream itself cannot be read in production. Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    /// Returns a single account, not wrapped in an envelope. With `include_credentials` the answer also carries
+    /// the secrets of the account, such as the OAuth access token or the API key; treat the whole answer as
+    /// confidential then. Credentials of accounts made with an OAuth client of Pipedream itself cannot be read
+    /// in production. Published limit: 2,000 account reads and deletes per 5 minutes and project.
     ///
     /// Operation `accounts_retrieve`: `GET /v1/connect/{project_id}/accounts/{account_id}`.
     ///
@@ -155,24 +182,25 @@ impl Accounts {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/accounts_retrieve.md")]
-    pub fn retrieve(&self, account_id: impl Into<String>) -> AccountsRetrieve {
-        AccountsRetrieve::new(
+    pub fn retrieve(&self, account_id: impl Into<String>) -> RetrieveAccount {
+        RetrieveAccount::new(
             Call::new(&self.client, &operations::ACCOUNTS_RETRIEVE),
             account_id,
         )
     }
 }
+
 /// Request of `accounts_create`; awaiting it sends it. Made by [`Accounts::create`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AccountsCreate {
+pub struct CreateAccount {
     call: Call,
     external_user_id: Option<String>,
     oauth_app_id: Option<String>,
     body: types::CreateAccountOpts,
 }
-impl AccountsCreate {
-    #[allow(clippy::too_many_arguments)]
+
+impl CreateAccount {
     fn new(
         call: Call,
         app_slug: impl Into<String>,
@@ -184,51 +212,51 @@ impl AccountsCreate {
             external_user_id: None,
             oauth_app_id: None,
             body: types::CreateAccountOpts::new(
-                {
-                    let value = app_slug;
-                    value.into()
-                },
-                {
-                    let value = cfmap_json;
-                    value.into()
-                },
-                {
-                    let value = connect_token;
-                    value.into()
-                },
+                app_slug.into(),
+                cfmap_json.into(),
+                connect_token.into(),
             ),
         }
     }
-    /// Accepted for symmetry with the list operation, where it filters. The Connect token of the body already names the user, so it can be left out. At most 250 characters.
+
+    /// Accepted for symmetry with the list operation, where it filters. The Connect token of the body already
+    /// names the user, so it can be left out. At most 250 characters.
     pub fn external_user_id(mut self, value: impl Into<String>) -> Self {
         self.external_user_id = Some(value.into());
         self
     }
-    /// Accepted for symmetry with the list operation, where it filters by OAuth client (`oa_…`). It can be left out.
+
+    /// Accepted for symmetry with the list operation, where it filters by OAuth client (`oa_…`). It can be left
+    /// out.
     pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
         self.oauth_app_id = Some(value.into());
         self
     }
+
     /// Existing account to reconnect in place of creating one. User, environment and app must match.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.body.account_id = Some(value.into());
         self
     }
+
     /// App override whose values are laid over `cfmap_json`. It must not select an OAuth client.
     pub fn app_override_id(mut self, value: impl Into<String>) -> Self {
         self.body.app_override_id = Some(value.into());
         self
     }
+
     /// Label of the account.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.body.name = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Account>, Error> {
@@ -252,42 +280,45 @@ impl AccountsCreate {
             )
     }
 }
-impl IntoFuture for AccountsCreate {
+
+impl IntoFuture for CreateAccount {
     type Output = Result<types::Account, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AccountsCreate {
+
+impl std::fmt::Debug for CreateAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("accounts_create").finish_non_exhaustive()
+        f.debug_struct("CreateAccount").finish_non_exhaustive()
     }
 }
+
 /// Request of `accounts_delete`; awaiting it sends it. Made by [`Accounts::delete`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AccountsDelete {
+pub struct DeleteAccount {
     call: Call,
     account_id: String,
 }
-impl AccountsDelete {
-    #[allow(clippy::too_many_arguments)]
+
+impl DeleteAccount {
     fn new(call: Call, account_id: impl Into<String>) -> Self {
         Self {
             call,
-            account_id: {
-                let value = account_id;
-                value.into()
-            },
+            account_id: account_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
@@ -298,42 +329,45 @@ impl AccountsDelete {
         self.call.finish(raw.accounts_delete(&project, &account_id).await)
     }
 }
-impl IntoFuture for AccountsDelete {
+
+impl IntoFuture for DeleteAccount {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AccountsDelete {
+
+impl std::fmt::Debug for DeleteAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("accounts_delete").finish_non_exhaustive()
+        f.debug_struct("DeleteAccount").finish_non_exhaustive()
     }
 }
+
 /// Request of `accounts_delete_by_app`; awaiting it sends it. Made by [`Accounts::delete_by_app`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AccountsDeleteByApp {
+pub struct DeleteByApp {
     call: Call,
     app_id: String,
 }
-impl AccountsDeleteByApp {
-    #[allow(clippy::too_many_arguments)]
+
+impl DeleteByApp {
     fn new(call: Call, app_id: impl Into<String>) -> Self {
         Self {
             call,
-            app_id: {
-                let value = app_id;
-                value.into()
-            },
+            app_id: app_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
@@ -344,23 +378,27 @@ impl AccountsDeleteByApp {
         self.call.finish(raw.accounts_delete_by_app(&project, &app_id).await)
     }
 }
-impl IntoFuture for AccountsDeleteByApp {
+
+impl IntoFuture for DeleteByApp {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AccountsDeleteByApp {
+
+impl std::fmt::Debug for DeleteByApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("accounts_delete_by_app").finish_non_exhaustive()
+        f.debug_struct("DeleteByApp").finish_non_exhaustive()
     }
 }
+
 /// Request of `accounts_list`; awaiting it sends it. Made by [`Accounts::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AccountsList {
+pub struct ListAccounts {
     call: Call,
     external_user_id: Option<String>,
     app: Option<String>,
@@ -370,8 +408,8 @@ pub struct AccountsList {
     before: Option<String>,
     limit: Option<i64>,
 }
-impl AccountsList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListAccounts {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -384,46 +422,56 @@ impl AccountsList {
             limit: None,
         }
     }
+
     /// Restricts the call to one end user, named by your own id of at most 250 characters.
     pub fn external_user_id(mut self, value: impl Into<String>) -> Self {
         self.external_user_id = Some(value.into());
         self
     }
+
     /// Restricts the result to one app, given by name slug or id.
     pub fn app(mut self, value: impl Into<String>) -> Self {
         self.app = Some(value.into());
         self
     }
+
     /// Restricts the call to one OAuth client, such as `oa_abc123`.
     pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
         self.oauth_app_id = Some(value.into());
         self
     }
-    /// When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
+
+    /// When true, each account carries its credentials. They are only present for key-based apps and for
+    /// accounts connected through your own OAuth client.
     pub fn include_credentials(mut self, value: bool) -> Self {
         self.include_credentials = Some(value);
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::Account> {
@@ -438,6 +486,7 @@ impl AccountsList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Account> {
@@ -452,22 +501,26 @@ impl AccountsList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Account>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::Account> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Account> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -495,56 +548,63 @@ impl AccountsList {
             )
     }
 }
-impl IntoFuture for AccountsList {
+
+impl IntoFuture for ListAccounts {
     type Output = Result<types::ListAccountsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AccountsList {
+
+impl std::fmt::Debug for ListAccounts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("accounts_list").finish_non_exhaustive()
+        f.debug_struct("ListAccounts").finish_non_exhaustive()
     }
 }
-/// Request of `accounts_list_by_external_user`; awaiting it sends it. Made by [`Accounts::list_by_external_user`].
+
+/// Request of `accounts_list_by_external_user`; awaiting it sends it. Made by
+/// [`Accounts::list_by_external_user`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AccountsListByExternalUser {
+pub struct ListByExternalUser {
     call: Call,
     external_user_id: String,
     app: Option<String>,
     include_credentials: Option<bool>,
 }
-impl AccountsListByExternalUser {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListByExternalUser {
     fn new(call: Call, external_user_id: impl Into<String>) -> Self {
         Self {
             call,
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            external_user_id: external_user_id.into(),
             app: None,
             include_credentials: None,
         }
     }
+
     /// Restricts the result to one app, given by name slug or id.
     pub fn app(mut self, value: impl Into<String>) -> Self {
         self.app = Some(value.into());
         self
     }
-    /// When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
+
+    /// When true, each account carries its credentials. They are only present for key-based apps and for
+    /// accounts connected through your own OAuth client.
     pub fn include_credentials(mut self, value: bool) -> Self {
         self.include_credentials = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -570,49 +630,54 @@ impl AccountsListByExternalUser {
             )
     }
 }
-impl IntoFuture for AccountsListByExternalUser {
+
+impl IntoFuture for ListByExternalUser {
     type Output = Result<types::ListAccountsByExternalUserResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AccountsListByExternalUser {
+
+impl std::fmt::Debug for ListByExternalUser {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("accounts_list_by_external_user").finish_non_exhaustive()
+        f.debug_struct("ListByExternalUser").finish_non_exhaustive()
     }
 }
+
 /// Request of `accounts_retrieve`; awaiting it sends it. Made by [`Accounts::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AccountsRetrieve {
+pub struct RetrieveAccount {
     call: Call,
     account_id: String,
     include_credentials: Option<bool>,
 }
-impl AccountsRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveAccount {
     fn new(call: Call, account_id: impl Into<String>) -> Self {
         Self {
             call,
-            account_id: {
-                let value = account_id;
-                value.into()
-            },
+            account_id: account_id.into(),
             include_credentials: None,
         }
     }
-    /// When true, each account carries its credentials. They are only present for key-based apps and for accounts connected through your own OAuth client.
+
+    /// When true, each account carries its credentials. They are only present for key-based apps and for
+    /// accounts connected through your own OAuth client.
     pub fn include_credentials(mut self, value: bool) -> Self {
         self.include_credentials = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Account>, Error> {
@@ -628,16 +693,19 @@ impl AccountsRetrieve {
             )
     }
 }
-impl IntoFuture for AccountsRetrieve {
+
+impl IntoFuture for RetrieveAccount {
     type Output = Result<types::Account, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AccountsRetrieve {
+
+impl std::fmt::Debug for RetrieveAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("accounts_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveAccount").finish_non_exhaustive()
     }
 }

@@ -1,26 +1,31 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Components that run once on request.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
 use pipedream_connect_raw::{operations, types, values};
+
 /// Components that run once on request.
 #[derive(Clone, Debug)]
 pub struct Actions {
     client: Client,
 }
+
 impl Actions {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Load the options of one prop of an action.
     ///
-    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
+    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
+    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
+    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
+    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
+    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `actions_configure_prop`: `POST /v1/connect/{project_id}/actions/configure`.
     ///
@@ -42,17 +47,22 @@ impl Actions {
         id: impl Into<String>,
         external_user_id: impl Into<String>,
         prop_name: impl Into<String>,
-    ) -> ActionsConfigureProp {
-        ActionsConfigureProp::new(
+    ) -> ConfigureProp {
+        ConfigureProp::new(
             Call::new(&self.client, &operations::ACTIONS_CONFIGURE_PROP),
             id,
             external_user_id,
             prop_name,
         )
     }
+
     /// List actions.
     ///
-    /// Pages through the actions that can be used in the project, public ones and private ones the caller may see. An action is a component that runs once on request. `registry` limits the search to the public or the private registry, and an unknown value is refused with 400. List items may be cut down to key, name and version, so retrieve an action before configuring it. Published limit: 3,000 reads of components, actions and triggers per 5 minutes.
+    /// Pages through the actions that can be used in the project, public ones and private ones the caller may
+    /// see. An action is a component that runs once on request. `registry` limits the search to the public or
+    /// the private registry, and an unknown value is refused with 400. List items may be cut down to key, name
+    /// and version, so retrieve an action before configuring it. Published limit: 3,000 reads of components,
+    /// actions and triggers per 5 minutes.
     ///
     /// Operation `actions_list`: `GET /v1/connect/{project_id}/actions`.
     ///
@@ -63,12 +73,17 @@ impl Actions {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/actions_list.md")]
-    pub fn list(&self) -> ActionsList {
-        ActionsList::new(Call::new(&self.client, &operations::ACTIONS_LIST))
+    pub fn list(&self) -> ListActions {
+        ListActions::new(Call::new(&self.client, &operations::ACTIONS_LIST))
     }
+
     /// Reload the props of an action.
     ///
-    /// Recomputes the inputs of an action after a prop marked `reloadProps` was set. The props of the answer replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with every later configure, reload and run call; without it later calls fail with type errors of the component code. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Recomputes the inputs of an action after a prop marked `reloadProps` was set. The props of the answer
+    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
+    /// every later configure, reload and run call; without it later calls fail with type errors of the
+    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
+    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `actions_reload_props`: `POST /v1/connect/{project_id}/actions/props`.
     ///
@@ -88,16 +103,19 @@ impl Actions {
         &self,
         id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> ActionsReloadProps {
-        ActionsReloadProps::new(
+    ) -> ReloadProps {
+        ReloadProps::new(
             Call::new(&self.client, &operations::ACTIONS_RELOAD_PROPS),
             id,
             external_user_id,
         )
     }
+
     /// Retrieve one action.
     ///
-    /// Returns the definition of an action, above all `configurable_props`, the inputs to fill in. The path takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the latest one is the default. The definition is wrapped in `data`.
+    /// Returns the definition of an action, above all `configurable_props`, the inputs to fill in. The path
+    /// takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the
+    /// latest one is the default. The definition is wrapped in `data`.
     ///
     /// Operation `actions_retrieve`: `GET /v1/connect/{project_id}/actions/{component_id}`.
     ///
@@ -112,15 +130,21 @@ impl Actions {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/actions_retrieve.md")]
-    pub fn retrieve(&self, component_id: impl Into<String>) -> ActionsRetrieve {
-        ActionsRetrieve::new(
+    pub fn retrieve(&self, component_id: impl Into<String>) -> RetrieveAction {
+        RetrieveAction::new(
             Call::new(&self.client, &operations::ACTIONS_RETRIEVE),
             component_id,
         )
     }
+
     /// Run an action for an external user.
     ///
-    /// Executes an action with the given props and waits until it has ended, which can take longer than the usual client timeout of 60 seconds. `ret` is the return value, `exports` holds what the action exported by name, and `os` holds its log lines. An action that failed can still be answered with 200: look for `error` and for entries in `os` whose `k` is `error`. Files are exchanged through File Stash when `stash_id` is set. The call has side effects in the connected app and must not be repeated blindly after a timeout or a server error. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Executes an action with the given props and waits until it has ended, which can take longer than the
+    /// usual client timeout of 60 seconds. `ret` is the return value, `exports` holds what the action exported
+    /// by name, and `os` holds its log lines. An action that failed can still be answered with 200: look for
+    /// `error` and for entries in `os` whose `k` is `error`. Files are exchanged through File Stash when
+    /// `stash_id` is set. The call has side effects in the connected app and must not be repeated blindly after
+    /// a timeout or a server error. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `actions_run`: `POST /v1/connect/{project_id}/actions/run`.
     ///
@@ -140,23 +164,24 @@ impl Actions {
         &self,
         id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> ActionsRun {
-        ActionsRun::new(
+    ) -> RunAction {
+        RunAction::new(
             Call::new(&self.client, &operations::ACTIONS_RUN),
             id,
             external_user_id,
         )
     }
 }
+
 /// Request of `actions_configure_prop`; awaiting it sends it. Made by [`Actions::configure_prop`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ActionsConfigureProp {
+pub struct ConfigureProp {
     call: Call,
     body: types::ConfigurePropOpts,
 }
-impl ActionsConfigureProp {
-    #[allow(clippy::too_many_arguments)]
+
+impl ConfigureProp {
     fn new(
         call: Call,
         id: impl Into<String>,
@@ -166,31 +191,25 @@ impl ActionsConfigureProp {
         Self {
             call,
             body: types::ConfigurePropOpts::new(
-                {
-                    let value = external_user_id;
-                    value.into()
-                },
-                {
-                    let value = id;
-                    value.into()
-                },
-                {
-                    let value = prop_name;
-                    value.into()
-                },
+                external_user_id.into(),
+                id.into(),
+                prop_name.into(),
             ),
         }
     }
+
     /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
     }
+
     /// Values chosen so far, by prop name.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self
     }
+
     /// Sets one entry of `configured_props`; the others stay.
     pub fn prop(
         mut self,
@@ -204,6 +223,7 @@ impl ActionsConfigureProp {
             .insert(name.into(), value.into());
         self
     }
+
     /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
     /// `googleSheets`, which is not always the app's slug).
     pub fn account(
@@ -213,16 +233,19 @@ impl ActionsConfigureProp {
     ) -> Self {
         self.prop(prop, values::account_prop(account_id))
     }
+
     /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
+
     /// Page of choices, counted from 0.
     pub fn page(mut self, value: f64) -> Self {
         self.body.page = Some(value);
         self
     }
+
     /// The `context` of the previous answer, when asking for a further page.
     pub fn prev_context(
         mut self,
@@ -231,21 +254,25 @@ impl ActionsConfigureProp {
         self.body.prev_context = value;
         self
     }
+
     /// Search text, for props with `useQuery`.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.body.query = Some(value.into());
         self
     }
+
     /// Component version in the form `1.2.3`. The latest one is used when left out or null.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -260,23 +287,27 @@ impl ActionsConfigureProp {
         self.call.finish(raw.actions_configure_prop(&project, &self.body).await)
     }
 }
-impl IntoFuture for ActionsConfigureProp {
+
+impl IntoFuture for ConfigureProp {
     type Output = Result<types::ConfigurePropResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ActionsConfigureProp {
+
+impl std::fmt::Debug for ConfigureProp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("actions_configure_prop").finish_non_exhaustive()
+        f.debug_struct("ConfigureProp").finish_non_exhaustive()
     }
 }
+
 /// Request of `actions_list`; awaiting it sends it. Made by [`Actions::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ActionsList {
+pub struct ListActions {
     call: Call,
     q: Option<String>,
     app: Option<String>,
@@ -285,8 +316,8 @@ pub struct ActionsList {
     before: Option<String>,
     limit: Option<i64>,
 }
-impl ActionsList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListActions {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -298,41 +329,49 @@ impl ActionsList {
             limit: None,
         }
     }
+
     /// Text to search for.
     pub fn q(mut self, value: impl Into<String>) -> Self {
         self.q = Some(value.into());
         self
     }
+
     /// Restricts the result to one app, given by name slug or id.
     pub fn app(mut self, value: impl Into<String>) -> Self {
         self.app = Some(value.into());
         self
     }
+
     /// Which component registry to look in. An unknown value is answered with status 400.
     pub fn registry(mut self, value: impl Into<types::ComponentRegistry>) -> Self {
         self.registry = Some(value.into());
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::Component> {
@@ -347,6 +386,7 @@ impl ActionsList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Component> {
@@ -361,22 +401,26 @@ impl ActionsList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::Component> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Component> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -401,28 +445,32 @@ impl ActionsList {
             )
     }
 }
-impl IntoFuture for ActionsList {
+
+impl IntoFuture for ListActions {
     type Output = Result<types::GetComponentsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ActionsList {
+
+impl std::fmt::Debug for ListActions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("actions_list").finish_non_exhaustive()
+        f.debug_struct("ListActions").finish_non_exhaustive()
     }
 }
+
 /// Request of `actions_reload_props`; awaiting it sends it. Made by [`Actions::reload_props`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ActionsReloadProps {
+pub struct ReloadProps {
     call: Call,
     body: types::ReloadPropsOpts,
 }
-impl ActionsReloadProps {
-    #[allow(clippy::too_many_arguments)]
+
+impl ReloadProps {
     fn new(
         call: Call,
         id: impl Into<String>,
@@ -430,28 +478,22 @@ impl ActionsReloadProps {
     ) -> Self {
         Self {
             call,
-            body: types::ReloadPropsOpts::new(
-                {
-                    let value = external_user_id;
-                    value.into()
-                },
-                {
-                    let value = id;
-                    value.into()
-                },
-            ),
+            body: types::ReloadPropsOpts::new(external_user_id.into(), id.into()),
         }
     }
+
     /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
     }
+
     /// Values chosen so far, by prop name.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self
     }
+
     /// Sets one entry of `configured_props`; the others stay.
     pub fn prop(
         mut self,
@@ -465,6 +507,7 @@ impl ActionsReloadProps {
             .insert(name.into(), value.into());
         self
     }
+
     /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
     /// `googleSheets`, which is not always the app's slug).
     pub fn account(
@@ -474,21 +517,25 @@ impl ActionsReloadProps {
     ) -> Self {
         self.prop(prop, values::account_prop(account_id))
     }
+
     /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
+
     /// Component version in the form `1.2.3`. The latest one is used when left out or null.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -503,49 +550,53 @@ impl ActionsReloadProps {
         self.call.finish(raw.actions_reload_props(&project, &self.body).await)
     }
 }
-impl IntoFuture for ActionsReloadProps {
+
+impl IntoFuture for ReloadProps {
     type Output = Result<types::ReloadPropsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ActionsReloadProps {
+
+impl std::fmt::Debug for ReloadProps {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("actions_reload_props").finish_non_exhaustive()
+        f.debug_struct("ReloadProps").finish_non_exhaustive()
     }
 }
+
 /// Request of `actions_retrieve`; awaiting it sends it. Made by [`Actions::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ActionsRetrieve {
+pub struct RetrieveAction {
     call: Call,
     component_id: String,
     version: Option<String>,
 }
-impl ActionsRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveAction {
     fn new(call: Call, component_id: impl Into<String>) -> Self {
         Self {
             call,
-            component_id: {
-                let value = component_id;
-                value.into()
-            },
+            component_id: component_id.into(),
             version: None,
         }
     }
+
     /// Component version in the form `1.2.3`. The latest version is used when left out.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -563,28 +614,32 @@ impl ActionsRetrieve {
             )
     }
 }
-impl IntoFuture for ActionsRetrieve {
+
+impl IntoFuture for RetrieveAction {
     type Output = Result<types::GetComponentResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ActionsRetrieve {
+
+impl std::fmt::Debug for RetrieveAction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("actions_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveAction").finish_non_exhaustive()
     }
 }
+
 /// Request of `actions_run`; awaiting it sends it. Made by [`Actions::run`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ActionsRun {
+pub struct RunAction {
     call: Call,
     body: types::RunActionOpts,
 }
-impl ActionsRun {
-    #[allow(clippy::too_many_arguments)]
+
+impl RunAction {
     fn new(
         call: Call,
         id: impl Into<String>,
@@ -592,23 +647,16 @@ impl ActionsRun {
     ) -> Self {
         Self {
             call,
-            body: types::RunActionOpts::new(
-                {
-                    let value = external_user_id;
-                    value.into()
-                },
-                {
-                    let value = id;
-                    value.into()
-                },
-            ),
+            body: types::RunActionOpts::new(external_user_id.into(), id.into()),
         }
     }
+
     /// Values chosen so far, by prop name.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self
     }
+
     /// Sets one entry of `configured_props`; the others stay.
     pub fn prop(
         mut self,
@@ -622,6 +670,7 @@ impl ActionsRun {
             .insert(name.into(), value.into());
         self
     }
+
     /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
     /// `googleSheets`, which is not always the app's slug).
     pub fn account(
@@ -631,26 +680,31 @@ impl ActionsRun {
     ) -> Self {
         self.prop(prop, values::account_prop(account_id))
     }
+
     /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
+
     /// File Stash to use. Left out or null means that no files are kept.
     pub fn stash_id(mut self, value: impl Into<values::StashId>) -> Self {
         self.body.stash_id = Some(value.into());
         self
     }
+
     /// Component version in the form `1.2.3`. The latest one is used when left out or null.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -665,16 +719,19 @@ impl ActionsRun {
         self.call.finish(raw.actions_run(&project, &self.body).await)
     }
 }
-impl IntoFuture for ActionsRun {
+
+impl IntoFuture for RunAction {
     type Output = Result<types::RunActionResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ActionsRun {
+
+impl std::fmt::Debug for RunAction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("actions_run").finish_non_exhaustive()
+        f.debug_struct("RunAction").finish_non_exhaustive()
     }
 }

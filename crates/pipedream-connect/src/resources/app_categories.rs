@@ -1,26 +1,26 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Categories that apps are grouped in.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
-use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{operations, types};
+
 /// Categories that apps are grouped in.
 #[derive(Clone, Debug)]
 pub struct AppCategories {
     client: Client,
 }
+
 impl AppCategories {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// List app categories.
     ///
-    /// Returns all categories that apps are grouped in. The answer is a bare JSON array: it has no envelope and no pages. The ids found here serve as `category_ids` of the app list.
+    /// Returns all categories that apps are grouped in. The answer is a bare JSON array: it has no envelope and
+    /// no pages. The ids found here serve as `category_ids` of the app list.
     ///
     /// Operation `app_categories_list`: `GET /v1/connect/app_categories`.
     ///
@@ -31,9 +31,10 @@ impl AppCategories {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/app_categories_list.md")]
-    pub fn list(&self) -> AppCategoriesList {
-        AppCategoriesList::new(Call::new(&self.client, &operations::APP_CATEGORIES_LIST))
+    pub fn list(&self) -> ListAppCategories {
+        ListAppCategories::new(Call::new(&self.client, &operations::APP_CATEGORIES_LIST))
     }
+
     /// Retrieve one app category.
     ///
     /// Returns a single app category. The object is not wrapped in an envelope.
@@ -51,29 +52,32 @@ impl AppCategories {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/app_categories_retrieve.md")]
-    pub fn retrieve(&self, id: impl Into<String>) -> AppCategoriesRetrieve {
-        AppCategoriesRetrieve::new(
+    pub fn retrieve(&self, id: impl Into<String>) -> RetrieveAppCategory {
+        RetrieveAppCategory::new(
             Call::new(&self.client, &operations::APP_CATEGORIES_RETRIEVE),
             id,
         )
     }
 }
+
 /// Request of `app_categories_list`; awaiting it sends it. Made by [`AppCategories::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AppCategoriesList {
+pub struct ListAppCategories {
     call: Call,
 }
-impl AppCategoriesList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListAppCategories {
     fn new(call: Call) -> Self {
         Self { call }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -84,42 +88,42 @@ impl AppCategoriesList {
         self.call.finish(raw.app_categories_list().await)
     }
 }
-impl IntoFuture for AppCategoriesList {
+
+impl IntoFuture for ListAppCategories {
     type Output = Result<types::ListAppCategoriesResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AppCategoriesList {
+
+impl std::fmt::Debug for ListAppCategories {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("app_categories_list").finish_non_exhaustive()
+        f.debug_struct("ListAppCategories").finish_non_exhaustive()
     }
 }
+
 /// Request of `app_categories_retrieve`; awaiting it sends it. Made by [`AppCategories::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AppCategoriesRetrieve {
+pub struct RetrieveAppCategory {
     call: Call,
     id: String,
 }
-impl AppCategoriesRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveAppCategory {
     fn new(call: Call, id: impl Into<String>) -> Self {
-        Self {
-            call,
-            id: {
-                let value = id;
-                value.into()
-            },
-        }
+        Self { call, id: id.into() }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppCategory>, Error> {
@@ -129,16 +133,19 @@ impl AppCategoriesRetrieve {
         self.call.finish(raw.app_categories_retrieve(&id).await)
     }
 }
-impl IntoFuture for AppCategoriesRetrieve {
+
+impl IntoFuture for RetrieveAppCategory {
     type Output = Result<types::AppCategory, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AppCategoriesRetrieve {
+
+impl std::fmt::Debug for RetrieveAppCategory {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("app_categories_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveAppCategory").finish_non_exhaustive()
     }
 }

@@ -1,26 +1,28 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Presets of custom-field values and OAuth clients for an app.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
 use pipedream_connect_raw::{operations, types, values};
+
 /// Presets of custom-field values and OAuth clients for an app.
 #[derive(Clone, Debug)]
 pub struct AppOverrides {
     client: Client,
 }
+
 impl AppOverrides {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Create an app override.
     ///
-    /// Creates a named preset for one app. The name must be unique for its owner. `cfmap` maps custom-field names to values; password-like fields are refused with 400. The id of the result is used when an account is connected, for example as `app_override_id` of the account creation.
+    /// Creates a named preset for one app. The name must be unique for its owner. `cfmap` maps custom-field
+    /// names to values; password-like fields are refused with 400. The id of the result is used when an account
+    /// is connected, for example as `app_override_id` of the account creation.
     ///
     /// Operation `app_overrides_create`: `POST /v1/connect/{project_id}/app_overrides`.
     ///
@@ -40,16 +42,18 @@ impl AppOverrides {
         &self,
         app: impl Into<String>,
         name: impl Into<String>,
-    ) -> AppOverridesCreate {
-        AppOverridesCreate::new(
+    ) -> CreateAppOverride {
+        CreateAppOverride::new(
             Call::new(&self.client, &operations::APP_OVERRIDES_CREATE),
             app,
             name,
         )
     }
+
     /// Delete an app override.
     ///
-    /// Removes an app override. Accounts that were connected with it stay as they are. There is no operation to restore it.
+    /// Removes an app override. Accounts that were connected with it stay as they are. There is no operation to
+    /// restore it.
     ///
     /// Operation `app_overrides_delete`: `DELETE /v1/connect/{project_id}/app_overrides/{id}`.
     ///
@@ -64,15 +68,18 @@ impl AppOverrides {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/app_overrides_delete.md")]
-    pub fn delete(&self, id: impl Into<String>) -> AppOverridesDelete {
-        AppOverridesDelete::new(
+    pub fn delete(&self, id: impl Into<String>) -> DeleteAppOverride {
+        DeleteAppOverride::new(
             Call::new(&self.client, &operations::APP_OVERRIDES_DELETE),
             id,
         )
     }
+
     /// List app overrides.
     ///
-    /// Pages through the app overrides of the project; those of the parent workspace are included. An override presets custom-field values, and optionally an OAuth client, for everybody who connects the app through it. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    /// Pages through the app overrides of the project; those of the parent workspace are included. An override
+    /// presets custom-field values, and optionally an OAuth client, for everybody who connects the app through
+    /// it. A missing OAuth token is answered with a bodiless 404 instead of 401.
     ///
     /// Operation `app_overrides_list`: `GET /v1/connect/{project_id}/app_overrides`.
     ///
@@ -83,9 +90,10 @@ impl AppOverrides {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/app_overrides_list.md")]
-    pub fn list(&self) -> AppOverridesList {
-        AppOverridesList::new(Call::new(&self.client, &operations::APP_OVERRIDES_LIST))
+    pub fn list(&self) -> ListAppOverrides {
+        ListAppOverrides::new(Call::new(&self.client, &operations::APP_OVERRIDES_LIST))
     }
+
     /// Retrieve one app override.
     ///
     /// Returns a single app override of the project. The object is not wrapped in an envelope.
@@ -103,15 +111,18 @@ impl AppOverrides {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/app_overrides_retrieve.md")]
-    pub fn retrieve(&self, id: impl Into<String>) -> AppOverridesRetrieve {
-        AppOverridesRetrieve::new(
+    pub fn retrieve(&self, id: impl Into<String>) -> RetrieveAppOverride {
+        RetrieveAppOverride::new(
             Call::new(&self.client, &operations::APP_OVERRIDES_RETRIEVE),
             id,
         )
     }
+
     /// Update an app override.
     ///
-    /// Changes the name, the field values or the OAuth client of an override; there is no field to change its app. All fields are optional. A null `oauth_app_id` detaches the OAuth client, which is different from leaving the field out. Password-like fields in `cfmap` are refused with 400.
+    /// Changes the name, the field values or the OAuth client of an override; there is no field to change its
+    /// app. All fields are optional. A null `oauth_app_id` detaches the OAuth client, which is different from
+    /// leaving the field out. Password-like fields in `cfmap` are refused with 400.
     ///
     /// Operation `app_overrides_update`: `PUT /v1/connect/{project_id}/app_overrides/{id}`.
     ///
@@ -126,52 +137,48 @@ impl AppOverrides {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/app_overrides_update.md")]
-    pub fn update(&self, id: impl Into<String>) -> AppOverridesUpdate {
-        AppOverridesUpdate::new(
+    pub fn update(&self, id: impl Into<String>) -> UpdateAppOverride {
+        UpdateAppOverride::new(
             Call::new(&self.client, &operations::APP_OVERRIDES_UPDATE),
             id,
         )
     }
 }
+
 /// Request of `app_overrides_create`; awaiting it sends it. Made by [`AppOverrides::create`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AppOverridesCreate {
+pub struct CreateAppOverride {
     call: Call,
     body: types::CreateAppOverrideOpts,
 }
-impl AppOverridesCreate {
-    #[allow(clippy::too_many_arguments)]
+
+impl CreateAppOverride {
     fn new(call: Call, app: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             call,
-            body: types::CreateAppOverrideOpts::new(
-                {
-                    let value = app;
-                    value.into()
-                },
-                {
-                    let value = name;
-                    value.into()
-                },
-            ),
+            body: types::CreateAppOverrideOpts::new(app.into(), name.into()),
         }
     }
+
     /// Values for custom fields of the app, by field name. Password-like fields are refused.
     pub fn cfmap(mut self, value: serde_json::Map<String, serde_json::Value>) -> Self {
         self.body.cfmap = value;
         self
     }
+
     /// OAuth client to use with the override.
     pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
         self.body.oauth_app_id = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
@@ -182,42 +189,42 @@ impl AppOverridesCreate {
         self.call.finish(raw.app_overrides_create(&project, &self.body).await)
     }
 }
-impl IntoFuture for AppOverridesCreate {
+
+impl IntoFuture for CreateAppOverride {
     type Output = Result<types::AppOverride, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AppOverridesCreate {
+
+impl std::fmt::Debug for CreateAppOverride {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("app_overrides_create").finish_non_exhaustive()
+        f.debug_struct("CreateAppOverride").finish_non_exhaustive()
     }
 }
+
 /// Request of `app_overrides_delete`; awaiting it sends it. Made by [`AppOverrides::delete`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AppOverridesDelete {
+pub struct DeleteAppOverride {
     call: Call,
     id: String,
 }
-impl AppOverridesDelete {
-    #[allow(clippy::too_many_arguments)]
+
+impl DeleteAppOverride {
     fn new(call: Call, id: impl Into<String>) -> Self {
-        Self {
-            call,
-            id: {
-                let value = id;
-                value.into()
-            },
-        }
+        Self { call, id: id.into() }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
@@ -228,31 +235,35 @@ impl AppOverridesDelete {
         self.call.finish(raw.app_overrides_delete(&project, &id).await)
     }
 }
-impl IntoFuture for AppOverridesDelete {
+
+impl IntoFuture for DeleteAppOverride {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AppOverridesDelete {
+
+impl std::fmt::Debug for DeleteAppOverride {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("app_overrides_delete").finish_non_exhaustive()
+        f.debug_struct("DeleteAppOverride").finish_non_exhaustive()
     }
 }
+
 /// Request of `app_overrides_list`; awaiting it sends it. Made by [`AppOverrides::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AppOverridesList {
+pub struct ListAppOverrides {
     call: Call,
     app: Option<String>,
     after: Option<String>,
     before: Option<String>,
     limit: Option<i64>,
 }
-impl AppOverridesList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListAppOverrides {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -262,31 +273,37 @@ impl AppOverridesList {
             limit: None,
         }
     }
+
     /// Restricts the result to one app, given by name slug or id.
     pub fn app(mut self, value: impl Into<String>) -> Self {
         self.app = Some(value.into());
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::AppOverride> {
@@ -301,6 +318,7 @@ impl AppOverridesList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::AppOverride> {
@@ -315,22 +333,26 @@ impl AppOverridesList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::AppOverride>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::AppOverride> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::AppOverride> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -353,42 +375,42 @@ impl AppOverridesList {
             )
     }
 }
-impl IntoFuture for AppOverridesList {
+
+impl IntoFuture for ListAppOverrides {
     type Output = Result<types::ListAppOverridesResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AppOverridesList {
+
+impl std::fmt::Debug for ListAppOverrides {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("app_overrides_list").finish_non_exhaustive()
+        f.debug_struct("ListAppOverrides").finish_non_exhaustive()
     }
 }
+
 /// Request of `app_overrides_retrieve`; awaiting it sends it. Made by [`AppOverrides::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AppOverridesRetrieve {
+pub struct RetrieveAppOverride {
     call: Call,
     id: String,
 }
-impl AppOverridesRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveAppOverride {
     fn new(call: Call, id: impl Into<String>) -> Self {
-        Self {
-            call,
-            id: {
-                let value = id;
-                value.into()
-            },
-        }
+        Self { call, id: id.into() }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
@@ -399,64 +421,71 @@ impl AppOverridesRetrieve {
         self.call.finish(raw.app_overrides_retrieve(&project, &id).await)
     }
 }
-impl IntoFuture for AppOverridesRetrieve {
+
+impl IntoFuture for RetrieveAppOverride {
     type Output = Result<types::AppOverride, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AppOverridesRetrieve {
+
+impl std::fmt::Debug for RetrieveAppOverride {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("app_overrides_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveAppOverride").finish_non_exhaustive()
     }
 }
+
 /// Request of `app_overrides_update`; awaiting it sends it. Made by [`AppOverrides::update`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AppOverridesUpdate {
+pub struct UpdateAppOverride {
     call: Call,
     id: String,
     body: types::UpdateAppOverrideOpts,
 }
-impl AppOverridesUpdate {
-    #[allow(clippy::too_many_arguments)]
+
+impl UpdateAppOverride {
     fn new(call: Call, id: impl Into<String>) -> Self {
         Self {
             call,
-            id: {
-                let value = id;
-                value.into()
-            },
+            id: id.into(),
             body: types::UpdateAppOverrideOpts::new(),
         }
     }
+
     /// Values for custom fields of the app, by field name. Password-like fields are refused.
     pub fn cfmap(mut self, value: serde_json::Map<String, serde_json::Value>) -> Self {
         self.body.cfmap = Some(value);
         self
     }
+
     /// New name, unique for the owner.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.body.name = Some(value.into());
         self
     }
+
     /// OAuth client to use. An explicit null removes the current one.
     pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
         self.body.oauth_app_id = Some(values::Nullable::Value(value.into()));
         self
     }
+
     /// Sends `oauth_app_id` as null, which clears it.
     pub fn clear_oauth_app_id(mut self) -> Self {
         self.body.oauth_app_id = Some(values::Nullable::Null);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
@@ -477,16 +506,19 @@ impl AppOverridesUpdate {
         self.call.finish(raw.app_overrides_update(&project, &id, &self.body).await)
     }
 }
-impl IntoFuture for AppOverridesUpdate {
+
+impl IntoFuture for UpdateAppOverride {
     type Output = Result<types::AppOverride, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AppOverridesUpdate {
+
+impl std::fmt::Debug for UpdateAppOverride {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("app_overrides_update").finish_non_exhaustive()
+        f.debug_struct("UpdateAppOverride").finish_non_exhaustive()
     }
 }

@@ -1,26 +1,29 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! The catalogue of apps that accounts can be connected to.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{operations, types};
+
 /// The catalogue of apps that accounts can be connected to.
 #[derive(Clone, Debug)]
 pub struct Apps {
     client: Client,
 }
+
 impl Apps {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// List apps.
     ///
-    /// Pages through the catalogue of apps that accounts can be connected to. The filters combine: text, categories and whether an app has components, actions or triggers. There is no project in the path and no environment header. A token of limited scope needs `connect:apps:*` here unless it has `connect:*` or `*`.
+    /// Pages through the catalogue of apps that accounts can be connected to. The filters combine: text,
+    /// categories and whether an app has components, actions or triggers. There is no project in the path and
+    /// no environment header. A token of limited scope needs `connect:apps:*` here unless it has `connect:*` or
+    /// `*`.
     ///
     /// Operation `apps_list`: `GET /v1/connect/apps`.
     ///
@@ -31,12 +34,15 @@ impl Apps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/apps_list.md")]
-    pub fn list(&self) -> AppsList {
-        AppsList::new(Call::new(&self.client, &operations::APPS_LIST))
+    pub fn list(&self) -> ListApps {
+        ListApps::new(Call::new(&self.client, &operations::APPS_LIST))
     }
+
     /// Retrieve one app.
     ///
-    /// Returns the description of one app, found by id or by name slug. `custom_fields_json` names the fields a key-based account needs, and `connect` says whether and to which hosts the proxy may be used. The app is wrapped in `data`.
+    /// Returns the description of one app, found by id or by name slug. `custom_fields_json` names the fields a
+    /// key-based account needs, and `connect` says whether and to which hosts the proxy may be used. The app is
+    /// wrapped in `data`.
     ///
     /// Operation `apps_retrieve`: `GET /v1/connect/apps/{app_id}`.
     ///
@@ -46,19 +52,21 @@ impl Apps {
     ///
     /// Required:
     ///
-    /// * `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in older data).
+    /// * `app_id`: App to act on, given by its name slug (`github`) or its id (`oa_abc123`, or `app_abc123` in
+    ///   older data).
     ///
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/apps_retrieve.md")]
-    pub fn retrieve(&self, app_id: impl Into<String>) -> AppsRetrieve {
-        AppsRetrieve::new(Call::new(&self.client, &operations::APPS_RETRIEVE), app_id)
+    pub fn retrieve(&self, app_id: impl Into<String>) -> RetrieveApp {
+        RetrieveApp::new(Call::new(&self.client, &operations::APPS_RETRIEVE), app_id)
     }
 }
+
 /// Request of `apps_list`; awaiting it sends it. Made by [`Apps::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AppsList {
+pub struct ListApps {
     call: Call,
     q: Option<String>,
     sort_key: Option<types::AppSortKey>,
@@ -71,8 +79,8 @@ pub struct AppsList {
     before: Option<String>,
     limit: Option<i64>,
 }
-impl AppsList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListApps {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -88,21 +96,25 @@ impl AppsList {
             limit: None,
         }
     }
+
     /// Text to search for.
     pub fn q(mut self, value: impl Into<String>) -> Self {
         self.q = Some(value.into());
         self
     }
+
     /// Property the result is sorted by.
     pub fn sort_key(mut self, value: impl Into<types::AppSortKey>) -> Self {
         self.sort_key = Some(value.into());
         self
     }
+
     /// Direction of the sort.
     pub fn sort_direction(mut self, value: impl Into<types::SortDirection>) -> Self {
         self.sort_direction = Some(value.into());
         self
     }
+
     /// Only apps of these categories (`appcat_…`). Several values are sent as a repeated parameter.
     pub fn category_ids(
         mut self,
@@ -111,46 +123,55 @@ impl AppsList {
         self.category_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Adds one to `category_ids`.
     pub fn category_id(mut self, value: impl Into<String>) -> Self {
         self.category_ids.get_or_insert_default().push(value.into());
         self
     }
+
     /// Filter by whether the app has at least one component.
     pub fn has_components(mut self, value: bool) -> Self {
         self.has_components = Some(value);
         self
     }
+
     /// Filter by whether the app has at least one action.
     pub fn has_actions(mut self, value: bool) -> Self {
         self.has_actions = Some(value);
         self
     }
+
     /// Filter by whether the app has at least one trigger.
     pub fn has_triggers(mut self, value: bool) -> Self {
         self.has_triggers = Some(value);
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::App> {
@@ -165,6 +186,7 @@ impl AppsList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::App> {
@@ -179,22 +201,26 @@ impl AppsList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::App>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::App> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::App> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -221,42 +247,45 @@ impl AppsList {
             )
     }
 }
-impl IntoFuture for AppsList {
+
+impl IntoFuture for ListApps {
     type Output = Result<types::ListAppsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AppsList {
+
+impl std::fmt::Debug for ListApps {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("apps_list").finish_non_exhaustive()
+        f.debug_struct("ListApps").finish_non_exhaustive()
     }
 }
+
 /// Request of `apps_retrieve`; awaiting it sends it. Made by [`Apps::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct AppsRetrieve {
+pub struct RetrieveApp {
     call: Call,
     app_id: String,
 }
-impl AppsRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveApp {
     fn new(call: Call, app_id: impl Into<String>) -> Self {
         Self {
             call,
-            app_id: {
-                let value = app_id;
-                value.into()
-            },
+            app_id: app_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::GetAppResponse>, Error> {
@@ -266,16 +295,19 @@ impl AppsRetrieve {
         self.call.finish(raw.apps_retrieve(&app_id).await)
     }
 }
-impl IntoFuture for AppsRetrieve {
+
+impl IntoFuture for RetrieveApp {
     type Output = Result<types::GetAppResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for AppsRetrieve {
+
+impl std::fmt::Debug for RetrieveApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("apps_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveApp").finish_non_exhaustive()
     }
 }

@@ -1,26 +1,31 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Actions and triggers of the component registry, addressed alike.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
 use pipedream_connect_raw::{operations, types, values};
+
 /// Actions and triggers of the component registry, addressed alike.
 #[derive(Clone, Debug)]
 pub struct Components {
     client: Client,
 }
+
 impl Components {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Load the options of one prop of a component.
     ///
-    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
+    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
+    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
+    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
+    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
+    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `components_configure_prop`: `POST /v1/connect/{project_id}/components/configure`.
     ///
@@ -42,17 +47,23 @@ impl Components {
         id: impl Into<String>,
         external_user_id: impl Into<String>,
         prop_name: impl Into<String>,
-    ) -> ComponentsConfigureProp {
-        ComponentsConfigureProp::new(
+    ) -> ConfigureProp {
+        ConfigureProp::new(
             Call::new(&self.client, &operations::COMPONENTS_CONFIGURE_PROP),
             id,
             external_user_id,
             prop_name,
         )
     }
+
     /// List components.
     ///
-    /// Pages through the components that can be used in the project, public ones and private ones the caller may see. Actions and triggers are both components; the sibling resources `actions` and `triggers` offer the same calls limited to one kind. `registry` limits the search to the public or the private registry, and an unknown value is refused with 400. List items may be cut down to key, name and version, so retrieve a component before configuring it. Published limit: 3,000 reads of components, actions and triggers per 5 minutes.
+    /// Pages through the components that can be used in the project, public ones and private ones the caller
+    /// may see. Actions and triggers are both components; the sibling resources `actions` and `triggers` offer
+    /// the same calls limited to one kind. `registry` limits the search to the public or the private registry,
+    /// and an unknown value is refused with 400. List items may be cut down to key, name and version, so
+    /// retrieve a component before configuring it. Published limit: 3,000 reads of components, actions and
+    /// triggers per 5 minutes.
     ///
     /// Operation `components_list`: `GET /v1/connect/{project_id}/components`.
     ///
@@ -63,12 +74,17 @@ impl Components {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/components_list.md")]
-    pub fn list(&self) -> ComponentsList {
-        ComponentsList::new(Call::new(&self.client, &operations::COMPONENTS_LIST))
+    pub fn list(&self) -> ListComponents {
+        ListComponents::new(Call::new(&self.client, &operations::COMPONENTS_LIST))
     }
+
     /// Reload the props of a component.
     ///
-    /// Recomputes the inputs of a component after a prop marked `reloadProps` was set. The props of the answer replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with every later configure, reload, run and deploy call; without it later calls fail with type errors of the component code. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Recomputes the inputs of a component after a prop marked `reloadProps` was set. The props of the answer
+    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
+    /// every later configure, reload, run and deploy call; without it later calls fail with type errors of the
+    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
+    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `components_reload_props`: `POST /v1/connect/{project_id}/components/props`.
     ///
@@ -88,16 +104,19 @@ impl Components {
         &self,
         id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> ComponentsReloadProps {
-        ComponentsReloadProps::new(
+    ) -> ReloadProps {
+        ReloadProps::new(
             Call::new(&self.client, &operations::COMPONENTS_RELOAD_PROPS),
             id,
             external_user_id,
         )
     }
+
     /// Retrieve one component.
     ///
-    /// Returns the definition of a component, above all `configurable_props`, the inputs to fill in. The path takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the latest one is the default. The definition is wrapped in `data`.
+    /// Returns the definition of a component, above all `configurable_props`, the inputs to fill in. The path
+    /// takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the
+    /// latest one is the default. The definition is wrapped in `data`.
     ///
     /// Operation `components_retrieve`: `GET /v1/connect/{project_id}/components/{component_id}`.
     ///
@@ -112,22 +131,23 @@ impl Components {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/components_retrieve.md")]
-    pub fn retrieve(&self, component_id: impl Into<String>) -> ComponentsRetrieve {
-        ComponentsRetrieve::new(
+    pub fn retrieve(&self, component_id: impl Into<String>) -> RetrieveComponent {
+        RetrieveComponent::new(
             Call::new(&self.client, &operations::COMPONENTS_RETRIEVE),
             component_id,
         )
     }
 }
+
 /// Request of `components_configure_prop`; awaiting it sends it. Made by [`Components::configure_prop`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ComponentsConfigureProp {
+pub struct ConfigureProp {
     call: Call,
     body: types::ConfigurePropOpts,
 }
-impl ComponentsConfigureProp {
-    #[allow(clippy::too_many_arguments)]
+
+impl ConfigureProp {
     fn new(
         call: Call,
         id: impl Into<String>,
@@ -137,31 +157,25 @@ impl ComponentsConfigureProp {
         Self {
             call,
             body: types::ConfigurePropOpts::new(
-                {
-                    let value = external_user_id;
-                    value.into()
-                },
-                {
-                    let value = id;
-                    value.into()
-                },
-                {
-                    let value = prop_name;
-                    value.into()
-                },
+                external_user_id.into(),
+                id.into(),
+                prop_name.into(),
             ),
         }
     }
+
     /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
     }
+
     /// Values chosen so far, by prop name.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self
     }
+
     /// Sets one entry of `configured_props`; the others stay.
     pub fn prop(
         mut self,
@@ -175,6 +189,7 @@ impl ComponentsConfigureProp {
             .insert(name.into(), value.into());
         self
     }
+
     /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
     /// `googleSheets`, which is not always the app's slug).
     pub fn account(
@@ -184,16 +199,19 @@ impl ComponentsConfigureProp {
     ) -> Self {
         self.prop(prop, values::account_prop(account_id))
     }
+
     /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
+
     /// Page of choices, counted from 0.
     pub fn page(mut self, value: f64) -> Self {
         self.body.page = Some(value);
         self
     }
+
     /// The `context` of the previous answer, when asking for a further page.
     pub fn prev_context(
         mut self,
@@ -202,21 +220,25 @@ impl ComponentsConfigureProp {
         self.body.prev_context = value;
         self
     }
+
     /// Search text, for props with `useQuery`.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.body.query = Some(value.into());
         self
     }
+
     /// Component version in the form `1.2.3`. The latest one is used when left out or null.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -231,23 +253,27 @@ impl ComponentsConfigureProp {
         self.call.finish(raw.components_configure_prop(&project, &self.body).await)
     }
 }
-impl IntoFuture for ComponentsConfigureProp {
+
+impl IntoFuture for ConfigureProp {
     type Output = Result<types::ConfigurePropResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ComponentsConfigureProp {
+
+impl std::fmt::Debug for ConfigureProp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("components_configure_prop").finish_non_exhaustive()
+        f.debug_struct("ConfigureProp").finish_non_exhaustive()
     }
 }
+
 /// Request of `components_list`; awaiting it sends it. Made by [`Components::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ComponentsList {
+pub struct ListComponents {
     call: Call,
     q: Option<String>,
     app: Option<String>,
@@ -257,8 +283,8 @@ pub struct ComponentsList {
     before: Option<String>,
     limit: Option<i64>,
 }
-impl ComponentsList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListComponents {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -271,46 +297,55 @@ impl ComponentsList {
             limit: None,
         }
     }
+
     /// Text to search for.
     pub fn q(mut self, value: impl Into<String>) -> Self {
         self.q = Some(value.into());
         self
     }
+
     /// Restricts the result to one app, given by name slug or id.
     pub fn app(mut self, value: impl Into<String>) -> Self {
         self.app = Some(value.into());
         self
     }
+
     /// Which component registry to look in. An unknown value is answered with status 400.
     pub fn registry(mut self, value: impl Into<types::ComponentRegistry>) -> Self {
         self.registry = Some(value.into());
         self
     }
+
     /// Only components of this kind.
     pub fn component_type(mut self, value: impl Into<types::ComponentType>) -> Self {
         self.component_type = Some(value.into());
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::Component> {
@@ -325,6 +360,7 @@ impl ComponentsList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Component> {
@@ -339,22 +375,26 @@ impl ComponentsList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::Component> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Component> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -380,28 +420,32 @@ impl ComponentsList {
             )
     }
 }
-impl IntoFuture for ComponentsList {
+
+impl IntoFuture for ListComponents {
     type Output = Result<types::GetComponentsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ComponentsList {
+
+impl std::fmt::Debug for ListComponents {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("components_list").finish_non_exhaustive()
+        f.debug_struct("ListComponents").finish_non_exhaustive()
     }
 }
+
 /// Request of `components_reload_props`; awaiting it sends it. Made by [`Components::reload_props`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ComponentsReloadProps {
+pub struct ReloadProps {
     call: Call,
     body: types::ReloadPropsOpts,
 }
-impl ComponentsReloadProps {
-    #[allow(clippy::too_many_arguments)]
+
+impl ReloadProps {
     fn new(
         call: Call,
         id: impl Into<String>,
@@ -409,28 +453,22 @@ impl ComponentsReloadProps {
     ) -> Self {
         Self {
             call,
-            body: types::ReloadPropsOpts::new(
-                {
-                    let value = external_user_id;
-                    value.into()
-                },
-                {
-                    let value = id;
-                    value.into()
-                },
-            ),
+            body: types::ReloadPropsOpts::new(external_user_id.into(), id.into()),
         }
     }
+
     /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
     }
+
     /// Values chosen so far, by prop name.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self
     }
+
     /// Sets one entry of `configured_props`; the others stay.
     pub fn prop(
         mut self,
@@ -444,6 +482,7 @@ impl ComponentsReloadProps {
             .insert(name.into(), value.into());
         self
     }
+
     /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
     /// `googleSheets`, which is not always the app's slug).
     pub fn account(
@@ -453,21 +492,25 @@ impl ComponentsReloadProps {
     ) -> Self {
         self.prop(prop, values::account_prop(account_id))
     }
+
     /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
+
     /// Component version in the form `1.2.3`. The latest one is used when left out or null.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -482,49 +525,53 @@ impl ComponentsReloadProps {
         self.call.finish(raw.components_reload_props(&project, &self.body).await)
     }
 }
-impl IntoFuture for ComponentsReloadProps {
+
+impl IntoFuture for ReloadProps {
     type Output = Result<types::ReloadPropsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ComponentsReloadProps {
+
+impl std::fmt::Debug for ReloadProps {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("components_reload_props").finish_non_exhaustive()
+        f.debug_struct("ReloadProps").finish_non_exhaustive()
     }
 }
+
 /// Request of `components_retrieve`; awaiting it sends it. Made by [`Components::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ComponentsRetrieve {
+pub struct RetrieveComponent {
     call: Call,
     component_id: String,
     version: Option<String>,
 }
-impl ComponentsRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveComponent {
     fn new(call: Call, component_id: impl Into<String>) -> Self {
         Self {
             call,
-            component_id: {
-                let value = component_id;
-                value.into()
-            },
+            component_id: component_id.into(),
             version: None,
         }
     }
+
     /// Component version in the form `1.2.3`. The latest version is used when left out.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -546,16 +593,19 @@ impl ComponentsRetrieve {
             )
     }
 }
-impl IntoFuture for ComponentsRetrieve {
+
+impl IntoFuture for RetrieveComponent {
     type Output = Result<types::GetComponentResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ComponentsRetrieve {
+
+impl std::fmt::Debug for RetrieveComponent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("components_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveComponent").finish_non_exhaustive()
     }
 }

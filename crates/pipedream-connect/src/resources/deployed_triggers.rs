@@ -1,26 +1,27 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Running instances of triggers, with their events and delivery targets.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
 use pipedream_connect_raw::{operations, types, values};
+
 /// Running instances of triggers, with their events and delivery targets.
 #[derive(Clone, Debug)]
 pub struct DeployedTriggers {
     client: Client,
 }
+
 impl DeployedTriggers {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Delete a deployed trigger.
     ///
-    /// Runs the deactivation hook of the trigger and then deletes the trigger. An error in that hook blocks the deletion unless `ignore_hook_errors` is true. There is no operation to restore a deleted trigger.
+    /// Runs the deactivation hook of the trigger and then deletes the trigger. An error in that hook blocks the
+    /// deletion unless `ignore_hook_errors` is true. There is no operation to restore a deleted trigger.
     ///
     /// Operation `deployed_triggers_delete`: `DELETE /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
     ///
@@ -30,8 +31,10 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
@@ -40,16 +43,19 @@ impl DeployedTriggers {
         &self,
         trigger_id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> DeployedTriggersDelete {
-        DeployedTriggersDelete::new(
+    ) -> DeleteDeployedTrigger {
+        DeleteDeployedTrigger::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_DELETE),
             trigger_id,
             external_user_id,
         )
     }
+
     /// List deployed triggers.
     ///
-    /// Pages through the triggers deployed for one external user in the project environment. Only event sources are returned unless `emitter_type` asks for another kind. Items of different kinds have different shapes, told apart by `type` or, where that is missing, by the prefix of the id.
+    /// Pages through the triggers deployed for one external user in the project environment. Only event sources
+    /// are returned unless `emitter_type` asks for another kind. Items of different kinds have different
+    /// shapes, told apart by `type` or, where that is missing, by the prefix of the id.
     ///
     /// Operation `deployed_triggers_list`: `GET /v1/connect/{project_id}/deployed-triggers`.
     ///
@@ -59,22 +65,27 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/deployed_triggers_list.md")]
-    pub fn list(&self, external_user_id: impl Into<String>) -> DeployedTriggersList {
-        DeployedTriggersList::new(
+    pub fn list(&self, external_user_id: impl Into<String>) -> ListDeployedTriggers {
+        ListDeployedTriggers::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_LIST),
             external_user_id,
         )
     }
+
     /// List recent events of a deployed trigger.
     ///
-    /// Returns the latest events a trigger has emitted. There are no pages; `n` sets how many events come back, 20 by default. The order of the events is not documented, so sort by `ts`, a time in milliseconds, when it matters.
+    /// Returns the latest events a trigger has emitted. There are no pages; `n` sets how many events come back,
+    /// 20 by default. The order of the events is not documented, so sort by `ts`, a time in milliseconds, when
+    /// it matters.
     ///
-    /// Operation `deployed_triggers_list_events`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/events`.
+    /// Operation `deployed_triggers_list_events`: `GET
+    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/events`.
     ///
     /// Accepts an OAuth access token or a Connect token.
     ///
@@ -82,8 +93,10 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
@@ -92,18 +105,21 @@ impl DeployedTriggers {
         &self,
         trigger_id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> DeployedTriggersListEvents {
-        DeployedTriggersListEvents::new(
+    ) -> ListEvents {
+        ListEvents::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_LIST_EVENTS),
             trigger_id,
             external_user_id,
         )
     }
+
     /// List the webhooks of a deployed trigger.
     ///
-    /// Returns the URLs that receive the events of a trigger, and with `webhooks` the details of each. `signing_key` is filled in for OAuth callers only. There are no pages.
+    /// Returns the URLs that receive the events of a trigger, and with `webhooks` the details of each.
+    /// `signing_key` is filled in for OAuth callers only. There are no pages.
     ///
-    /// Operation `deployed_triggers_list_webhooks`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
+    /// Operation `deployed_triggers_list_webhooks`: `GET
+    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
     ///
     /// Accepts an OAuth access token or a Connect token.
     ///
@@ -111,8 +127,10 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
@@ -121,18 +139,21 @@ impl DeployedTriggers {
         &self,
         trigger_id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> DeployedTriggersListWebhooks {
-        DeployedTriggersListWebhooks::new(
+    ) -> ListWebhooks {
+        ListWebhooks::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_LIST_WEBHOOKS),
             trigger_id,
             external_user_id,
         )
     }
+
     /// List the workflows of a deployed trigger.
     ///
-    /// Returns the ids (`p_…`) of the workflows that receive the events of a trigger. The path calls workflows pipelines, which is their older name. There are no pages.
+    /// Returns the ids (`p_…`) of the workflows that receive the events of a trigger. The path calls workflows
+    /// pipelines, which is their older name. There are no pages.
     ///
-    /// Operation `deployed_triggers_list_workflows`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
+    /// Operation `deployed_triggers_list_workflows`: `GET
+    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
     ///
     /// Accepts an OAuth access token or a Connect token.
     ///
@@ -140,8 +161,10 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
@@ -150,18 +173,23 @@ impl DeployedTriggers {
         &self,
         trigger_id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> DeployedTriggersListWorkflows {
-        DeployedTriggersListWorkflows::new(
+    ) -> ListWorkflows {
+        ListWorkflows::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_LIST_WORKFLOWS),
             trigger_id,
             external_user_id,
         )
     }
+
     /// Replace the signing key of a webhook.
     ///
-    /// Generates a new signing key for a webhook of a deployed trigger and returns it. The former key stops being used at once; no overlap is documented, so receivers should be ready to switch. The request has no body. Every call makes another key, so do not repeat it after an unclear failure without reading the webhook first.
+    /// Generates a new signing key for a webhook of a deployed trigger and returns it. The former key stops
+    /// being used at once; no overlap is documented, so receivers should be ready to switch. The request has no
+    /// body. Every call makes another key, so do not repeat it after an unclear failure without reading the
+    /// webhook first.
     ///
-    /// Operation `deployed_triggers_regenerate_webhook_signing_key`: `POST /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key`.
+    /// Operation `deployed_triggers_regenerate_webhook_signing_key`: `POST
+    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key`.
     ///
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
@@ -169,9 +197,11 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
     /// * `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
@@ -183,8 +213,8 @@ impl DeployedTriggers {
         trigger_id: impl Into<String>,
         webhook_id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> DeployedTriggersRegenerateWebhookSigningKey {
-        DeployedTriggersRegenerateWebhookSigningKey::new(
+    ) -> RegenerateWebhookSigningKey {
+        RegenerateWebhookSigningKey::new(
             Call::new(
                 &self.client,
                 &operations::DEPLOYED_TRIGGERS_REGENERATE_WEBHOOK_SIGNING_KEY,
@@ -194,11 +224,14 @@ impl DeployedTriggers {
             external_user_id,
         )
     }
+
     /// Reset the delivery state of a webhook.
     ///
-    /// Re-activates a webhook after failed deliveries and clears the recorded failures. Repair the receiving side first, or the state will decline again. The request has no body, and repeating it does no harm.
+    /// Re-activates a webhook after failed deliveries and clears the recorded failures. Repair the receiving
+    /// side first, or the state will decline again. The request has no body, and repeating it does no harm.
     ///
-    /// Operation `deployed_triggers_reset_webhook_delivery_state`: `POST /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state`.
+    /// Operation `deployed_triggers_reset_webhook_delivery_state`: `POST
+    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state`.
     ///
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
@@ -206,9 +239,11 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
     /// * `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
@@ -220,8 +255,8 @@ impl DeployedTriggers {
         trigger_id: impl Into<String>,
         webhook_id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> DeployedTriggersResetWebhookDeliveryState {
-        DeployedTriggersResetWebhookDeliveryState::new(
+    ) -> ResetWebhookDeliveryState {
+        ResetWebhookDeliveryState::new(
             Call::new(
                 &self.client,
                 &operations::DEPLOYED_TRIGGERS_RESET_WEBHOOK_DELIVERY_STATE,
@@ -231,9 +266,11 @@ impl DeployedTriggers {
             external_user_id,
         )
     }
+
     /// Retrieve one deployed trigger.
     ///
-    /// Returns the state and configuration of one deployed trigger. HTTP interfaces carry their `endpoint_url`, timers their schedule. The object is wrapped in `data`.
+    /// Returns the state and configuration of one deployed trigger. HTTP interfaces carry their `endpoint_url`,
+    /// timers their schedule. The object is wrapped in `data`.
     ///
     /// Operation `deployed_triggers_retrieve`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
     ///
@@ -243,8 +280,10 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
@@ -253,18 +292,21 @@ impl DeployedTriggers {
         &self,
         trigger_id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> DeployedTriggersRetrieve {
-        DeployedTriggersRetrieve::new(
+    ) -> RetrieveDeployedTrigger {
+        RetrieveDeployedTrigger::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_RETRIEVE),
             trigger_id,
             external_user_id,
         )
     }
+
     /// Retrieve one webhook of a deployed trigger.
     ///
-    /// Returns one webhook together with its signing key; a Connect token is not accepted. `delivery_state` tells whether deliveries work or have been cut back or stopped after failures. Times are epoch seconds.
+    /// Returns one webhook together with its signing key; a Connect token is not accepted. `delivery_state`
+    /// tells whether deliveries work or have been cut back or stopped after failures. Times are epoch seconds.
     ///
-    /// Operation `deployed_triggers_retrieve_webhook`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}`.
+    /// Operation `deployed_triggers_retrieve_webhook`: `GET
+    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}`.
     ///
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
@@ -272,9 +314,11 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
     /// * `webhook_id`: Id of a webhook of the deployed trigger, as found in the list of its webhooks.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
@@ -284,17 +328,20 @@ impl DeployedTriggers {
         trigger_id: impl Into<String>,
         webhook_id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> DeployedTriggersRetrieveWebhook {
-        DeployedTriggersRetrieveWebhook::new(
+    ) -> RetrieveWebhook {
+        RetrieveWebhook::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_RETRIEVE_WEBHOOK),
             trigger_id,
             webhook_id,
             external_user_id,
         )
     }
+
     /// Update a deployed trigger.
     ///
-    /// Switches a deployed trigger on or off, renames it or changes its configuration. All fields are optional, but `configured_props` replaces all earlier props at once, so send the full set. `emit_on_deploy` is read as when deploying: false suppresses the events the deploy hook would emit.
+    /// Switches a deployed trigger on or off, renames it or changes its configuration. All fields are optional,
+    /// but `configured_props` replaces all earlier props at once, so send the full set. `emit_on_deploy` is
+    /// read as when deploying: false suppresses the events the deploy hook would emit.
     ///
     /// Operation `deployed_triggers_update`: `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
     ///
@@ -304,8 +351,10 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     ///
     /// # Example
     ///
@@ -314,18 +363,22 @@ impl DeployedTriggers {
         &self,
         trigger_id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> DeployedTriggersUpdate {
-        DeployedTriggersUpdate::new(
+    ) -> UpdateDeployedTrigger {
+        UpdateDeployedTrigger::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_UPDATE),
             trigger_id,
             external_user_id,
         )
     }
+
     /// Replace the webhooks of a deployed trigger.
     ///
-    /// Sets the full list of URLs that receive the events of a trigger. URLs missing from the list stop receiving events, and an empty list removes all of them. `signing_key` is filled in for OAuth callers only; use it to verify deliveries.
+    /// Sets the full list of URLs that receive the events of a trigger. URLs missing from the list stop
+    /// receiving events, and an empty list removes all of them. `signing_key` is filled in for OAuth callers
+    /// only; use it to verify deliveries.
     ///
-    /// Operation `deployed_triggers_update_webhooks`: `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
+    /// Operation `deployed_triggers_update_webhooks`: `PUT
+    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
     ///
     /// Accepts an OAuth access token or a Connect token.
     ///
@@ -333,8 +386,10 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     /// * `webhook_urls`: Complete list of URLs. Replaces the earlier list.
     ///
     /// # Example
@@ -345,19 +400,23 @@ impl DeployedTriggers {
         trigger_id: impl Into<String>,
         external_user_id: impl Into<String>,
         webhook_urls: impl IntoIterator<Item = impl Into<String>>,
-    ) -> DeployedTriggersUpdateWebhooks {
-        DeployedTriggersUpdateWebhooks::new(
+    ) -> UpdateWebhooks {
+        UpdateWebhooks::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_UPDATE_WEBHOOKS),
             trigger_id,
             external_user_id,
             webhook_urls,
         )
     }
+
     /// Replace the workflows of a deployed trigger.
     ///
-    /// Sets the full list of workflows that receive the events of a trigger. Workflows missing from the list stop receiving events, and an empty list removes all of them. The path calls workflows pipelines, which is their older name.
+    /// Sets the full list of workflows that receive the events of a trigger. Workflows missing from the list
+    /// stop receiving events, and an empty list removes all of them. The path calls workflows pipelines, which
+    /// is their older name.
     ///
-    /// Operation `deployed_triggers_update_workflows`: `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
+    /// Operation `deployed_triggers_update_workflows`: `PUT
+    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
     ///
     /// Accepts an OAuth access token or a Connect token.
     ///
@@ -365,8 +424,10 @@ impl DeployedTriggers {
     ///
     /// Required:
     ///
-    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start with `hi_`, `ti_` or `ei_`.
-    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250 characters.
+    /// * `trigger_id`: Id of the deployed trigger, such as `dc_abc123`; native triggers have ids that start
+    ///   with `hi_`, `ti_` or `ei_`.
+    /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
+    ///   characters.
     /// * `workflow_ids`: Complete list of workflow ids, such as `p_abc123`. Replaces the earlier list.
     ///
     /// # Example
@@ -377,8 +438,8 @@ impl DeployedTriggers {
         trigger_id: impl Into<String>,
         external_user_id: impl Into<String>,
         workflow_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> DeployedTriggersUpdateWorkflows {
-        DeployedTriggersUpdateWorkflows::new(
+    ) -> UpdateWorkflows {
+        UpdateWorkflows::new(
             Call::new(&self.client, &operations::DEPLOYED_TRIGGERS_UPDATE_WORKFLOWS),
             trigger_id,
             external_user_id,
@@ -386,17 +447,18 @@ impl DeployedTriggers {
         )
     }
 }
+
 /// Request of `deployed_triggers_delete`; awaiting it sends it. Made by [`DeployedTriggers::delete`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersDelete {
+pub struct DeleteDeployedTrigger {
     call: Call,
     trigger_id: String,
     external_user_id: String,
     ignore_hook_errors: Option<bool>,
 }
-impl DeployedTriggersDelete {
-    #[allow(clippy::too_many_arguments)]
+
+impl DeleteDeployedTrigger {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -404,27 +466,24 @@ impl DeployedTriggersDelete {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            trigger_id: trigger_id.into(),
+            external_user_id: external_user_id.into(),
             ignore_hook_errors: None,
         }
     }
+
     /// Delete the trigger even if its deactivation hook fails. Default false.
     pub fn ignore_hook_errors(mut self, value: bool) -> Self {
         self.ignore_hook_errors = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
@@ -446,23 +505,27 @@ impl DeployedTriggersDelete {
             )
     }
 }
-impl IntoFuture for DeployedTriggersDelete {
+
+impl IntoFuture for DeleteDeployedTrigger {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersDelete {
+
+impl std::fmt::Debug for DeleteDeployedTrigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_delete").finish_non_exhaustive()
+        f.debug_struct("DeleteDeployedTrigger").finish_non_exhaustive()
     }
 }
+
 /// Request of `deployed_triggers_list`; awaiting it sends it. Made by [`DeployedTriggers::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersList {
+pub struct ListDeployedTriggers {
     call: Call,
     external_user_id: String,
     emitter_type: Option<types::EmitterType>,
@@ -470,46 +533,49 @@ pub struct DeployedTriggersList {
     before: Option<String>,
     limit: Option<i64>,
 }
-impl DeployedTriggersList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListDeployedTriggers {
     fn new(call: Call, external_user_id: impl Into<String>) -> Self {
         Self {
             call,
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            external_user_id: external_user_id.into(),
             emitter_type: None,
             after: None,
             before: None,
             limit: None,
         }
     }
+
     /// Kind of emitter to list. Default `source`.
     pub fn emitter_type(mut self, value: impl Into<types::EmitterType>) -> Self {
         self.emitter_type = Some(value.into());
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::Emitter> {
@@ -524,6 +590,7 @@ impl DeployedTriggersList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Emitter> {
@@ -538,22 +605,26 @@ impl DeployedTriggersList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Emitter>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::Emitter> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Emitter> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -578,30 +649,35 @@ impl DeployedTriggersList {
             )
     }
 }
-impl IntoFuture for DeployedTriggersList {
+
+impl IntoFuture for ListDeployedTriggers {
     type Output = Result<types::GetTriggersResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersList {
+
+impl std::fmt::Debug for ListDeployedTriggers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_list").finish_non_exhaustive()
+        f.debug_struct("ListDeployedTriggers").finish_non_exhaustive()
     }
 }
-/// Request of `deployed_triggers_list_events`; awaiting it sends it. Made by [`DeployedTriggers::list_events`].
+
+/// Request of `deployed_triggers_list_events`; awaiting it sends it. Made by
+/// [`DeployedTriggers::list_events`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersListEvents {
+pub struct ListEvents {
     call: Call,
     trigger_id: String,
     external_user_id: String,
     n: Option<i64>,
 }
-impl DeployedTriggersListEvents {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListEvents {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -609,27 +685,24 @@ impl DeployedTriggersListEvents {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            trigger_id: trigger_id.into(),
+            external_user_id: external_user_id.into(),
             n: None,
         }
     }
+
     /// Number of events to return. Default 20.
     pub fn n(mut self, value: i64) -> Self {
         self.n = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -653,29 +726,34 @@ impl DeployedTriggersListEvents {
             )
     }
 }
-impl IntoFuture for DeployedTriggersListEvents {
+
+impl IntoFuture for ListEvents {
     type Output = Result<types::GetTriggerEventsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersListEvents {
+
+impl std::fmt::Debug for ListEvents {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_list_events").finish_non_exhaustive()
+        f.debug_struct("ListEvents").finish_non_exhaustive()
     }
 }
-/// Request of `deployed_triggers_list_webhooks`; awaiting it sends it. Made by [`DeployedTriggers::list_webhooks`].
+
+/// Request of `deployed_triggers_list_webhooks`; awaiting it sends it. Made by
+/// [`DeployedTriggers::list_webhooks`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersListWebhooks {
+pub struct ListWebhooks {
     call: Call,
     trigger_id: String,
     external_user_id: String,
 }
-impl DeployedTriggersListWebhooks {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListWebhooks {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -683,21 +761,17 @@ impl DeployedTriggersListWebhooks {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            trigger_id: trigger_id.into(),
+            external_user_id: external_user_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -720,29 +794,34 @@ impl DeployedTriggersListWebhooks {
             )
     }
 }
-impl IntoFuture for DeployedTriggersListWebhooks {
+
+impl IntoFuture for ListWebhooks {
     type Output = Result<types::GetTriggerWebhooksResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersListWebhooks {
+
+impl std::fmt::Debug for ListWebhooks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_list_webhooks").finish_non_exhaustive()
+        f.debug_struct("ListWebhooks").finish_non_exhaustive()
     }
 }
-/// Request of `deployed_triggers_list_workflows`; awaiting it sends it. Made by [`DeployedTriggers::list_workflows`].
+
+/// Request of `deployed_triggers_list_workflows`; awaiting it sends it. Made by
+/// [`DeployedTriggers::list_workflows`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersListWorkflows {
+pub struct ListWorkflows {
     call: Call,
     trigger_id: String,
     external_user_id: String,
 }
-impl DeployedTriggersListWorkflows {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListWorkflows {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -750,21 +829,17 @@ impl DeployedTriggersListWorkflows {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            trigger_id: trigger_id.into(),
+            external_user_id: external_user_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -787,30 +862,35 @@ impl DeployedTriggersListWorkflows {
             )
     }
 }
-impl IntoFuture for DeployedTriggersListWorkflows {
+
+impl IntoFuture for ListWorkflows {
     type Output = Result<types::GetTriggerWorkflowsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersListWorkflows {
+
+impl std::fmt::Debug for ListWorkflows {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_list_workflows").finish_non_exhaustive()
+        f.debug_struct("ListWorkflows").finish_non_exhaustive()
     }
 }
-/// Request of `deployed_triggers_regenerate_webhook_signing_key`; awaiting it sends it. Made by [`DeployedTriggers::regenerate_webhook_signing_key`].
+
+/// Request of `deployed_triggers_regenerate_webhook_signing_key`; awaiting it sends it. Made by
+/// [`DeployedTriggers::regenerate_webhook_signing_key`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersRegenerateWebhookSigningKey {
+pub struct RegenerateWebhookSigningKey {
     call: Call,
     trigger_id: String,
     webhook_id: String,
     external_user_id: String,
 }
-impl DeployedTriggersRegenerateWebhookSigningKey {
-    #[allow(clippy::too_many_arguments)]
+
+impl RegenerateWebhookSigningKey {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -819,25 +899,18 @@ impl DeployedTriggersRegenerateWebhookSigningKey {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            webhook_id: {
-                let value = webhook_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            trigger_id: trigger_id.into(),
+            webhook_id: webhook_id.into(),
+            external_user_id: external_user_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -862,31 +935,35 @@ impl DeployedTriggersRegenerateWebhookSigningKey {
             )
     }
 }
-impl IntoFuture for DeployedTriggersRegenerateWebhookSigningKey {
+
+impl IntoFuture for RegenerateWebhookSigningKey {
     type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersRegenerateWebhookSigningKey {
+
+impl std::fmt::Debug for RegenerateWebhookSigningKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_regenerate_webhook_signing_key")
-            .finish_non_exhaustive()
+        f.debug_struct("RegenerateWebhookSigningKey").finish_non_exhaustive()
     }
 }
-/// Request of `deployed_triggers_reset_webhook_delivery_state`; awaiting it sends it. Made by [`DeployedTriggers::reset_webhook_delivery_state`].
+
+/// Request of `deployed_triggers_reset_webhook_delivery_state`; awaiting it sends it. Made by
+/// [`DeployedTriggers::reset_webhook_delivery_state`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersResetWebhookDeliveryState {
+pub struct ResetWebhookDeliveryState {
     call: Call,
     trigger_id: String,
     webhook_id: String,
     external_user_id: String,
 }
-impl DeployedTriggersResetWebhookDeliveryState {
-    #[allow(clippy::too_many_arguments)]
+
+impl ResetWebhookDeliveryState {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -895,25 +972,18 @@ impl DeployedTriggersResetWebhookDeliveryState {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            webhook_id: {
-                let value = webhook_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            trigger_id: trigger_id.into(),
+            webhook_id: webhook_id.into(),
+            external_user_id: external_user_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -938,30 +1008,33 @@ impl DeployedTriggersResetWebhookDeliveryState {
             )
     }
 }
-impl IntoFuture for DeployedTriggersResetWebhookDeliveryState {
+
+impl IntoFuture for ResetWebhookDeliveryState {
     type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersResetWebhookDeliveryState {
+
+impl std::fmt::Debug for ResetWebhookDeliveryState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_reset_webhook_delivery_state")
-            .finish_non_exhaustive()
+        f.debug_struct("ResetWebhookDeliveryState").finish_non_exhaustive()
     }
 }
+
 /// Request of `deployed_triggers_retrieve`; awaiting it sends it. Made by [`DeployedTriggers::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersRetrieve {
+pub struct RetrieveDeployedTrigger {
     call: Call,
     trigger_id: String,
     external_user_id: String,
 }
-impl DeployedTriggersRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveDeployedTrigger {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -969,21 +1042,17 @@ impl DeployedTriggersRetrieve {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            trigger_id: trigger_id.into(),
+            external_user_id: external_user_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -1006,30 +1075,35 @@ impl DeployedTriggersRetrieve {
             )
     }
 }
-impl IntoFuture for DeployedTriggersRetrieve {
+
+impl IntoFuture for RetrieveDeployedTrigger {
     type Output = Result<types::GetTriggerResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersRetrieve {
+
+impl std::fmt::Debug for RetrieveDeployedTrigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveDeployedTrigger").finish_non_exhaustive()
     }
 }
-/// Request of `deployed_triggers_retrieve_webhook`; awaiting it sends it. Made by [`DeployedTriggers::retrieve_webhook`].
+
+/// Request of `deployed_triggers_retrieve_webhook`; awaiting it sends it. Made by
+/// [`DeployedTriggers::retrieve_webhook`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersRetrieveWebhook {
+pub struct RetrieveWebhook {
     call: Call,
     trigger_id: String,
     webhook_id: String,
     external_user_id: String,
 }
-impl DeployedTriggersRetrieveWebhook {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveWebhook {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -1038,25 +1112,18 @@ impl DeployedTriggersRetrieveWebhook {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            webhook_id: {
-                let value = webhook_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            trigger_id: trigger_id.into(),
+            webhook_id: webhook_id.into(),
+            external_user_id: external_user_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -1081,30 +1148,34 @@ impl DeployedTriggersRetrieveWebhook {
             )
     }
 }
-impl IntoFuture for DeployedTriggersRetrieveWebhook {
+
+impl IntoFuture for RetrieveWebhook {
     type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersRetrieveWebhook {
+
+impl std::fmt::Debug for RetrieveWebhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_retrieve_webhook").finish_non_exhaustive()
+        f.debug_struct("RetrieveWebhook").finish_non_exhaustive()
     }
 }
+
 /// Request of `deployed_triggers_update`; awaiting it sends it. Made by [`DeployedTriggers::update`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersUpdate {
+pub struct UpdateDeployedTrigger {
     call: Call,
     trigger_id: String,
     external_user_id: String,
     body: types::UpdateTriggerOpts,
 }
-impl DeployedTriggersUpdate {
-    #[allow(clippy::too_many_arguments)]
+
+impl UpdateDeployedTrigger {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -1112,27 +1183,24 @@ impl DeployedTriggersUpdate {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            trigger_id: trigger_id.into(),
+            external_user_id: external_user_id.into(),
             body: types::UpdateTriggerOpts::new(),
         }
     }
+
     /// Whether the trigger emits events.
     pub fn active(mut self, value: bool) -> Self {
         self.body.active = Some(value);
         self
     }
+
     /// New values, which replace all earlier ones.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self
     }
+
     /// Sets one entry of `configured_props`; the others stay.
     pub fn prop(
         mut self,
@@ -1146,6 +1214,7 @@ impl DeployedTriggersUpdate {
             .insert(name.into(), value.into());
         self
     }
+
     /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
     /// `googleSheets`, which is not always the app's slug).
     pub fn account(
@@ -1155,21 +1224,25 @@ impl DeployedTriggersUpdate {
     ) -> Self {
         self.prop(prop, values::account_prop(account_id))
     }
+
     /// Whether events found while deploying are sent.
     pub fn emit_on_deploy(mut self, value: bool) -> Self {
         self.body.emit_on_deploy = Some(value);
         self
     }
+
     /// New name.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.body.name = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -1193,30 +1266,35 @@ impl DeployedTriggersUpdate {
             )
     }
 }
-impl IntoFuture for DeployedTriggersUpdate {
+
+impl IntoFuture for UpdateDeployedTrigger {
     type Output = Result<types::GetTriggerResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersUpdate {
+
+impl std::fmt::Debug for UpdateDeployedTrigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_update").finish_non_exhaustive()
+        f.debug_struct("UpdateDeployedTrigger").finish_non_exhaustive()
     }
 }
-/// Request of `deployed_triggers_update_webhooks`; awaiting it sends it. Made by [`DeployedTriggers::update_webhooks`].
+
+/// Request of `deployed_triggers_update_webhooks`; awaiting it sends it. Made by
+/// [`DeployedTriggers::update_webhooks`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersUpdateWebhooks {
+pub struct UpdateWebhooks {
     call: Call,
     trigger_id: String,
     external_user_id: String,
     body: types::UpdateTriggerWebhooksOpts,
 }
-impl DeployedTriggersUpdateWebhooks {
-    #[allow(clippy::too_many_arguments)]
+
+impl UpdateWebhooks {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -1225,25 +1303,20 @@ impl DeployedTriggersUpdateWebhooks {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
-            body: types::UpdateTriggerWebhooksOpts::new({
-                let value = webhook_urls;
-                value.into_iter().map(Into::into).collect()
-            }),
+            trigger_id: trigger_id.into(),
+            external_user_id: external_user_id.into(),
+            body: types::UpdateTriggerWebhooksOpts::new(
+                webhook_urls.into_iter().map(Into::into).collect(),
+            ),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -1267,30 +1340,35 @@ impl DeployedTriggersUpdateWebhooks {
             )
     }
 }
-impl IntoFuture for DeployedTriggersUpdateWebhooks {
+
+impl IntoFuture for UpdateWebhooks {
     type Output = Result<types::GetTriggerWebhooksResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersUpdateWebhooks {
+
+impl std::fmt::Debug for UpdateWebhooks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_update_webhooks").finish_non_exhaustive()
+        f.debug_struct("UpdateWebhooks").finish_non_exhaustive()
     }
 }
-/// Request of `deployed_triggers_update_workflows`; awaiting it sends it. Made by [`DeployedTriggers::update_workflows`].
+
+/// Request of `deployed_triggers_update_workflows`; awaiting it sends it. Made by
+/// [`DeployedTriggers::update_workflows`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeployedTriggersUpdateWorkflows {
+pub struct UpdateWorkflows {
     call: Call,
     trigger_id: String,
     external_user_id: String,
     body: types::UpdateTriggerWorkflowsOpts,
 }
-impl DeployedTriggersUpdateWorkflows {
-    #[allow(clippy::too_many_arguments)]
+
+impl UpdateWorkflows {
     fn new(
         call: Call,
         trigger_id: impl Into<String>,
@@ -1299,25 +1377,20 @@ impl DeployedTriggersUpdateWorkflows {
     ) -> Self {
         Self {
             call,
-            trigger_id: {
-                let value = trigger_id;
-                value.into()
-            },
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
-            body: types::UpdateTriggerWorkflowsOpts::new({
-                let value = workflow_ids;
-                value.into_iter().map(Into::into).collect()
-            }),
+            trigger_id: trigger_id.into(),
+            external_user_id: external_user_id.into(),
+            body: types::UpdateTriggerWorkflowsOpts::new(
+                workflow_ids.into_iter().map(Into::into).collect(),
+            ),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -1341,16 +1414,19 @@ impl DeployedTriggersUpdateWorkflows {
             )
     }
 }
-impl IntoFuture for DeployedTriggersUpdateWorkflows {
+
+impl IntoFuture for UpdateWorkflows {
     type Output = Result<types::GetTriggerWorkflowsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for DeployedTriggersUpdateWorkflows {
+
+impl std::fmt::Debug for UpdateWorkflows {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("deployed_triggers_update_workflows").finish_non_exhaustive()
+        f.debug_struct("UpdateWorkflows").finish_non_exhaustive()
     }
 }

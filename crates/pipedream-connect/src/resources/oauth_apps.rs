@@ -1,26 +1,29 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Custom OAuth clients used when external users connect accounts.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
 use pipedream_connect_raw::{operations, types, values};
+
 /// Custom OAuth clients used when external users connect accounts.
 #[derive(Clone, Debug)]
 pub struct OauthApps {
     client: Client,
 }
+
 impl OauthApps {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Register an OAuth client.
     ///
-    /// Registers your own OAuth client for an app, so that consent pages show your name and your scopes. The app must allow custom OAuth clients, otherwise the answer is 400. `client_id` and `client_secret` are formally optional, but published material also says that leaving them out is refused with 400, so send both when you have them. `client_secret` can be written and is never returned.
+    /// Registers your own OAuth client for an app, so that consent pages show your name and your scopes. The
+    /// app must allow custom OAuth clients, otherwise the answer is 400. `client_id` and `client_secret` are
+    /// formally optional, but published material also says that leaving them out is refused with 400, so send
+    /// both when you have them. `client_secret` can be written and is never returned.
     ///
     /// Operation `oauth_apps_create`: `POST /v1/connect/{project_id}/oauth_apps`.
     ///
@@ -35,15 +38,14 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_create.md")]
-    pub fn create(&self, app: impl Into<String>) -> OauthAppsCreate {
-        OauthAppsCreate::new(
-            Call::new(&self.client, &operations::OAUTH_APPS_CREATE),
-            app,
-        )
+    pub fn create(&self, app: impl Into<String>) -> CreateOauthApp {
+        CreateOauthApp::new(Call::new(&self.client, &operations::OAUTH_APPS_CREATE), app)
     }
+
     /// Delete an OAuth client.
     ///
-    /// Removes an OAuth client from the project. The call can be refused with 400; the likely reason is that the client is still in use. The text in `error` says more. There is no operation to restore it.
+    /// Removes an OAuth client from the project. The call can be refused with 400; the likely reason is that
+    /// the client is still in use. The text in `error` says more. There is no operation to restore it.
     ///
     /// Operation `oauth_apps_delete`: `DELETE /v1/connect/{project_id}/oauth_apps/{id}`.
     ///
@@ -58,12 +60,15 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_delete.md")]
-    pub fn delete(&self, id: impl Into<String>) -> OauthAppsDelete {
-        OauthAppsDelete::new(Call::new(&self.client, &operations::OAUTH_APPS_DELETE), id)
+    pub fn delete(&self, id: impl Into<String>) -> DeleteOauthApp {
+        DeleteOauthApp::new(Call::new(&self.client, &operations::OAUTH_APPS_DELETE), id)
     }
+
     /// List OAuth clients.
     ///
-    /// Pages through the custom OAuth clients of the project; those of the parent workspace are included. `q` searches names and descriptions, `app` narrows the list to one app. Client secrets are never part of an answer. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    /// Pages through the custom OAuth clients of the project; those of the parent workspace are included. `q`
+    /// searches names and descriptions, `app` narrows the list to one app. Client secrets are never part of an
+    /// answer. A missing OAuth token is answered with a bodiless 404 instead of 401.
     ///
     /// Operation `oauth_apps_list`: `GET /v1/connect/{project_id}/oauth_apps`.
     ///
@@ -74,12 +79,15 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_list.md")]
-    pub fn list(&self) -> OauthAppsList {
-        OauthAppsList::new(Call::new(&self.client, &operations::OAUTH_APPS_LIST))
+    pub fn list(&self) -> ListOauthApps {
+        ListOauthApps::new(Call::new(&self.client, &operations::OAUTH_APPS_LIST))
     }
+
     /// Retrieve one OAuth client.
     ///
-    /// Returns a single OAuth client. Besides clients of the project the path also accepts the id of an official client of Pipedream, as found in `oauth_app_id` of an app; such a client has no owner. The client secret is never returned.
+    /// Returns a single OAuth client. Besides clients of the project the path also accepts the id of an
+    /// official client of Pipedream, as found in `oauth_app_id` of an app; such a client has no owner. The
+    /// client secret is never returned.
     ///
     /// Operation `oauth_apps_retrieve`: `GET /v1/connect/{project_id}/oauth_apps/{id}`.
     ///
@@ -94,15 +102,18 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_retrieve.md")]
-    pub fn retrieve(&self, id: impl Into<String>) -> OauthAppsRetrieve {
-        OauthAppsRetrieve::new(
+    pub fn retrieve(&self, id: impl Into<String>) -> RetrieveOauthApp {
+        RetrieveOauthApp::new(
             Call::new(&self.client, &operations::OAUTH_APPS_RETRIEVE),
             id,
         )
     }
+
     /// Update an OAuth client.
     ///
-    /// Changes an OAuth client of the project; all fields are optional. Blank strings for `client_id` and `client_secret` are ignored and the stored values kept, so neither can be cleared this way. There is no field to change the app of a client.
+    /// Changes an OAuth client of the project; all fields are optional. Blank strings for `client_id` and
+    /// `client_secret` are ignored and the stored values kept, so neither can be cleared this way. There is no
+    /// field to change the app of a client.
     ///
     /// Operation `oauth_apps_update`: `PUT /v1/connect/{project_id}/oauth_apps/{id}`.
     ///
@@ -117,28 +128,27 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_update.md")]
-    pub fn update(&self, id: impl Into<String>) -> OauthAppsUpdate {
-        OauthAppsUpdate::new(Call::new(&self.client, &operations::OAUTH_APPS_UPDATE), id)
+    pub fn update(&self, id: impl Into<String>) -> UpdateOauthApp {
+        UpdateOauthApp::new(Call::new(&self.client, &operations::OAUTH_APPS_UPDATE), id)
     }
 }
+
 /// Request of `oauth_apps_create`; awaiting it sends it. Made by [`OauthApps::create`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct OauthAppsCreate {
+pub struct CreateOauthApp {
     call: Call,
     body: types::CreateOauthAppOpts,
 }
-impl OauthAppsCreate {
-    #[allow(clippy::too_many_arguments)]
+
+impl CreateOauthApp {
     fn new(call: Call, app: impl Into<String>) -> Self {
         Self {
             call,
-            body: types::CreateOauthAppOpts::new({
-                let value = app;
-                value.into()
-            }),
+            body: types::CreateOauthAppOpts::new(app.into()),
         }
     }
+
     /// Further scopes that may be granted.
     pub fn additional_scopes(
         mut self,
@@ -147,46 +157,55 @@ impl OauthAppsCreate {
         self.body.additional_scopes = value.into_iter().map(Into::into).collect();
         self
     }
+
     /// Adds one to `additional_scopes`.
     pub fn additional_scope(mut self, value: impl Into<String>) -> Self {
         self.body.additional_scopes.push(value.into());
         self
     }
+
     /// Client id issued by the third-party service.
     pub fn client_id(mut self, value: impl Into<String>) -> Self {
         self.body.client_id = Some(value.into());
         self
     }
+
     /// Client secret issued by the third-party service. It is never returned.
     pub fn client_secret(mut self, value: impl Into<values::Secret>) -> Self {
         self.body.client_secret = Some(value.into());
         self
     }
+
     /// Description of the client.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.body.description = Some(value.into());
         self
     }
+
     /// Name of the client.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.body.name = Some(value.into());
         self
     }
+
     /// Base OAuth scopes.
     pub fn scopes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.body.scopes = value.into_iter().map(Into::into).collect();
         self
     }
+
     /// Adds one to `scopes`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.body.scopes.push(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
@@ -197,42 +216,42 @@ impl OauthAppsCreate {
         self.call.finish(raw.oauth_apps_create(&project, &self.body).await)
     }
 }
-impl IntoFuture for OauthAppsCreate {
+
+impl IntoFuture for CreateOauthApp {
     type Output = Result<types::OauthApp, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for OauthAppsCreate {
+
+impl std::fmt::Debug for CreateOauthApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("oauth_apps_create").finish_non_exhaustive()
+        f.debug_struct("CreateOauthApp").finish_non_exhaustive()
     }
 }
+
 /// Request of `oauth_apps_delete`; awaiting it sends it. Made by [`OauthApps::delete`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct OauthAppsDelete {
+pub struct DeleteOauthApp {
     call: Call,
     id: String,
 }
-impl OauthAppsDelete {
-    #[allow(clippy::too_many_arguments)]
+
+impl DeleteOauthApp {
     fn new(call: Call, id: impl Into<String>) -> Self {
-        Self {
-            call,
-            id: {
-                let value = id;
-                value.into()
-            },
-        }
+        Self { call, id: id.into() }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
@@ -243,23 +262,27 @@ impl OauthAppsDelete {
         self.call.finish(raw.oauth_apps_delete(&project, &id).await)
     }
 }
-impl IntoFuture for OauthAppsDelete {
+
+impl IntoFuture for DeleteOauthApp {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for OauthAppsDelete {
+
+impl std::fmt::Debug for DeleteOauthApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("oauth_apps_delete").finish_non_exhaustive()
+        f.debug_struct("DeleteOauthApp").finish_non_exhaustive()
     }
 }
+
 /// Request of `oauth_apps_list`; awaiting it sends it. Made by [`OauthApps::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct OauthAppsList {
+pub struct ListOauthApps {
     call: Call,
     app: Option<String>,
     q: Option<String>,
@@ -267,8 +290,8 @@ pub struct OauthAppsList {
     before: Option<String>,
     limit: Option<i64>,
 }
-impl OauthAppsList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListOauthApps {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -279,36 +302,43 @@ impl OauthAppsList {
             limit: None,
         }
     }
+
     /// Restricts the result to one app, given by name slug or id.
     pub fn app(mut self, value: impl Into<String>) -> Self {
         self.app = Some(value.into());
         self
     }
+
     /// Text to search for.
     pub fn q(mut self, value: impl Into<String>) -> Self {
         self.q = Some(value.into());
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::OauthApp> {
@@ -323,6 +353,7 @@ impl OauthAppsList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::OauthApp> {
@@ -337,22 +368,26 @@ impl OauthAppsList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::OauthApp>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::OauthApp> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::OauthApp> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -376,42 +411,42 @@ impl OauthAppsList {
             )
     }
 }
-impl IntoFuture for OauthAppsList {
+
+impl IntoFuture for ListOauthApps {
     type Output = Result<types::ListOauthAppsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for OauthAppsList {
+
+impl std::fmt::Debug for ListOauthApps {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("oauth_apps_list").finish_non_exhaustive()
+        f.debug_struct("ListOauthApps").finish_non_exhaustive()
     }
 }
+
 /// Request of `oauth_apps_retrieve`; awaiting it sends it. Made by [`OauthApps::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct OauthAppsRetrieve {
+pub struct RetrieveOauthApp {
     call: Call,
     id: String,
 }
-impl OauthAppsRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveOauthApp {
     fn new(call: Call, id: impl Into<String>) -> Self {
-        Self {
-            call,
-            id: {
-                let value = id;
-                value.into()
-            },
-        }
+        Self { call, id: id.into() }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
@@ -422,39 +457,41 @@ impl OauthAppsRetrieve {
         self.call.finish(raw.oauth_apps_retrieve(&project, &id).await)
     }
 }
-impl IntoFuture for OauthAppsRetrieve {
+
+impl IntoFuture for RetrieveOauthApp {
     type Output = Result<types::OauthApp, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for OauthAppsRetrieve {
+
+impl std::fmt::Debug for RetrieveOauthApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("oauth_apps_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveOauthApp").finish_non_exhaustive()
     }
 }
+
 /// Request of `oauth_apps_update`; awaiting it sends it. Made by [`OauthApps::update`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct OauthAppsUpdate {
+pub struct UpdateOauthApp {
     call: Call,
     id: String,
     body: types::UpdateOauthAppOpts,
 }
-impl OauthAppsUpdate {
-    #[allow(clippy::too_many_arguments)]
+
+impl UpdateOauthApp {
     fn new(call: Call, id: impl Into<String>) -> Self {
         Self {
             call,
-            id: {
-                let value = id;
-                value.into()
-            },
+            id: id.into(),
             body: types::UpdateOauthAppOpts::new(),
         }
     }
+
     /// Further scopes that may be granted.
     pub fn additional_scopes(
         mut self,
@@ -463,46 +500,55 @@ impl OauthAppsUpdate {
         self.body.additional_scopes = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Adds one to `additional_scopes`.
     pub fn additional_scope(mut self, value: impl Into<String>) -> Self {
         self.body.additional_scopes.get_or_insert_default().push(value.into());
         self
     }
+
     /// New client id. A blank value is ignored.
     pub fn client_id(mut self, value: impl Into<String>) -> Self {
         self.body.client_id = Some(value.into());
         self
     }
+
     /// New client secret. A blank value is ignored.
     pub fn client_secret(mut self, value: impl Into<values::Secret>) -> Self {
         self.body.client_secret = Some(value.into());
         self
     }
+
     /// New description.
     pub fn description(mut self, value: impl Into<String>) -> Self {
         self.body.description = Some(value.into());
         self
     }
+
     /// New name.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.body.name = Some(value.into());
         self
     }
+
     /// Base OAuth scopes.
     pub fn scopes(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.body.scopes = Some(value.into_iter().map(Into::into).collect());
         self
     }
+
     /// Adds one to `scopes`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.body.scopes.get_or_insert_default().push(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
@@ -514,16 +560,19 @@ impl OauthAppsUpdate {
         self.call.finish(raw.oauth_apps_update(&project, &id, &self.body).await)
     }
 }
-impl IntoFuture for OauthAppsUpdate {
+
+impl IntoFuture for UpdateOauthApp {
     type Output = Result<types::OauthApp, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for OauthAppsUpdate {
+
+impl std::fmt::Debug for UpdateOauthApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("oauth_apps_update").finish_non_exhaustive()
+        f.debug_struct("UpdateOauthApp").finish_non_exhaustive()
     }
 }

@@ -1,26 +1,30 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Access tokens of the OAuth client-credentials grant, used by servers.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
-use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
 use pipedream_connect_raw::{operations, types, values};
+
 /// Access tokens of the OAuth client-credentials grant, used by servers.
 #[derive(Clone, Debug)]
 pub struct OauthTokens {
     client: Client,
 }
+
 impl OauthTokens {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Exchange client credentials for an OAuth access token.
     ///
-    /// Implements the client-credentials grant with a JSON body; form encoding is not used here. The client proves itself either with `client_secret` or with a signed assertion (`client_assertion_type` and `client_assertion` together), never with an `Authorization` header. `scope` is a space-separated list and defaults to `*`. Access tokens live 3600 seconds, so keep one and renew it about two minutes before `expires_in` runs out. Every attempt with an assertion, a retry included, needs a freshly signed one, because its `jti` may be used only once.
+    /// Implements the client-credentials grant with a JSON body; form encoding is not used here. The client
+    /// proves itself either with `client_secret` or with a signed assertion (`client_assertion_type` and
+    /// `client_assertion` together), never with an `Authorization` header. `scope` is a space-separated list
+    /// and defaults to `*`. Access tokens live 3600 seconds, so keep one and renew it about two minutes before
+    /// `expires_in` runs out. Every attempt with an assertion, a retry included, needs a freshly signed one,
+    /// because its `jti` may be used only once.
     ///
     /// Operation `oauth_tokens_create`: `POST /v1/oauth/token`.
     ///
@@ -35,36 +39,37 @@ impl OauthTokens {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_tokens_create.md")]
-    pub fn create(&self, client_id: impl Into<String>) -> OauthTokensCreate {
-        OauthTokensCreate::new(
+    pub fn create(&self, client_id: impl Into<String>) -> CreateOauthToken {
+        CreateOauthToken::new(
             Call::new(&self.client, &operations::OAUTH_TOKENS_CREATE),
             client_id,
         )
     }
 }
+
 /// Request of `oauth_tokens_create`; awaiting it sends it. Made by [`OauthTokens::create`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct OauthTokensCreate {
+pub struct CreateOauthToken {
     call: Call,
     body: types::CreateOAuthTokenOpts,
 }
-impl OauthTokensCreate {
-    #[allow(clippy::too_many_arguments)]
+
+impl CreateOauthToken {
     fn new(call: Call, client_id: impl Into<String>) -> Self {
         Self {
             call,
-            body: types::CreateOAuthTokenOpts::new({
-                let value = client_id;
-                value.into()
-            }),
+            body: types::CreateOAuthTokenOpts::new(client_id.into()),
         }
     }
-    /// Signed JWT that proves possession of the private key of the client. It can be used only once and may expire at most one hour ahead.
+
+    /// Signed JWT that proves possession of the private key of the client. It can be used only once and may
+    /// expire at most one hour ahead.
     pub fn client_assertion(mut self, value: impl Into<values::Secret>) -> Self {
         self.body.client_assertion = Some(value.into());
         self
     }
+
     /// Kind of the assertion; needed whenever `client_assertion` is sent.
     pub fn client_assertion_type(
         mut self,
@@ -73,21 +78,25 @@ impl OauthTokensCreate {
         self.body.client_assertion_type = Some(value.into());
         self
     }
+
     /// Secret of the OAuth client.
     pub fn client_secret(mut self, value: impl Into<values::Secret>) -> Self {
         self.body.client_secret = Some(value.into());
         self
     }
+
     /// Scopes to ask for, separated by spaces. The default is `*`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.body.scope = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -99,16 +108,19 @@ impl OauthTokensCreate {
         self.call.finish(raw.oauth_tokens_create(&self.body).await)
     }
 }
-impl IntoFuture for OauthTokensCreate {
+
+impl IntoFuture for CreateOauthToken {
     type Output = Result<types::CreateOAuthTokenResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for OauthTokensCreate {
+
+impl std::fmt::Debug for CreateOauthToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("oauth_tokens_create").finish_non_exhaustive()
+        f.debug_struct("CreateOauthToken").finish_non_exhaustive()
     }
 }

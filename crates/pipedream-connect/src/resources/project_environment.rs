@@ -1,26 +1,26 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! The default webhook of one environment of a project.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
-use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{operations, types};
+
 /// The default webhook of one environment of a project.
 #[derive(Clone, Debug)]
 pub struct ProjectEnvironment {
     client: Client,
 }
+
 impl ProjectEnvironment {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Delete the webhook of the project environment.
     ///
-    /// Removes the default webhook of the project environment. Setting one again later creates a new webhook, whose signing key is part of that answer.
+    /// Removes the default webhook of the project environment. Setting one again later creates a new webhook,
+    /// whose signing key is part of that answer.
     ///
     /// Operation `project_environment_delete_webhook`: `DELETE /v1/connect/{project_id}/webhook`.
     ///
@@ -31,16 +31,20 @@ impl ProjectEnvironment {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/project_environment_delete_webhook.md")]
-    pub fn delete_webhook(&self) -> ProjectEnvironmentDeleteWebhook {
-        ProjectEnvironmentDeleteWebhook::new(
+    pub fn delete_webhook(&self) -> DeleteWebhook {
+        DeleteWebhook::new(
             Call::new(&self.client, &operations::PROJECT_ENVIRONMENT_DELETE_WEBHOOK),
         )
     }
+
     /// Replace the signing key of the project environment webhook.
     ///
-    /// Generates a new signing key for the default webhook of the project environment and returns it. The former key stops being used at once; no overlap is documented. The request has no body. Every call makes another key.
+    /// Generates a new signing key for the default webhook of the project environment and returns it. The
+    /// former key stops being used at once; no overlap is documented. The request has no body. Every call makes
+    /// another key.
     ///
-    /// Operation `project_environment_regenerate_webhook_signing_key`: `POST /v1/connect/{project_id}/webhook/regenerate_signing_key`.
+    /// Operation `project_environment_regenerate_webhook_signing_key`: `POST
+    /// /v1/connect/{project_id}/webhook/regenerate_signing_key`.
     ///
     /// Needs an OAuth access token; a Connect token is refused before sending.
     ///
@@ -51,19 +55,19 @@ impl ProjectEnvironment {
     #[doc = include_str!(
         "../../docs/operations/project_environment_regenerate_webhook_signing_key.md"
     )]
-    pub fn regenerate_webhook_signing_key(
-        &self,
-    ) -> ProjectEnvironmentRegenerateWebhookSigningKey {
-        ProjectEnvironmentRegenerateWebhookSigningKey::new(
+    pub fn regenerate_webhook_signing_key(&self) -> RegenerateWebhookSigningKey {
+        RegenerateWebhookSigningKey::new(
             Call::new(
                 &self.client,
                 &operations::PROJECT_ENVIRONMENT_REGENERATE_WEBHOOK_SIGNING_KEY,
             ),
         )
     }
+
     /// Retrieve the webhook of the project environment.
     ///
-    /// Returns the default webhook of one project environment, chosen by the environment header. `data` is null when none is set. The signing key is not part of this answer.
+    /// Returns the default webhook of one project environment, chosen by the environment header. `data` is null
+    /// when none is set. The signing key is not part of this answer.
     ///
     /// Operation `project_environment_retrieve_webhook`: `GET /v1/connect/{project_id}/webhook`.
     ///
@@ -76,14 +80,17 @@ impl ProjectEnvironment {
     #[doc = include_str!(
         "../../docs/operations/project_environment_retrieve_webhook.md"
     )]
-    pub fn retrieve_webhook(&self) -> ProjectEnvironmentRetrieveWebhook {
-        ProjectEnvironmentRetrieveWebhook::new(
+    pub fn retrieve_webhook(&self) -> RetrieveWebhook {
+        RetrieveWebhook::new(
             Call::new(&self.client, &operations::PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK),
         )
     }
+
     /// Set the webhook of the project environment.
     ///
-    /// Creates the default webhook of the project environment or changes its URL; there is at most one for each environment. `signing_key` is returned only when the call creates the webhook and left out when it changes an existing one, so store the key at once. A lost key can be replaced by regenerating it.
+    /// Creates the default webhook of the project environment or changes its URL; there is at most one for each
+    /// environment. `signing_key` is returned only when the call creates the webhook and left out when it
+    /// changes an existing one, so store the key at once. A lost key can be replaced by regenerating it.
     ///
     /// Operation `project_environment_update_webhook`: `PUT /v1/connect/{project_id}/webhook`.
     ///
@@ -98,32 +105,33 @@ impl ProjectEnvironment {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/project_environment_update_webhook.md")]
-    pub fn update_webhook(
-        &self,
-        url: impl Into<String>,
-    ) -> ProjectEnvironmentUpdateWebhook {
-        ProjectEnvironmentUpdateWebhook::new(
+    pub fn update_webhook(&self, url: impl Into<String>) -> UpdateWebhook {
+        UpdateWebhook::new(
             Call::new(&self.client, &operations::PROJECT_ENVIRONMENT_UPDATE_WEBHOOK),
             url,
         )
     }
 }
-/// Request of `project_environment_delete_webhook`; awaiting it sends it. Made by [`ProjectEnvironment::delete_webhook`].
+
+/// Request of `project_environment_delete_webhook`; awaiting it sends it. Made by
+/// [`ProjectEnvironment::delete_webhook`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectEnvironmentDeleteWebhook {
+pub struct DeleteWebhook {
     call: Call,
 }
-impl ProjectEnvironmentDeleteWebhook {
-    #[allow(clippy::too_many_arguments)]
+
+impl DeleteWebhook {
     fn new(call: Call) -> Self {
         Self { call }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
@@ -133,35 +141,42 @@ impl ProjectEnvironmentDeleteWebhook {
         self.call.finish(raw.project_environment_delete_webhook(&project).await)
     }
 }
-impl IntoFuture for ProjectEnvironmentDeleteWebhook {
+
+impl IntoFuture for DeleteWebhook {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectEnvironmentDeleteWebhook {
+
+impl std::fmt::Debug for DeleteWebhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("project_environment_delete_webhook").finish_non_exhaustive()
+        f.debug_struct("DeleteWebhook").finish_non_exhaustive()
     }
 }
-/// Request of `project_environment_regenerate_webhook_signing_key`; awaiting it sends it. Made by [`ProjectEnvironment::regenerate_webhook_signing_key`].
+
+/// Request of `project_environment_regenerate_webhook_signing_key`; awaiting it sends it. Made by
+/// [`ProjectEnvironment::regenerate_webhook_signing_key`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectEnvironmentRegenerateWebhookSigningKey {
+pub struct RegenerateWebhookSigningKey {
     call: Call,
 }
-impl ProjectEnvironmentRegenerateWebhookSigningKey {
-    #[allow(clippy::too_many_arguments)]
+
+impl RegenerateWebhookSigningKey {
     fn new(call: Call) -> Self {
         Self { call }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -176,36 +191,42 @@ impl ProjectEnvironmentRegenerateWebhookSigningKey {
             )
     }
 }
-impl IntoFuture for ProjectEnvironmentRegenerateWebhookSigningKey {
+
+impl IntoFuture for RegenerateWebhookSigningKey {
     type Output = Result<types::GetWebhookWithSigningKeyResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectEnvironmentRegenerateWebhookSigningKey {
+
+impl std::fmt::Debug for RegenerateWebhookSigningKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("project_environment_regenerate_webhook_signing_key")
-            .finish_non_exhaustive()
+        f.debug_struct("RegenerateWebhookSigningKey").finish_non_exhaustive()
     }
 }
-/// Request of `project_environment_retrieve_webhook`; awaiting it sends it. Made by [`ProjectEnvironment::retrieve_webhook`].
+
+/// Request of `project_environment_retrieve_webhook`; awaiting it sends it. Made by
+/// [`ProjectEnvironment::retrieve_webhook`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectEnvironmentRetrieveWebhook {
+pub struct RetrieveWebhook {
     call: Call,
 }
-impl ProjectEnvironmentRetrieveWebhook {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveWebhook {
     fn new(call: Call) -> Self {
         Self { call }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -217,42 +238,46 @@ impl ProjectEnvironmentRetrieveWebhook {
         self.call.finish(raw.project_environment_retrieve_webhook(&project).await)
     }
 }
-impl IntoFuture for ProjectEnvironmentRetrieveWebhook {
+
+impl IntoFuture for RetrieveWebhook {
     type Output = Result<types::GetWebhookResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectEnvironmentRetrieveWebhook {
+
+impl std::fmt::Debug for RetrieveWebhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("project_environment_retrieve_webhook").finish_non_exhaustive()
+        f.debug_struct("RetrieveWebhook").finish_non_exhaustive()
     }
 }
-/// Request of `project_environment_update_webhook`; awaiting it sends it. Made by [`ProjectEnvironment::update_webhook`].
+
+/// Request of `project_environment_update_webhook`; awaiting it sends it. Made by
+/// [`ProjectEnvironment::update_webhook`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectEnvironmentUpdateWebhook {
+pub struct UpdateWebhook {
     call: Call,
     body: types::SetWebhookOpts,
 }
-impl ProjectEnvironmentUpdateWebhook {
-    #[allow(clippy::too_many_arguments)]
+
+impl UpdateWebhook {
     fn new(call: Call, url: impl Into<String>) -> Self {
         Self {
             call,
-            body: types::SetWebhookOpts::new({
-                let value = url;
-                value.into()
-            }),
+            body: types::SetWebhookOpts::new(url.into()),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -265,16 +290,19 @@ impl ProjectEnvironmentUpdateWebhook {
             .finish(raw.project_environment_update_webhook(&project, &self.body).await)
     }
 }
-impl IntoFuture for ProjectEnvironmentUpdateWebhook {
+
+impl IntoFuture for UpdateWebhook {
     type Output = Result<types::SetWebhookResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectEnvironmentUpdateWebhook {
+
+impl std::fmt::Debug for UpdateWebhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("project_environment_update_webhook").finish_non_exhaustive()
+        f.debug_struct("UpdateWebhook").finish_non_exhaustive()
     }
 }

@@ -1,26 +1,27 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Projects of the workspace and their settings.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{operations, types};
+
 /// Projects of the workspace and their settings.
 #[derive(Clone, Debug)]
 pub struct Projects {
     client: Client,
 }
+
 impl Projects {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Create a project.
     ///
-    /// Creates a project. Only `name` is required; `connect_require_key_auth_test` makes the server send a test request when a key-based account is added. Repeating the call creates another project.
+    /// Creates a project. Only `name` is required; `connect_require_key_auth_test` makes the server send a test
+    /// request when a key-based account is added. Repeating the call creates another project.
     ///
     /// Operation `projects_create`: `POST /v1/connect/projects`.
     ///
@@ -35,12 +36,14 @@ impl Projects {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/projects_create.md")]
-    pub fn create(&self, name: impl Into<String>) -> ProjectsCreate {
-        ProjectsCreate::new(Call::new(&self.client, &operations::PROJECTS_CREATE), name)
+    pub fn create(&self, name: impl Into<String>) -> CreateProject {
+        CreateProject::new(Call::new(&self.client, &operations::PROJECTS_CREATE), name)
     }
+
     /// Delete a project.
     ///
-    /// Removes a project. The project is an argument of the call and need not be the one the client is configured for. There is no operation to restore it.
+    /// Removes a project. The project is an argument of the call and need not be the one the client is
+    /// configured for. There is no operation to restore it.
     ///
     /// Operation `projects_delete`: `DELETE /v1/connect/projects/{project_id}`.
     ///
@@ -50,20 +53,23 @@ impl Projects {
     ///
     /// Required:
     ///
-    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
+    ///   is named for each call.
     ///
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/projects_delete.md")]
-    pub fn delete(&self, project_id: impl Into<String>) -> ProjectsDelete {
-        ProjectsDelete::new(
+    pub fn delete(&self, project_id: impl Into<String>) -> DeleteProject {
+        DeleteProject::new(
             Call::new(&self.client, &operations::PROJECTS_DELETE),
             project_id,
         )
     }
+
     /// List projects.
     ///
-    /// Pages through the projects that are reachable with the OAuth token. `q` narrows the list by text. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    /// Pages through the projects that are reachable with the OAuth token. `q` narrows the list by text. A
+    /// missing OAuth token is answered with a bodiless 404 instead of 401.
     ///
     /// Operation `projects_list`: `GET /v1/connect/projects`.
     ///
@@ -74,12 +80,14 @@ impl Projects {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/projects_list.md")]
-    pub fn list(&self) -> ProjectsList {
-        ProjectsList::new(Call::new(&self.client, &operations::PROJECTS_LIST))
+    pub fn list(&self) -> ListProjects {
+        ListProjects::new(Call::new(&self.client, &operations::PROJECTS_LIST))
     }
+
     /// Retrieve one project.
     ///
-    /// Returns the settings of one project. The project is an argument of the call and need not be the one the client is configured for. The object is not wrapped in an envelope.
+    /// Returns the settings of one project. The project is an argument of the call and need not be the one the
+    /// client is configured for. The object is not wrapped in an envelope.
     ///
     /// Operation `projects_retrieve`: `GET /v1/connect/projects/{project_id}`.
     ///
@@ -89,20 +97,24 @@ impl Projects {
     ///
     /// Required:
     ///
-    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
+    ///   is named for each call.
     ///
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/projects_retrieve.md")]
-    pub fn retrieve(&self, project_id: impl Into<String>) -> ProjectsRetrieve {
-        ProjectsRetrieve::new(
+    pub fn retrieve(&self, project_id: impl Into<String>) -> RetrieveProject {
+        RetrieveProject::new(
             Call::new(&self.client, &operations::PROJECTS_RETRIEVE),
             project_id,
         )
     }
+
     /// Retrieve the apps linked to the project.
     ///
-    /// Returns what a client needs to know about the project it works for, which at present is the list of its apps. An app has an `id` only when it is an OAuth app; key-based ones carry just their `name_slug`. Unlike the other project calls it accepts a Connect token.
+    /// Returns what a client needs to know about the project it works for, which at present is the list of its
+    /// apps. An app has an `id` only when it is an OAuth app; key-based ones carry just their `name_slug`.
+    /// Unlike the other project calls it accepts a Connect token.
     ///
     /// Operation `projects_retrieve_info`: `GET /v1/connect/{project_id}/projects/info`.
     ///
@@ -113,14 +125,14 @@ impl Projects {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/projects_retrieve_info.md")]
-    pub fn retrieve_info(&self) -> ProjectsRetrieveInfo {
-        ProjectsRetrieveInfo::new(
-            Call::new(&self.client, &operations::PROJECTS_RETRIEVE_INFO),
-        )
+    pub fn retrieve_info(&self) -> RetrieveInfo {
+        RetrieveInfo::new(Call::new(&self.client, &operations::PROJECTS_RETRIEVE_INFO))
     }
+
     /// Update a project.
     ///
-    /// Changes settings of one project; fields that are left out keep their value. The project is an argument of the call and need not be the one the client is configured for.
+    /// Changes settings of one project; fields that are left out keep their value. The project is an argument
+    /// of the call and need not be the one the client is configured for.
     ///
     /// Operation `projects_update`: `PATCH /v1/connect/projects/{project_id}`.
     ///
@@ -130,20 +142,24 @@ impl Projects {
     ///
     /// Required:
     ///
-    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
+    ///   is named for each call.
     ///
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/projects_update.md")]
-    pub fn update(&self, project_id: impl Into<String>) -> ProjectsUpdate {
-        ProjectsUpdate::new(
+    pub fn update(&self, project_id: impl Into<String>) -> UpdateProject {
+        UpdateProject::new(
             Call::new(&self.client, &operations::PROJECTS_UPDATE),
             project_id,
         )
     }
+
     /// Set the logo of a project.
     ///
-    /// Replaces the logo of a project. The image travels inside the JSON body as a data URI, such as `data:image/png;base64,…`. Invalid image data is refused with 400, whose body may be empty. A successful answer is 200 without a body.
+    /// Replaces the logo of a project. The image travels inside the JSON body as a data URI, such as
+    /// `data:image/png;base64,…`. Invalid image data is refused with 400, whose body may be empty. A successful
+    /// answer is 200 without a body.
     ///
     /// Operation `projects_update_logo`: `POST /v1/connect/projects/{project_id}/logo`.
     ///
@@ -153,7 +169,8 @@ impl Projects {
     ///
     /// Required:
     ///
-    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it is named for each call.
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
+    ///   is named for each call.
     /// * `logo`: Image as a data URI, such as one that starts with `data:image/png;base64,`.
     ///
     /// # Example
@@ -163,52 +180,55 @@ impl Projects {
         &self,
         project_id: impl Into<String>,
         logo: impl Into<String>,
-    ) -> ProjectsUpdateLogo {
-        ProjectsUpdateLogo::new(
+    ) -> UpdateLogo {
+        UpdateLogo::new(
             Call::new(&self.client, &operations::PROJECTS_UPDATE_LOGO),
             project_id,
             logo,
         )
     }
 }
+
 /// Request of `projects_create`; awaiting it sends it. Made by [`Projects::create`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectsCreate {
+pub struct CreateProject {
     call: Call,
     body: types::CreateProjectOpts,
 }
-impl ProjectsCreate {
-    #[allow(clippy::too_many_arguments)]
+
+impl CreateProject {
     fn new(call: Call, name: impl Into<String>) -> Self {
         Self {
             call,
-            body: types::CreateProjectOpts::new({
-                let value = name;
-                value.into()
-            }),
+            body: types::CreateProjectOpts::new(name.into()),
         }
     }
+
     /// Product name shown to end users.
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.body.app_name = Some(value.into());
         self
     }
+
     /// Whether to send a test request when a key-based account is added.
     pub fn connect_require_key_auth_test(mut self, value: bool) -> Self {
         self.body.connect_require_key_auth_test = Some(value);
         self
     }
+
     /// Support e-mail address shown to end users.
     pub fn support_email(mut self, value: impl Into<String>) -> Self {
         self.body.support_email = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
@@ -217,42 +237,45 @@ impl ProjectsCreate {
         self.call.finish(raw.projects_create(&self.body).await)
     }
 }
-impl IntoFuture for ProjectsCreate {
+
+impl IntoFuture for CreateProject {
     type Output = Result<types::Project, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectsCreate {
+
+impl std::fmt::Debug for CreateProject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("projects_create").finish_non_exhaustive()
+        f.debug_struct("CreateProject").finish_non_exhaustive()
     }
 }
+
 /// Request of `projects_delete`; awaiting it sends it. Made by [`Projects::delete`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectsDelete {
+pub struct DeleteProject {
     call: Call,
     project_id: String,
 }
-impl ProjectsDelete {
-    #[allow(clippy::too_many_arguments)]
+
+impl DeleteProject {
     fn new(call: Call, project_id: impl Into<String>) -> Self {
         Self {
             call,
-            project_id: {
-                let value = project_id;
-                value.into()
-            },
+            project_id: project_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
@@ -262,31 +285,35 @@ impl ProjectsDelete {
         self.call.finish(raw.projects_delete(&project_id).await)
     }
 }
-impl IntoFuture for ProjectsDelete {
+
+impl IntoFuture for DeleteProject {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectsDelete {
+
+impl std::fmt::Debug for DeleteProject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("projects_delete").finish_non_exhaustive()
+        f.debug_struct("DeleteProject").finish_non_exhaustive()
     }
 }
+
 /// Request of `projects_list`; awaiting it sends it. Made by [`Projects::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectsList {
+pub struct ListProjects {
     call: Call,
     q: Option<String>,
     after: Option<String>,
     before: Option<String>,
     limit: Option<i64>,
 }
-impl ProjectsList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListProjects {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -296,31 +323,37 @@ impl ProjectsList {
             limit: None,
         }
     }
+
     /// Text to search for.
     pub fn q(mut self, value: impl Into<String>) -> Self {
         self.q = Some(value.into());
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::Project> {
@@ -335,6 +368,7 @@ impl ProjectsList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Project> {
@@ -349,22 +383,26 @@ impl ProjectsList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Project>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::Project> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Project> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -385,42 +423,45 @@ impl ProjectsList {
             )
     }
 }
-impl IntoFuture for ProjectsList {
+
+impl IntoFuture for ListProjects {
     type Output = Result<types::ListProjectsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectsList {
+
+impl std::fmt::Debug for ListProjects {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("projects_list").finish_non_exhaustive()
+        f.debug_struct("ListProjects").finish_non_exhaustive()
     }
 }
+
 /// Request of `projects_retrieve`; awaiting it sends it. Made by [`Projects::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectsRetrieve {
+pub struct RetrieveProject {
     call: Call,
     project_id: String,
 }
-impl ProjectsRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveProject {
     fn new(call: Call, project_id: impl Into<String>) -> Self {
         Self {
             call,
-            project_id: {
-                let value = project_id;
-                value.into()
-            },
+            project_id: project_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
@@ -430,35 +471,41 @@ impl ProjectsRetrieve {
         self.call.finish(raw.projects_retrieve(&project_id).await)
     }
 }
-impl IntoFuture for ProjectsRetrieve {
+
+impl IntoFuture for RetrieveProject {
     type Output = Result<types::Project, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectsRetrieve {
+
+impl std::fmt::Debug for RetrieveProject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("projects_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveProject").finish_non_exhaustive()
     }
 }
+
 /// Request of `projects_retrieve_info`; awaiting it sends it. Made by [`Projects::retrieve_info`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectsRetrieveInfo {
+pub struct RetrieveInfo {
     call: Call,
 }
-impl ProjectsRetrieveInfo {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveInfo {
     fn new(call: Call) -> Self {
         Self { call }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -470,64 +517,71 @@ impl ProjectsRetrieveInfo {
         self.call.finish(raw.projects_retrieve_info(&project).await)
     }
 }
-impl IntoFuture for ProjectsRetrieveInfo {
+
+impl IntoFuture for RetrieveInfo {
     type Output = Result<types::ProjectInfoResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectsRetrieveInfo {
+
+impl std::fmt::Debug for RetrieveInfo {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("projects_retrieve_info").finish_non_exhaustive()
+        f.debug_struct("RetrieveInfo").finish_non_exhaustive()
     }
 }
+
 /// Request of `projects_update`; awaiting it sends it. Made by [`Projects::update`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectsUpdate {
+pub struct UpdateProject {
     call: Call,
     project_id: String,
     body: types::UpdateProjectOpts,
 }
-impl ProjectsUpdate {
-    #[allow(clippy::too_many_arguments)]
+
+impl UpdateProject {
     fn new(call: Call, project_id: impl Into<String>) -> Self {
         Self {
             call,
-            project_id: {
-                let value = project_id;
-                value.into()
-            },
+            project_id: project_id.into(),
             body: types::UpdateProjectOpts::new(),
         }
     }
+
     /// Product name shown to end users.
     pub fn app_name(mut self, value: impl Into<String>) -> Self {
         self.body.app_name = Some(value.into());
         self
     }
+
     /// Whether to send a test request when a key-based account is added.
     pub fn connect_require_key_auth_test(mut self, value: bool) -> Self {
         self.body.connect_require_key_auth_test = Some(value);
         self
     }
+
     /// New name of the project.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.body.name = Some(value.into());
         self
     }
+
     /// Support e-mail address shown to end users.
     pub fn support_email(mut self, value: impl Into<String>) -> Self {
         self.body.support_email = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
@@ -537,47 +591,47 @@ impl ProjectsUpdate {
         self.call.finish(raw.projects_update(&project_id, &self.body).await)
     }
 }
-impl IntoFuture for ProjectsUpdate {
+
+impl IntoFuture for UpdateProject {
     type Output = Result<types::Project, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectsUpdate {
+
+impl std::fmt::Debug for UpdateProject {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("projects_update").finish_non_exhaustive()
+        f.debug_struct("UpdateProject").finish_non_exhaustive()
     }
 }
+
 /// Request of `projects_update_logo`; awaiting it sends it. Made by [`Projects::update_logo`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ProjectsUpdateLogo {
+pub struct UpdateLogo {
     call: Call,
     project_id: String,
     body: types::UpdateProjectLogoOpts,
 }
-impl ProjectsUpdateLogo {
-    #[allow(clippy::too_many_arguments)]
+
+impl UpdateLogo {
     fn new(call: Call, project_id: impl Into<String>, logo: impl Into<String>) -> Self {
         Self {
             call,
-            project_id: {
-                let value = project_id;
-                value.into()
-            },
-            body: types::UpdateProjectLogoOpts::new({
-                let value = logo;
-                value.into()
-            }),
+            project_id: project_id.into(),
+            body: types::UpdateProjectLogoOpts::new(logo.into()),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
@@ -587,16 +641,19 @@ impl ProjectsUpdateLogo {
         self.call.finish(raw.projects_update_logo(&project_id, &self.body).await)
     }
 }
-impl IntoFuture for ProjectsUpdateLogo {
+
+impl IntoFuture for UpdateLogo {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for ProjectsUpdateLogo {
+
+impl std::fmt::Debug for UpdateLogo {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("projects_update_logo").finish_non_exhaustive()
+        f.debug_struct("UpdateLogo").finish_non_exhaustive()
     }
 }

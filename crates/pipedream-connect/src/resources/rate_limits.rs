@@ -1,26 +1,28 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Rate limits defined by the caller.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
-use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{operations, types};
+
 /// Rate limits defined by the caller.
 #[derive(Clone, Debug)]
 pub struct RateLimits {
     client: Client,
 }
+
 impl RateLimits {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Create a rate limit token.
     ///
-    /// Defines a rate limit of your own, as a number of requests per window in seconds, and returns a token for it. Send the token as header `x-pd-rate-limit` on later Connect requests to have them counted against that window. The operation is known from older published documentation only; no current official SDK offers it, and the service may have dropped it.
+    /// Defines a rate limit of your own, as a number of requests per window in seconds, and returns a token for
+    /// it. Send the token as header `x-pd-rate-limit` on later Connect requests to have them counted against
+    /// that window. The operation is known from older published documentation only; no current official SDK
+    /// offers it, and the service may have dropped it.
     ///
     /// Operation `rate_limits_create`: `POST /v1/connect/rate_limits`.
     ///
@@ -40,43 +42,40 @@ impl RateLimits {
         &self,
         window_size_seconds: i64,
         requests_per_window: i64,
-    ) -> RateLimitsCreate {
-        RateLimitsCreate::new(
+    ) -> CreateRateLimit {
+        CreateRateLimit::new(
             Call::new(&self.client, &operations::RATE_LIMITS_CREATE),
             window_size_seconds,
             requests_per_window,
         )
     }
 }
+
 /// Request of `rate_limits_create`; awaiting it sends it. Made by [`RateLimits::create`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct RateLimitsCreate {
+pub struct CreateRateLimit {
     call: Call,
     body: types::CreateRateLimitOpts,
 }
-impl RateLimitsCreate {
-    #[allow(clippy::too_many_arguments)]
+
+impl CreateRateLimit {
     fn new(call: Call, window_size_seconds: i64, requests_per_window: i64) -> Self {
         Self {
             call,
             body: types::CreateRateLimitOpts::new(
-                {
-                    let value = requests_per_window;
-                    value
-                },
-                {
-                    let value = window_size_seconds;
-                    value
-                },
+                requests_per_window,
+                window_size_seconds,
             ),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -87,16 +86,19 @@ impl RateLimitsCreate {
         self.call.finish(raw.rate_limits_create(&self.body).await)
     }
 }
-impl IntoFuture for RateLimitsCreate {
+
+impl IntoFuture for CreateRateLimit {
     type Output = Result<types::CreateRateLimitResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for RateLimitsCreate {
+
+impl std::fmt::Debug for CreateRateLimit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("rate_limits_create").finish_non_exhaustive()
+        f.debug_struct("CreateRateLimit").finish_non_exhaustive()
     }
 }

@@ -1,26 +1,31 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Components that emit events once they are deployed.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
 use pipedream_connect_raw::{operations, types, values};
+
 /// Components that emit events once they are deployed.
 #[derive(Clone, Debug)]
 pub struct Triggers {
     client: Client,
 }
+
 impl Triggers {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Load the options of one prop of a trigger.
     ///
-    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
+    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
+    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
+    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
+    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
+    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `triggers_configure_prop`: `POST /v1/connect/{project_id}/triggers/configure`.
     ///
@@ -42,17 +47,22 @@ impl Triggers {
         id: impl Into<String>,
         external_user_id: impl Into<String>,
         prop_name: impl Into<String>,
-    ) -> TriggersConfigureProp {
-        TriggersConfigureProp::new(
+    ) -> ConfigureProp {
+        ConfigureProp::new(
             Call::new(&self.client, &operations::TRIGGERS_CONFIGURE_PROP),
             id,
             external_user_id,
             prop_name,
         )
     }
+
     /// Deploy a trigger for an external user.
     ///
-    /// Creates a running instance of a trigger, which sends its events to `webhook_url`, to the workflow `workflow_id`, or to the webhook of the project environment. Each call deploys another instance, so a repeated call leads to duplicate events. `emit_on_deploy` false suppresses the historical events some triggers emit while they are set up; the default is true. `webhook_signing_key` is part of the answer only for OAuth callers that passed `webhook_url`; store it to verify deliveries.
+    /// Creates a running instance of a trigger, which sends its events to `webhook_url`, to the workflow
+    /// `workflow_id`, or to the webhook of the project environment. Each call deploys another instance, so a
+    /// repeated call leads to duplicate events. `emit_on_deploy` false suppresses the historical events some
+    /// triggers emit while they are set up; the default is true. `webhook_signing_key` is part of the answer
+    /// only for OAuth callers that passed `webhook_url`; store it to verify deliveries.
     ///
     /// Operation `triggers_deploy`: `POST /v1/connect/{project_id}/triggers/deploy`.
     ///
@@ -72,16 +82,21 @@ impl Triggers {
         &self,
         id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> TriggersDeploy {
-        TriggersDeploy::new(
+    ) -> DeployTrigger {
+        DeployTrigger::new(
             Call::new(&self.client, &operations::TRIGGERS_DEPLOY),
             id,
             external_user_id,
         )
     }
+
     /// List triggers.
     ///
-    /// Pages through the triggers that can be used in the project, public ones and private ones the caller may see. A trigger is a component that emits events after it has been deployed. `registry` limits the search to the public or the private registry, and an unknown value is refused with 400. List items may be cut down to key, name and version, so retrieve a trigger before configuring it. Published limit: 3,000 reads of components, actions and triggers per 5 minutes.
+    /// Pages through the triggers that can be used in the project, public ones and private ones the caller may
+    /// see. A trigger is a component that emits events after it has been deployed. `registry` limits the search
+    /// to the public or the private registry, and an unknown value is refused with 400. List items may be cut
+    /// down to key, name and version, so retrieve a trigger before configuring it. Published limit: 3,000 reads
+    /// of components, actions and triggers per 5 minutes.
     ///
     /// Operation `triggers_list`: `GET /v1/connect/{project_id}/triggers`.
     ///
@@ -92,12 +107,17 @@ impl Triggers {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/triggers_list.md")]
-    pub fn list(&self) -> TriggersList {
-        TriggersList::new(Call::new(&self.client, &operations::TRIGGERS_LIST))
+    pub fn list(&self) -> ListTriggers {
+        ListTriggers::new(Call::new(&self.client, &operations::TRIGGERS_LIST))
     }
+
     /// Reload the props of a trigger.
     ///
-    /// Recomputes the inputs of a trigger after a prop marked `reloadProps` was set. The props of the answer replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with every later configure, reload and deploy call; without it later calls fail with type errors of the component code. With `blocking` the server waits for the result; without it a 202 without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Recomputes the inputs of a trigger after a prop marked `reloadProps` was set. The props of the answer
+    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
+    /// every later configure, reload and deploy call; without it later calls fail with type errors of the
+    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
+    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `triggers_reload_props`: `POST /v1/connect/{project_id}/triggers/props`.
     ///
@@ -117,16 +137,19 @@ impl Triggers {
         &self,
         id: impl Into<String>,
         external_user_id: impl Into<String>,
-    ) -> TriggersReloadProps {
-        TriggersReloadProps::new(
+    ) -> ReloadProps {
+        ReloadProps::new(
             Call::new(&self.client, &operations::TRIGGERS_RELOAD_PROPS),
             id,
             external_user_id,
         )
     }
+
     /// Retrieve one trigger.
     ///
-    /// Returns the definition of a trigger, above all `configurable_props`, the inputs to fill in. The path takes the component key, such as `gitlab-new-issue`. `version` selects a published version, the latest one is the default. The definition is wrapped in `data`.
+    /// Returns the definition of a trigger, above all `configurable_props`, the inputs to fill in. The path
+    /// takes the component key, such as `gitlab-new-issue`. `version` selects a published version, the latest
+    /// one is the default. The definition is wrapped in `data`.
     ///
     /// Operation `triggers_retrieve`: `GET /v1/connect/{project_id}/triggers/{component_id}`.
     ///
@@ -141,22 +164,23 @@ impl Triggers {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/triggers_retrieve.md")]
-    pub fn retrieve(&self, component_id: impl Into<String>) -> TriggersRetrieve {
-        TriggersRetrieve::new(
+    pub fn retrieve(&self, component_id: impl Into<String>) -> RetrieveTrigger {
+        RetrieveTrigger::new(
             Call::new(&self.client, &operations::TRIGGERS_RETRIEVE),
             component_id,
         )
     }
 }
+
 /// Request of `triggers_configure_prop`; awaiting it sends it. Made by [`Triggers::configure_prop`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct TriggersConfigureProp {
+pub struct ConfigureProp {
     call: Call,
     body: types::ConfigurePropOpts,
 }
-impl TriggersConfigureProp {
-    #[allow(clippy::too_many_arguments)]
+
+impl ConfigureProp {
     fn new(
         call: Call,
         id: impl Into<String>,
@@ -166,31 +190,25 @@ impl TriggersConfigureProp {
         Self {
             call,
             body: types::ConfigurePropOpts::new(
-                {
-                    let value = external_user_id;
-                    value.into()
-                },
-                {
-                    let value = id;
-                    value.into()
-                },
-                {
-                    let value = prop_name;
-                    value.into()
-                },
+                external_user_id.into(),
+                id.into(),
+                prop_name.into(),
             ),
         }
     }
+
     /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
     }
+
     /// Values chosen so far, by prop name.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self
     }
+
     /// Sets one entry of `configured_props`; the others stay.
     pub fn prop(
         mut self,
@@ -204,6 +222,7 @@ impl TriggersConfigureProp {
             .insert(name.into(), value.into());
         self
     }
+
     /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
     /// `googleSheets`, which is not always the app's slug).
     pub fn account(
@@ -213,16 +232,19 @@ impl TriggersConfigureProp {
     ) -> Self {
         self.prop(prop, values::account_prop(account_id))
     }
+
     /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
+
     /// Page of choices, counted from 0.
     pub fn page(mut self, value: f64) -> Self {
         self.body.page = Some(value);
         self
     }
+
     /// The `context` of the previous answer, when asking for a further page.
     pub fn prev_context(
         mut self,
@@ -231,21 +253,25 @@ impl TriggersConfigureProp {
         self.body.prev_context = value;
         self
     }
+
     /// Search text, for props with `useQuery`.
     pub fn query(mut self, value: impl Into<String>) -> Self {
         self.body.query = Some(value.into());
         self
     }
+
     /// Component version in the form `1.2.3`. The latest one is used when left out or null.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -260,28 +286,32 @@ impl TriggersConfigureProp {
         self.call.finish(raw.triggers_configure_prop(&project, &self.body).await)
     }
 }
-impl IntoFuture for TriggersConfigureProp {
+
+impl IntoFuture for ConfigureProp {
     type Output = Result<types::ConfigurePropResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for TriggersConfigureProp {
+
+impl std::fmt::Debug for ConfigureProp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("triggers_configure_prop").finish_non_exhaustive()
+        f.debug_struct("ConfigureProp").finish_non_exhaustive()
     }
 }
+
 /// Request of `triggers_deploy`; awaiting it sends it. Made by [`Triggers::deploy`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct TriggersDeploy {
+pub struct DeployTrigger {
     call: Call,
     body: types::DeployTriggerOpts,
 }
-impl TriggersDeploy {
-    #[allow(clippy::too_many_arguments)]
+
+impl DeployTrigger {
     fn new(
         call: Call,
         id: impl Into<String>,
@@ -289,23 +319,16 @@ impl TriggersDeploy {
     ) -> Self {
         Self {
             call,
-            body: types::DeployTriggerOpts::new(
-                {
-                    let value = external_user_id;
-                    value.into()
-                },
-                {
-                    let value = id;
-                    value.into()
-                },
-            ),
+            body: types::DeployTriggerOpts::new(external_user_id.into(), id.into()),
         }
     }
+
     /// Values chosen so far, by prop name.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self
     }
+
     /// Sets one entry of `configured_props`; the others stay.
     pub fn prop(
         mut self,
@@ -319,6 +342,7 @@ impl TriggersDeploy {
             .insert(name.into(), value.into());
         self
     }
+
     /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
     /// `googleSheets`, which is not always the app's slug).
     pub fn account(
@@ -328,36 +352,43 @@ impl TriggersDeploy {
     ) -> Self {
         self.prop(prop, values::account_prop(account_id))
     }
+
     /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
+
     /// Whether events found while deploying are sent. The default is true.
     pub fn emit_on_deploy(mut self, value: bool) -> Self {
         self.body.emit_on_deploy = Some(value);
         self
     }
+
     /// Component version in the form `1.2.3`. The latest one is used when left out or null.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
     }
+
     /// URL that receives the events.
     pub fn webhook_url(mut self, value: impl Into<String>) -> Self {
         self.body.webhook_url = Some(value.into());
         self
     }
+
     /// Workflow that receives the events, such as `p_abc123`.
     pub fn workflow_id(mut self, value: impl Into<String>) -> Self {
         self.body.workflow_id = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -373,23 +404,27 @@ impl TriggersDeploy {
         self.call.finish(raw.triggers_deploy(&project, &self.body).await)
     }
 }
-impl IntoFuture for TriggersDeploy {
+
+impl IntoFuture for DeployTrigger {
     type Output = Result<types::DeployTriggerResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for TriggersDeploy {
+
+impl std::fmt::Debug for DeployTrigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("triggers_deploy").finish_non_exhaustive()
+        f.debug_struct("DeployTrigger").finish_non_exhaustive()
     }
 }
+
 /// Request of `triggers_list`; awaiting it sends it. Made by [`Triggers::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct TriggersList {
+pub struct ListTriggers {
     call: Call,
     q: Option<String>,
     app: Option<String>,
@@ -398,8 +433,8 @@ pub struct TriggersList {
     before: Option<String>,
     limit: Option<i64>,
 }
-impl TriggersList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListTriggers {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -411,41 +446,49 @@ impl TriggersList {
             limit: None,
         }
     }
+
     /// Text to search for.
     pub fn q(mut self, value: impl Into<String>) -> Self {
         self.q = Some(value.into());
         self
     }
+
     /// Restricts the result to one app, given by name slug or id.
     pub fn app(mut self, value: impl Into<String>) -> Self {
         self.app = Some(value.into());
         self
     }
+
     /// Which component registry to look in. An unknown value is answered with status 400.
     pub fn registry(mut self, value: impl Into<types::ComponentRegistry>) -> Self {
         self.registry = Some(value.into());
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::Component> {
@@ -460,6 +503,7 @@ impl TriggersList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Component> {
@@ -474,22 +518,26 @@ impl TriggersList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::Component> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Component> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -514,28 +562,32 @@ impl TriggersList {
             )
     }
 }
-impl IntoFuture for TriggersList {
+
+impl IntoFuture for ListTriggers {
     type Output = Result<types::GetComponentsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for TriggersList {
+
+impl std::fmt::Debug for ListTriggers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("triggers_list").finish_non_exhaustive()
+        f.debug_struct("ListTriggers").finish_non_exhaustive()
     }
 }
+
 /// Request of `triggers_reload_props`; awaiting it sends it. Made by [`Triggers::reload_props`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct TriggersReloadProps {
+pub struct ReloadProps {
     call: Call,
     body: types::ReloadPropsOpts,
 }
-impl TriggersReloadProps {
-    #[allow(clippy::too_many_arguments)]
+
+impl ReloadProps {
     fn new(
         call: Call,
         id: impl Into<String>,
@@ -543,28 +595,22 @@ impl TriggersReloadProps {
     ) -> Self {
         Self {
             call,
-            body: types::ReloadPropsOpts::new(
-                {
-                    let value = external_user_id;
-                    value.into()
-                },
-                {
-                    let value = id;
-                    value.into()
-                },
-            ),
+            body: types::ReloadPropsOpts::new(external_user_id.into(), id.into()),
         }
     }
+
     /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
     }
+
     /// Values chosen so far, by prop name.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self
     }
+
     /// Sets one entry of `configured_props`; the others stay.
     pub fn prop(
         mut self,
@@ -578,6 +624,7 @@ impl TriggersReloadProps {
             .insert(name.into(), value.into());
         self
     }
+
     /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
     /// `googleSheets`, which is not always the app's slug).
     pub fn account(
@@ -587,21 +634,25 @@ impl TriggersReloadProps {
     ) -> Self {
         self.prop(prop, values::account_prop(account_id))
     }
+
     /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
+
     /// Component version in the form `1.2.3`. The latest one is used when left out or null.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -616,49 +667,53 @@ impl TriggersReloadProps {
         self.call.finish(raw.triggers_reload_props(&project, &self.body).await)
     }
 }
-impl IntoFuture for TriggersReloadProps {
+
+impl IntoFuture for ReloadProps {
     type Output = Result<types::ReloadPropsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for TriggersReloadProps {
+
+impl std::fmt::Debug for ReloadProps {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("triggers_reload_props").finish_non_exhaustive()
+        f.debug_struct("ReloadProps").finish_non_exhaustive()
     }
 }
+
 /// Request of `triggers_retrieve`; awaiting it sends it. Made by [`Triggers::retrieve`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct TriggersRetrieve {
+pub struct RetrieveTrigger {
     call: Call,
     component_id: String,
     version: Option<String>,
 }
-impl TriggersRetrieve {
-    #[allow(clippy::too_many_arguments)]
+
+impl RetrieveTrigger {
     fn new(call: Call, component_id: impl Into<String>) -> Self {
         Self {
             call,
-            component_id: {
-                let value = component_id;
-                value.into()
-            },
+            component_id: component_id.into(),
             version: None,
         }
     }
+
     /// Component version in the form `1.2.3`. The latest version is used when left out.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.version = Some(value.into());
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -676,16 +731,19 @@ impl TriggersRetrieve {
             )
     }
 }
-impl IntoFuture for TriggersRetrieve {
+
+impl IntoFuture for RetrieveTrigger {
     type Output = Result<types::GetComponentResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for TriggersRetrieve {
+
+impl std::fmt::Debug for RetrieveTrigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("triggers_retrieve").finish_non_exhaustive()
+        f.debug_struct("RetrieveTrigger").finish_non_exhaustive()
     }
 }

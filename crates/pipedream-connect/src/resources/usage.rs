@@ -1,26 +1,27 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! Credits used by Connect.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
-use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{operations, types};
+
 /// Credits used by Connect.
 #[derive(Clone, Debug)]
 pub struct Usage {
     client: Client,
 }
+
 impl Usage {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// List credit usage.
     ///
-    /// Returns the credits used in a span of time, with shares for action runs, trigger events and proxy calls where known. Both ends of the span are required and are epoch seconds. Invalid times are refused with 400. There are no pages and no project in the path.
+    /// Returns the credits used in a span of time, with shares for action runs, trigger events and proxy calls
+    /// where known. Both ends of the span are required and are epoch seconds. Invalid times are refused with 400.
+    /// There are no pages and no project in the path.
     ///
     /// Operation `usage_list`: `GET /v1/connect/usage`.
     ///
@@ -36,42 +37,35 @@ impl Usage {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/usage_list.md")]
-    pub fn list(&self, start_ts: i64, end_ts: i64) -> UsageList {
-        UsageList::new(
+    pub fn list(&self, start_ts: i64, end_ts: i64) -> ListUsage {
+        ListUsage::new(
             Call::new(&self.client, &operations::USAGE_LIST),
             start_ts,
             end_ts,
         )
     }
 }
+
 /// Request of `usage_list`; awaiting it sends it. Made by [`Usage::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct UsageList {
+pub struct ListUsage {
     call: Call,
     start_ts: i64,
     end_ts: i64,
 }
-impl UsageList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListUsage {
     fn new(call: Call, start_ts: i64, end_ts: i64) -> Self {
-        Self {
-            call,
-            start_ts: {
-                let value = start_ts;
-                value
-            },
-            end_ts: {
-                let value = end_ts;
-                value
-            },
-        }
+        Self { call, start_ts, end_ts }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -82,16 +76,19 @@ impl UsageList {
         self.call.finish(raw.usage_list(self.end_ts, self.start_ts).await)
     }
 }
-impl IntoFuture for UsageList {
+
+impl IntoFuture for ListUsage {
     type Output = Result<types::ConnectUsageResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for UsageList {
+
+impl std::fmt::Debug for ListUsage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("usage_list").finish_non_exhaustive()
+        f.debug_struct("ListUsage").finish_non_exhaustive()
     }
 }

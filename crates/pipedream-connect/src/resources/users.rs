@@ -1,26 +1,28 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
 //! External users, meaning the end users of your own application.
-#[allow(unused_imports)]
+
 use crate::call::{BoxFuture, Call, boxed};
-#[allow(unused_imports)]
 use crate::pager::{Direction, Items, Page, Pages, Position};
-#[allow(unused_imports)]
 use crate::{CallOptions, Client, Error, Response};
-#[allow(unused_imports)]
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{operations, types};
+
 /// External users, meaning the end users of your own application.
 #[derive(Clone, Debug)]
 pub struct Users {
     client: Client,
 }
+
 impl Users {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
+
     /// Delete an external user with everything connected.
     ///
-    /// Removes an external user together with all of that user's connected accounts and other resources. The path takes the identifier your own system chose (`external_id`), not the internal `exu_…` id. There is no operation to restore what was removed.
+    /// Removes an external user together with all of that user's connected accounts and other resources. The
+    /// path takes the identifier your own system chose (`external_id`), not the internal `exu_…` id. There is
+    /// no operation to restore what was removed.
     ///
     /// Operation `users_delete_external_user`: `DELETE /v1/connect/{project_id}/users/{external_user_id}`.
     ///
@@ -38,15 +40,18 @@ impl Users {
     pub fn delete_external_user(
         &self,
         external_user_id: impl Into<String>,
-    ) -> UsersDeleteExternalUser {
-        UsersDeleteExternalUser::new(
+    ) -> DeleteExternalUser {
+        DeleteExternalUser::new(
             Call::new(&self.client, &operations::USERS_DELETE_EXTERNAL_USER),
             external_user_id,
         )
     }
+
     /// List external users.
     ///
-    /// Pages through the external users known in the project environment. `q` matches any part of `external_id`, the identifier your own system chose; `id` (`exu_…`) is the internal one. A Connect token is not accepted.
+    /// Pages through the external users known in the project environment. `q` matches any part of
+    /// `external_id`, the identifier your own system chose; `id` (`exu_…`) is the internal one. A Connect token
+    /// is not accepted.
     ///
     /// Operation `users_list`: `GET /v1/connect/{project_id}/users`.
     ///
@@ -57,33 +62,33 @@ impl Users {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/users_list.md")]
-    pub fn list(&self) -> UsersList {
-        UsersList::new(Call::new(&self.client, &operations::USERS_LIST))
+    pub fn list(&self) -> ListUsers {
+        ListUsers::new(Call::new(&self.client, &operations::USERS_LIST))
     }
 }
+
 /// Request of `users_delete_external_user`; awaiting it sends it. Made by [`Users::delete_external_user`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct UsersDeleteExternalUser {
+pub struct DeleteExternalUser {
     call: Call,
     external_user_id: String,
 }
-impl UsersDeleteExternalUser {
-    #[allow(clippy::too_many_arguments)]
+
+impl DeleteExternalUser {
     fn new(call: Call, external_user_id: impl Into<String>) -> Self {
         Self {
             call,
-            external_user_id: {
-                let value = external_user_id;
-                value.into()
-            },
+            external_user_id: external_user_id.into(),
         }
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
@@ -98,31 +103,35 @@ impl UsersDeleteExternalUser {
             .finish(raw.users_delete_external_user(&project, &external_user_id).await)
     }
 }
-impl IntoFuture for UsersDeleteExternalUser {
+
+impl IntoFuture for DeleteExternalUser {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for UsersDeleteExternalUser {
+
+impl std::fmt::Debug for DeleteExternalUser {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("users_delete_external_user").finish_non_exhaustive()
+        f.debug_struct("DeleteExternalUser").finish_non_exhaustive()
     }
 }
+
 /// Request of `users_list`; awaiting it sends it. Made by [`Users::list`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct UsersList {
+pub struct ListUsers {
     call: Call,
     q: Option<String>,
     after: Option<String>,
     before: Option<String>,
     limit: Option<i64>,
 }
-impl UsersList {
-    #[allow(clippy::too_many_arguments)]
+
+impl ListUsers {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -132,31 +141,37 @@ impl UsersList {
             limit: None,
         }
     }
+
     /// Text to search for.
     pub fn q(mut self, value: impl Into<String>) -> Self {
         self.q = Some(value.into());
         self
     }
+
     /// Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     pub fn after(mut self, value: impl Into<String>) -> Self {
         self.after = Some(value.into());
         self
     }
+
     /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
     }
+
     /// Largest number of entries per page. Neither the default nor the maximum is published.
     pub fn limit(mut self, value: i64) -> Self {
         self.limit = Some(value);
         self
     }
+
     /// Options of this one call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
+
     /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
     #[inline]
     pub fn pages(self) -> Pages<types::ExternalUser> {
@@ -171,6 +186,7 @@ impl UsersList {
             },
         )
     }
+
     /// Every page before the cursor given by `before`, walking back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::ExternalUser> {
@@ -185,22 +201,26 @@ impl UsersList {
             },
         )
     }
+
     #[inline]
     async fn page(self) -> Result<Response<Page<types::ExternalUser>>, Error> {
         let page = self.with_response().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
+
     /// Every item from here on, as a stream that fetches pages as it goes.
     #[inline]
     pub fn items(self) -> Items<types::ExternalUser> {
         self.pages().items()
     }
+
     /// Every item from where an earlier stream of the same list stood.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::ExternalUser> {
         self.after = position.cursor;
         self.pages().items().skipping(position.taken)
     }
+
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(
@@ -223,16 +243,19 @@ impl UsersList {
             )
     }
 }
-impl IntoFuture for UsersList {
+
+impl IntoFuture for ListUsers {
     type Output = Result<types::GetUsersResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
+
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         boxed(async move { self.with_response().await.map(Response::into_inner) })
     }
 }
-impl std::fmt::Debug for UsersList {
+
+impl std::fmt::Debug for ListUsers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("users_list").finish_non_exhaustive()
+        f.debug_struct("ListUsers").finish_non_exhaustive()
     }
 }
