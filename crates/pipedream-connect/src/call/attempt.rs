@@ -71,7 +71,12 @@ impl Attempt<'_> {
     async fn exchange(&self, body: Body, progress: &mut Progress) -> Result<CallResponse, Error> {
         let bearer = self.bearer().await?;
         progress.token = bearer.as_ref().map(|bearer| bearer.generation);
-        let sensitive = self.sensitive(bearer.as_ref(), &body);
+        let sensitive = Sensitive {
+            call: self.call,
+            request: self.request,
+            bearer: bearer.as_ref(),
+            body: body.bytes(),
+        };
         let response = self.send(bearer.as_ref(), body, progress).await?;
         if self.rules.responder == Responder::Pipedream {
             progress.head = Some(self.head(&response));
@@ -91,18 +96,6 @@ impl Attempt<'_> {
                 None => tokens.fetch().await.map(Some),
             },
             _ => Ok(None),
-        }
-    }
-
-    fn sensitive<'s>(&'s self, bearer: Option<&'s Bearer>, body: &Body) -> Sensitive<'s> {
-        Sensitive {
-            call: self.call,
-            request: self.request,
-            bearer,
-            body: match self.rules.responder {
-                Responder::Pipedream => body.bytes(),
-                Responder::OtherServer => None,
-            },
         }
     }
 

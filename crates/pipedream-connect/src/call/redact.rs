@@ -25,9 +25,11 @@ pub(crate) struct Sensitive<'a> {
     pub(crate) call: &'a Call,
     pub(crate) request: &'a CallRequest,
     pub(crate) bearer: Option<&'a Bearer>,
-    /// The arguments in a request body for the API. A body for another server is the caller's and is not scanned.
     pub(crate) body: Option<Bytes>,
 }
+
+/// Longer bodies are not scanned: they are uploads, not arguments.
+const MAX_SCANNED_BODY: usize = 64 << 10;
 
 impl Sensitive<'_> {
     pub(crate) fn secrets(&self) -> Secrets {
@@ -47,7 +49,9 @@ impl Sensitive<'_> {
         }
         secrets.add_path(self.call.operation.path, self.request.url.path());
         let body = self.body.as_deref().unwrap_or_default();
-        if let Ok(body) = serde_json::from_slice(body) {
+        if body.len() <= MAX_SCANNED_BODY
+            && let Ok(body) = serde_json::from_slice(body)
+        {
             secrets.add_fields(&body);
         }
         secrets
