@@ -13,8 +13,8 @@ use crate::{emit, lint, normalize, print, raw_client};
 
 const RAW: &str = "crates/pipedream-connect-raw/src";
 const RESOURCES: &str = "crates/pipedream-connect/src/resources";
-const CALLS: &str = "tests/src/calls.rs";
-const DISPATCH: &str = "tests/src/dispatch.rs";
+const CALLS: &str = "tests/generated/calls.rs";
+const DISPATCH: &str = "tests/generated/dispatch.rs";
 const HEADER: &str =
     "// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.\n\n";
 /// How many changed lines of a stale file `--check` prints.

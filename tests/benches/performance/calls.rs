@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use allocation_counter::measure;
-use connect_tests::baseline::{self, Hyper, Raw, Reqwest};
-use connect_tests::loopback::{self, Answer, Loopback};
+use connect_tests::bare_clients::{self, Hyper, Raw, Reqwest};
+use connect_tests::bench_server::{self, BenchServer, Payload};
 
 use crate::meter::{self, Round};
 use crate::report::{Figure, Report, Target, median};
@@ -22,15 +22,15 @@ struct Client {
 }
 
 pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
-    let page = loopback::page(10);
+    let page = bench_server::page(10);
     report.add(Figure::alone("body", "bytes", page.len() as f64));
-    let server = Loopback::start(Answer::Json(page), Duration::ZERO, || {
+    let server = BenchServer::start(Payload::Json(page), Duration::ZERO, || {
         meter::use_core(meter::SERVER);
     })?;
     let runtime = meter::runtime()?;
     let mut hyper = runtime.block_on(Hyper::connect(&server))?;
     let (bare, raw) = (Reqwest::new(&server)?, Raw::new(&server)?);
-    let sdk = baseline::sdk(&server)?;
+    let sdk = bare_clients::sdk(&server)?;
     let mut hyper = async || hyper.list().await.map(drop);
     let mut bare = async || {
         bare.list().await?;
@@ -41,7 +41,7 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
         Ok(())
     };
     let mut sdk = async || {
-        baseline::list(&sdk).await?;
+        bare_clients::list(&sdk).await?;
         Ok(())
     };
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use connect_tests::baseline::{self, Reqwest};
-use connect_tests::loopback::{self, Answer, Loopback};
+use connect_tests::bare_clients::{self, Reqwest};
+use connect_tests::bench_server::{self, BenchServer, Payload};
 
 use crate::meter;
 use crate::report::{Figure, Report, Target};
@@ -13,18 +13,18 @@ use crate::{Outcome, Settings};
 pub(crate) const THINK: Duration = Duration::from_millis(20);
 
 pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
-    let page = Answer::Json(loopback::page(10));
-    let server = Loopback::start(page, THINK, || meter::use_core(meter::SERVER))?;
+    let page = Payload::Json(bench_server::page(10));
+    let server = BenchServer::start(page, THINK, || meter::use_core(meter::SERVER))?;
     let runtime = meter::runtime()?;
     let bare = Reqwest::new(&server)?;
-    let sdk = baseline::sdk(&server)?;
+    let sdk = bare_clients::sdk(&server)?;
     for callers in [1, 16, 64, 256] {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         let (bare, sdk) = (bare.clone(), sdk.clone());
         let ours_once = || {
             let sdk = sdk.clone();
             runtime.block_on(throughput(settings, callers, async move || {
-                baseline::list(&sdk).await?;
+                bare_clients::list(&sdk).await?;
                 Ok(())
             }))
         };

@@ -1,7 +1,7 @@
 //! Decoding pages: the SDK's types beside `serde_json::Value`.
 
 use allocation_counter::measure;
-use connect_tests::loopback;
+use connect_tests::bench_server;
 use pipedream_connect::types::ListAccountsResponse;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -41,8 +41,8 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
 
 /// A page of about so many bytes.
 fn page_of(bytes: usize) -> String {
-    let one = loopback::page(2).len() - loopback::page(1).len();
-    loopback::page((bytes / one).max(1))
+    let one = bench_server::page(2).len() - bench_server::page(1).len();
+    bench_server::page((bytes / one).max(1))
 }
 
 fn decode<T: DeserializeOwned>(page: &str) -> Outcome<T> {

@@ -4,9 +4,9 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use allocation_counter::measure;
-use connect_tests::baseline;
+use connect_tests::bare_clients;
+use connect_tests::bench_server::{self, BenchServer, Payload};
 use connect_tests::calls::CALLS;
-use connect_tests::loopback::{self, Answer, Loopback};
 use futures_util::FutureExt as _;
 use pipedream_connect::Client;
 
@@ -15,9 +15,9 @@ use crate::report::{Figure, Report, Target, median};
 use crate::{Outcome, Settings};
 
 pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
-    let page = Answer::Json(loopback::page(10));
-    let server = Loopback::start(page, Duration::ZERO, || meter::use_core(meter::SERVER))?;
-    let client = baseline::sdk(&server)?;
+    let page = Payload::Json(bench_server::page(10));
+    let server = BenchServer::start(page, Duration::ZERO, || meter::use_core(meter::SERVER))?;
+    let client = bare_clients::sdk(&server)?;
     let runtime = meter::runtime()?;
     runtime.block_on(client.access_token())?;
 
@@ -55,11 +55,11 @@ fn construction(settings: &Settings, report: &mut Report) -> Outcome {
             .project_id("proj_X")
             .build()?)
     };
-    drop((ours()?, baseline::reqwest_client()?));
+    drop((ours()?, bare_clients::reqwest_client()?));
     let (mut sdk, mut bare) = (Vec::new(), Vec::new());
     for _ in 0..settings.rounds {
         sdk.push(meter::nanoseconds(5, || drop(ours())) / 1e3);
-        bare.push(meter::nanoseconds(5, || drop(baseline::reqwest_client())) / 1e3);
+        bare.push(meter::nanoseconds(5, || drop(bare_clients::reqwest_client())) / 1e3);
     }
     report.add(Figure::rounds(
         "construction of a client",

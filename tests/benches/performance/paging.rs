@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use connect_tests::baseline;
-use connect_tests::loopback::{Answer, Loopback};
+use connect_tests::bare_clients;
+use connect_tests::bench_server::{BenchServer, Payload};
 use pipedream_connect::Client;
 
 use crate::concurrency::THINK;
@@ -15,12 +15,12 @@ const ITEMS: usize = 100;
 
 pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     let pages = settings.pages;
-    let answer = Answer::Pages {
+    let answer = Payload::Pages {
         pages,
         items: ITEMS,
     };
-    let server = Loopback::start(answer, THINK, || meter::use_core(meter::SERVER))?;
-    let client = baseline::sdk(&server)?;
+    let server = BenchServer::start(answer, THINK, || meter::use_core(meter::SERVER))?;
+    let client = bare_clients::sdk(&server)?;
     let runtime = meter::runtime()?;
     for (reader, work) in [("an idle", Duration::ZERO), ("a busy", THINK)] {
         let walk = |ahead| runtime.block_on(items_per_second(&client, pages, ahead, work));

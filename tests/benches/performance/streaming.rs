@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use connect_tests::baseline::{self, Reqwest};
-use connect_tests::loopback::{Answer, Loopback};
+use connect_tests::bare_clients::{self, Reqwest};
+use connect_tests::bench_server::{BenchServer, Payload};
 use futures_util::stream;
 use pipedream_connect::proxy::Proxy;
 use pipedream_connect::transport::{Body, TransportError};
@@ -34,7 +34,7 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     let prepare = || meter::use_core(meter::SERVER);
     let runtime = meter::runtime()?;
 
-    let server = Loopback::start(Answer::Bytes(bytes), Duration::ZERO, prepare)?;
+    let server = BenchServer::start(Payload::Bytes(bytes), Duration::ZERO, prepare)?;
     let (bare, proxy) = clients(&server)?;
     let (mut ours, mut theirs) = (Way::default(), Way::default());
     for _ in 0..ROUNDS {
@@ -46,7 +46,7 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     }
     tell("download", settings, &ours, &theirs, report);
 
-    let server = Loopback::start(Answer::Json("{}".to_owned()), Duration::ZERO, prepare)?;
+    let server = BenchServer::start(Payload::Json("{}".to_owned()), Duration::ZERO, prepare)?;
     let (bare, proxy) = clients(&server)?;
     let (mut ours, mut theirs) = (Way::default(), Way::default());
     for _ in 0..ROUNDS {
@@ -77,8 +77,8 @@ impl Way {
     }
 }
 
-fn clients(server: &Loopback) -> Outcome<(Reqwest, Proxy)> {
-    let proxy = baseline::sdk(server)?.proxy("user-1", "apn_1")?;
+fn clients(server: &BenchServer) -> Outcome<(Reqwest, Proxy)> {
+    let proxy = bare_clients::sdk(server)?.proxy("user-1", "apn_1")?;
     Ok((Reqwest::new(server)?, proxy))
 }
 

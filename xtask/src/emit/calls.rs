@@ -1,4 +1,4 @@
-//! `tests/src/calls.rs`: every operation called with its least and with all its arguments, and a decoder for every
+//! `tests/generated/calls.rs`: every operation called with its least and with all its arguments, and a decoder for every
 //! response, so that tests cover the whole contract without a hand-picked list.
 
 use std::collections::BTreeSet;

@@ -1,0 +1,151 @@
+//! Requests through the proxy to an app: streamed bodies, headers, and errors of the app.
+
+use std::error::Error as _;
+
+use connect_tests::server::Reply;
+use pipedream_connect::transport::{Body, Stage, TransportError};
+use pipedream_connect::{CallOptions, ErrorKind, Execution, RetryPolicy};
+
+use super::{Fixture, Once, Outcome, failed, ok};
+
+#[tokio::test]
+async fn a_streamed_body_is_never_retried() -> Outcome {
+    let fixture = Fixture::start([Reply::json(429, r#"{"error":"Throttled"}"#)]).await?;
+    let body = Body::stream(Once(Some("hello".into())));
+    let error = fixture
+        .client
+        .proxy("u", "apn_1")?
+        .post("https://x.example")
+        .body("text/plain", body)
+        .await
+        .err()
+        .ok_or("sent")?;
+    assert_eq!(
+        (error.kind(), fixture.requests()),
+        (ErrorKind::RateLimited, 1)
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn repeated_headers_are_all_sent_and_replace_the_default() -> Outcome {
+    let fixture = Fixture::start([ok()]).await?;
+    let options = CallOptions::new()
+        .header("accept", "text/csv")
+        .header("x-b", "1")
+        .header("x-b", "2");
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let request = proxy
+        .get("https://x.example")
+        .header("X-A", "1")
+        .header("X-A", "2");
+    request.options(options).await?;
+    let sent = fixture.server.take_requests();
+    let values = |name: &str| -> Vec<&str> {
+        let headers = sent[0].headers.iter().filter(|(key, _)| key == name);
+        headers.map(|(_, value)| value.as_str()).collect()
+    };
+    assert_eq!(values("x-pd-proxy-x-a"), ["1", "2"]);
+    assert_eq!(values("x-b"), ["1", "2"]);
+    assert_eq!(values("accept"), ["text/csv"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn decoding_an_error_response_of_an_app_is_an_error_with_its_message() -> Outcome {
+    let refusal = Reply::json(404, r#"{"error":"no such channel"}"#);
+    let fixture = Fixture::start([refusal]).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let answer = proxy.post("https://x.example").await?;
+    let error = answer.json::<Vec<u8>>().await.err().ok_or("decoded")?;
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert_eq!(error.message(), "404 Not Found: no such channel");
+    fixture
+        .server
+        .script([Reply::json(302, "[]"), Reply::json(200, "[]")]);
+    let answer = proxy.post("https://x.example").await?;
+    let error = answer.json::<String>().await.err().ok_or("decoded")?;
+    assert_eq!(
+        (error.kind(), error.execution()),
+        (ErrorKind::Redirect, Execution::MayHaveRun)
+    );
+    let answer = proxy.post("https://x.example").await?;
+    let error = answer.json::<String>().await.err().ok_or("decoded")?;
+    assert_eq!(
+        (error.kind(), error.execution()),
+        (ErrorKind::Decode, Execution::Ran)
+    );
+    Ok(())
+}
+
+/// `{"error":"Throttled"}`, with white space to so many bytes.
+fn throttled(length: usize) -> String {
+    format!("{:<length$}", r#"{"error":"Throttled"}"#)
+}
+
+/// A 429 that does not say how long its body is.
+fn in_pieces(body: &str) -> Reply {
+    let mut bytes = b"HTTP/1.1 429 X\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+    for piece in body.as_bytes().chunks(100) {
+        bytes.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
+        bytes.extend_from_slice(piece);
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"0\r\n\r\n");
+    Reply::Bytes(bytes)
+}
+
+#[tokio::test]
+async fn the_proxy_distinguishes_pipedreams_429_from_the_apps() -> Outcome {
+    for (reply, apps) in [
+        (Reply::json(429, throttled(0)), false),
+        (Reply::json(429, throttled(256)), false),
+        (in_pieces(&throttled(256)), false),
+        (in_pieces(&throttled(257)), true),
+        (in_pieces(&throttled(50_000)), true),
+        (Reply::json(429, throttled(257)), true),
+        (Reply::json(503, throttled(0)), true),
+        (Reply::json(429, r#"{"error":"Slow down"}"#), true),
+        (
+            Reply::json(429, r#"{"error":"Throttled","by":"app"}"#),
+            true,
+        ),
+        (Reply::json(429, r#"{"message":"Throttled"}"#), true),
+        (Reply::json(429, "Throttled"), true),
+    ] {
+        let fixture = Fixture::with([reply.clone()], |b| b.retry(RetryPolicy::none())).await?;
+        let proxy = fixture.client.proxy("u", "apn_1")?;
+        let outcome = proxy.get("https://x.example").await;
+        assert_eq!(outcome.is_ok(), apps, "{reply:?}");
+        match (outcome, reply) {
+            (Ok(answer), Reply::Status(_, _, body)) => assert_eq!(answer.bytes().await?, body),
+            (Ok(answer), Reply::Bytes(_)) => {
+                let text = answer.text().await?;
+                assert_eq!(text, throttled(text.len()));
+                assert!(text.len() > 256, "{}", text.len());
+            }
+            (Ok(_), _) => return Err("no such reply here".into()),
+            (Err(error), _) => assert_eq!(error.kind(), ErrorKind::RateLimited),
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_error_of_a_failed_body_stream_is_the_source_of_the_error() -> Outcome {
+    let fixture = Fixture::start([ok()]).await?;
+    let full = TransportError::new(Stage::NotSent, "the disk failed");
+    let body = Body::stream(futures_util::stream::iter([Ok("half".into()), Err(full)]));
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let request = proxy.post("https://x.example").body("text/plain", body);
+    let error = failed(request.await.map(drop))?;
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    assert_eq!(
+        error.message(),
+        "the body to be sent could not be read to its end"
+    );
+    let stage = error.source().ok_or("no cause")?;
+    let cause = stage.source().ok_or("no cause of the cause")?;
+    assert_eq!(cause.to_string(), "the disk failed");
+    Ok(())
+}

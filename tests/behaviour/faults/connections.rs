@@ -1,0 +1,159 @@
+//! Connections that cannot be opened, break or close; plain http.
+
+use std::net::TcpListener as StdListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use connect_tests::clock::TestClock;
+use connect_tests::server::Reply;
+use pipedream_connect::{Client, ErrorKind, Execution, RetryPolicy};
+
+use super::{Fixture, Outcome, failed, ok};
+
+/// A port on which nobody listens.
+fn nobody() -> Outcome<String> {
+    let listener = StdListener::bind("127.0.0.1:0")?;
+    Ok(format!("http://{}", listener.local_addr()?))
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_retried_for_reads_and_writes() -> Outcome {
+    let clock = TestClock::default();
+    let client = Client::builder()
+        .base_url(nobody()?)
+        .access_token("t")
+        .project_id("p")
+        .clock(clock.clone())
+        .build()?;
+    let error = failed(client.actions().run("a", "u").await.map(|_| ()))?;
+    assert_eq!(
+        (error.kind(), error.attempts(), error.execution()),
+        (ErrorKind::Connect, 3, Execution::DidNotRun)
+    );
+    assert_eq!(clock.waits().len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_unknown_host_is_a_connect_error_and_the_call_did_not_run() -> Outcome {
+    let client = Client::builder()
+        .base_url("https://nobody.invalid")
+        .access_token("t")
+        .project_id("p")
+        .retry(RetryPolicy::none())
+        .build()?;
+    let error = failed(client.projects().retrieve_info().await.map(|_| ()))?;
+    assert_eq!(
+        (error.kind(), error.may_have_run()),
+        (ErrorKind::Connect, false)
+    );
+    Ok(())
+}
+
+/// A server that resets every connection before it has read anything, and counts them.
+async fn resetting() -> Outcome<(String, Arc<AtomicUsize>)> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let accepted = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&accepted);
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            count.fetch_add(1, Ordering::Relaxed);
+            let _ = socket.set_zero_linger();
+        }
+    });
+    Ok((url, accepted))
+}
+
+#[tokio::test]
+async fn a_reset_on_accept_retries_a_write_only_if_it_was_not_sent() -> Outcome {
+    let (url, accepted) = resetting().await?;
+    let client = Client::builder()
+        .base_url(url)
+        .access_token("t")
+        .project_id("p")
+        .clock(TestClock::default())
+        .build()?;
+    let error = failed(client.actions().run("a", "u").await.map(|_| ()))?;
+    let made = if error.may_have_run() { 1 } else { 3 };
+    assert_eq!(error.attempts(), made, "{error}");
+    assert!(accepted.load(Ordering::Relaxed) >= 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_closed_before_the_response_retries_a_read() -> Outcome {
+    for fault in [Reply::Close, Reply::Reset(Vec::new())] {
+        let fixture = Fixture::start([fault, ok()]).await?;
+        fixture.read().await?;
+        assert_eq!(fixture.requests(), 2);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_closed_before_the_response_never_retries_a_write() -> Outcome {
+    for fault in [Reply::Close, Reply::Reset(Vec::new())] {
+        let fixture = Fixture::start([fault, ok()]).await?;
+        let error = failed(fixture.write().await)?;
+        assert_eq!(
+            (error.kind(), error.execution(), error.attempts()),
+            (ErrorKind::Interrupted, Execution::MayHaveRun, 1)
+        );
+        insta::allow_duplicates!(
+            insta::assert_snapshot!(error, @"actions_run: the connection broke before an answer came (it may have been carried out)")
+        );
+        assert_eq!(fixture.requests(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_idle_connection_closed_by_the_server_is_replaced() -> Outcome {
+    let closing = b"HTTP/1.1 200 X\r\ncontent-length: 11\r\n\r\n{\"apps\":[]}".to_vec();
+    let fixture = Fixture::start([Reply::Bytes(closing), ok(), ok()]).await?;
+    fixture.read().await?;
+    // Whether the client sees the end before or after it writes is chance; the caller notices neither.
+    fixture.read().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn plain_http_is_rejected_unless_local_or_allowed() -> Outcome {
+    let build = |url: &str| Client::builder().base_url(url).access_token("t").build();
+    assert!(build("http://127.0.0.1:1").is_ok());
+    let error = build("http://api.example").err().ok_or("taken")?;
+    assert_eq!(error.kind(), ErrorKind::Config);
+    insta::assert_snapshot!(error, @"the base URL can't be used: plain http would show the credentials to everyone on the way; use https, or allow it with `allow_plain_http` (PIPEDREAM_BASE_URL)");
+    assert!(
+        Client::builder()
+            .base_url("http://api.example")
+            .allow_plain_http()
+            .access_token("t")
+            .build()
+            .is_ok()
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn connection_close_goes_unnoticed() -> Outcome {
+    let once = || Reply::json(200, r#"{"apps":[]}"#).header("connection", "close");
+    let fixture = Fixture::start((0..5).map(|_| once())).await?;
+    for _ in 0..5 {
+        fixture.read().await?;
+    }
+    assert_eq!(fixture.requests(), 5);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_closes_after_every_second_request_goes_unnoticed() -> Outcome {
+    let last =
+        || Reply::Bytes(b"HTTP/1.1 200 X\r\ncontent-length: 11\r\n\r\n{\"apps\":[]}".to_vec());
+    let fixture = Fixture::start((0..50).flat_map(|_| [ok(), last()])).await?;
+    for _ in 0..60 {
+        fixture.read().await?;
+    }
+    Ok(())
+}

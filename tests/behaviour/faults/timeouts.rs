@@ -1,0 +1,126 @@
+//! Timeouts, idle timeouts and deadlines.
+
+use std::time::Duration;
+
+use connect_tests::server::Reply;
+use pipedream_connect::{ClientBuilder, ErrorKind, Execution, RetryPolicy};
+
+use super::{Fixture, Outcome, failed, stuck};
+
+#[tokio::test]
+async fn a_server_that_never_responds_times_out() -> Outcome {
+    let none = |builder: ClientBuilder| {
+        builder
+            .retry(RetryPolicy::none())
+            .timeout(Duration::from_secs(5))
+    };
+    for fault in [
+        Reply::NoResponse,
+        Reply::Stall(b"HTTP/1.1 200 X\r\nx-slow: ".to_vec()),
+    ] {
+        let fixture = Fixture::with([fault], none).await?;
+        let error = stuck(&fixture, fixture.write(), Duration::from_secs(5)).await?;
+        assert_eq!(
+            (error.kind(), error.execution()),
+            (ErrorKind::Timeout, Execution::MayHaveRun)
+        );
+        insta::allow_duplicates!(
+            insta::assert_snapshot!(error, @"actions_run: no complete answer within 5s (it may have been carried out)")
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stalled_body_ends_at_the_idle_timeout() -> Outcome {
+    let held = b"HTTP/1.1 200 X\r\ncontent-length: 100\r\n\r\n{".to_vec();
+    let limits = |builder: ClientBuilder| {
+        builder
+            .retry(RetryPolicy::none())
+            .idle_timeout(Duration::from_secs(3))
+    };
+    let fixture = Fixture::with([Reply::Stall(held)], limits).await?;
+    let error = stuck(&fixture, fixture.read(), Duration::from_millis(500)).await?;
+    assert_eq!(
+        (error.kind(), error.execution()),
+        (ErrorKind::Timeout, Execution::Ran)
+    );
+    insta::assert_snapshot!(error, @"projects_retrieve_info: the server answered 200 but its body stood still for 3s (it was carried out)");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_status_counts_even_when_the_body_times_out() -> Outcome {
+    let limits = |builder: ClientBuilder| {
+        builder
+            .retry(RetryPolicy::none())
+            .timeout(Duration::from_secs(5))
+    };
+    let held = |head: &str| {
+        Reply::Stall(format!("HTTP/1.1 {head}\r\ncontent-length: 100\r\n\r\n{{").into())
+    };
+    let fixture = Fixture::with([held("200 X")], limits).await?;
+    let error = stuck(&fixture, fixture.write(), Duration::from_secs(1)).await?;
+    insta::assert_snapshot!(error, @"actions_run: the server answered 200 but its body did not end within 5s (it was carried out)");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+
+    let fixture = Fixture::with([held("429 X\r\nretry-after: 7")], limits).await?;
+    let error = stuck(&fixture, fixture.write(), Duration::from_secs(1)).await?;
+    insta::assert_snapshot!(error, @"actions_run: 429 Too Many Requests (retry after 7s)");
+    assert_eq!(
+        (error.kind(), error.execution()),
+        (ErrorKind::RateLimited, Execution::DidNotRun)
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_proxied_429_whose_body_times_out_is_not_retried() -> Outcome {
+    for head in ["429 X\r\ncontent-length: 100", "429 X\r\nconnection: close"] {
+        let held = format!("HTTP/1.1 {head}\r\n\r\n{{").into_bytes();
+        let limits = |builder: ClientBuilder| builder.timeout(Duration::from_secs(5));
+        let fixture = Fixture::with([Reply::Stall(held)], limits).await?;
+        let proxy = fixture.client.proxy("u", "apn_1")?;
+        let request = proxy.post("https://x.example").body("text/plain", "x");
+        let sent = async { request.send().await.map(drop) };
+        let error = stuck(&fixture, sent, Duration::from_secs(1)).await?;
+        assert_eq!(
+            (error.kind(), error.execution()),
+            (ErrorKind::Timeout, Execution::MayHaveRun)
+        );
+        assert_eq!(fixture.requests(), 1);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_deadline_covers_all_attempts() -> Outcome {
+    let limits = |builder: ClientBuilder| {
+        builder
+            .deadline(Duration::from_secs(7))
+            .timeout(Duration::from_secs(60))
+    };
+    let fixture = Fixture::with([Reply::NoResponse], limits).await?;
+    let error = stuck(&fixture, fixture.read(), Duration::from_secs(1)).await?;
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert!(
+        error.elapsed() <= Duration::from_secs(8),
+        "{:?}",
+        error.elapsed()
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_backoff_extends_beyond_the_deadline() -> Outcome {
+    let throttled = Reply::json(429, r#"{"error":"Throttled"}"#).header("retry-after", "30");
+    let fixture = Fixture::with([throttled], |builder| {
+        builder.deadline(Duration::from_secs(10))
+    })
+    .await?;
+    let error = failed(fixture.read().await)?;
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+    assert!(fixture.clock.waits().is_empty());
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! What the SDK does for its callers, over real sockets: against a scripted server or against the emulator.
+
+mod blocking;
+mod faults;
+mod http2;
+mod http_proxies;
+mod ids;
+mod paging;
+mod private_key;
+mod prop_options;
+mod resources;
+mod secrets;
+mod spans;
+mod tokens;
+mod webhooks;

@@ -1,0 +1,135 @@
+//! A seeded simulation: the SDK's own retry, token and paging code on a clock, a network and a server that exist only in
+//! memory. A schedule is a handful of concurrent calls with random faults, cancellations and jumps of the wall clock.
+//! A seed always gives the same schedule, so every failure can be replayed. [`invariants`] lists what must hold.
+//!
+//! `SIM_SEED=7` runs and prints one schedule. `SIM_SCHEDULES=1000000` runs that many (use `--release`).
+
+#![expect(clippy::print_stdout, reason = "reports the statistics of a run")]
+
+mod context;
+mod executor;
+mod invariants;
+mod network;
+mod schedule;
+mod server;
+mod time;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use self::context::Stats;
+use self::invariants::Violation;
+use self::schedule::simulate;
+
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+/// Schedules in an ordinary test run.
+const SCHEDULES: u64 = 2_000;
+
+/// Events that a run must meet to have tested anything.
+const EVENTS: [&str; 24] = [
+    "connection refused",
+    "request lost",
+    "response lost",
+    "no response",
+    "slow",
+    "server error after execution",
+    "server error before execution",
+    "429",
+    "401",
+    "client error",
+    "redirect",
+    "body truncated",
+    "body stalls",
+    "body is not JSON",
+    "executed after the client disconnected",
+    "cancelled",
+    "tokens revoked",
+    "every token rejected for a while",
+    "wall clock set",
+    "list abandoned",
+    "list resumed after an error",
+    "list read to its end",
+    "success",
+    "error",
+];
+
+fn number(variable: &str) -> Outcome<Option<u64>> {
+    let text = std::env::var(variable).ok();
+    Ok(text.map(|text| text.parse()).transpose()?)
+}
+
+/// Runs the seeds below `count` on all processors, up to the first violation.
+fn run(count: u64) -> Result<Stats, Violation> {
+    let next = AtomicU64::new(0);
+    let worker = || {
+        let mut stats = Stats::default();
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= count {
+                return Ok(stats);
+            }
+            match simulate(seed, false) {
+                Ok((one, _)) => stats += one,
+                Err(violation) => {
+                    next.store(count, Ordering::Relaxed);
+                    return Err(violation);
+                }
+            }
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let outcomes: Vec<_> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+        workers
+            .into_iter()
+            .map(thread::ScopedJoinHandle::join)
+            .collect()
+    });
+    let mut stats = Stats::default();
+    for outcome in outcomes {
+        stats += outcome.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    }
+    Ok(stats)
+}
+
+/// Replays a schedule with its event log.
+fn replay(seed: u64) -> String {
+    simulate(seed, true).err().map_or_else(
+        || {
+            format!(
+                "seed {seed} failed once and passed once, so it does not determine the schedule"
+            )
+        },
+        |violation| violation.to_string(),
+    )
+}
+
+#[test]
+fn every_schedule_keeps_every_invariant_and_all_faults_occur() -> Outcome {
+    if let Some(seed) = number("SIM_SEED")? {
+        match simulate(seed, true) {
+            Ok((_, log)) => println!("seed {seed}\n{}", log.join("\n")),
+            Err(violation) => panic!("{violation}"),
+        }
+        return Ok(());
+    }
+    let count = number("SIM_SCHEDULES")?.unwrap_or(SCHEDULES);
+    let stats = run(count).unwrap_or_else(|violation| panic!("{}", replay(violation.seed)));
+    println!("{stats:#?}");
+    assert_eq!(stats.schedules, count);
+    for event in EVENTS {
+        let occurrences = stats.events.get(event).copied().unwrap_or_default();
+        assert!(occurrences >= count / 25, "{event}: {occurrences}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_seed_always_gives_the_same_schedule() {
+    for seed in 0..50 {
+        let logs = [0, 1].map(|_| simulate(seed, true).map(|(_, log)| log));
+        let [first, second] = logs.map(|log| log.unwrap_or_else(|violation| panic!("{violation}")));
+        assert_eq!(first, second, "seed {seed}");
+    }
+}
