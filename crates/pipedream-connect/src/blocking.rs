@@ -1,22 +1,14 @@
-//! The same client for code that is not `async`.
+//! A client for code that is not `async`.
 //!
 //! [`Client`] has every method of the [asynchronous client](crate::Client) and two of its own: [`Client::run`] waits for
-//! one call, [`Client::iter`] walks through a list or a body.
+//! one call, [`Client::iter`] iterates over a list or a body.
 //!
 //! ```
-//! # use pipedream_connect_emulator::{Emulator, SeedAccount};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start_blocking()?;
-//! use pipedream_connect::blocking;
+//! # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start_blocking()?;
+//! use pipedream_connect::{Client, blocking};
 //!
-//! let client = blocking::Client::new(
-//!     pipedream_connect::Client::builder()
-//!         .base_url(emulator.base_url()) // without this line: the real API
-//!         .client_credentials("cid", "csec")
-//!         .project_id("proj_X")
-//!         .environment("development")
-//!         .build()?,
-//! )?;
+//! let client = blocking::Client::new(Client::builder().env_vars(emulator.env()).build()?)?;
 //!
 //! let apps = client.run(client.apps().list().q("slack"))?;
 //! assert_eq!(apps.data[0].name_slug, "slack");
@@ -29,30 +21,21 @@
 //! # }
 //! ```
 //!
-//! Bodies work the same way, whole or piece by piece:
+//! Bodies work the same way, as a whole or in chunks:
 //!
 //! ```
-//! # use pipedream_connect_emulator::{Emulator, SeedAccount};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start_blocking()?;
-//! # let client = pipedream_connect::blocking::Client::new(
-//! #     pipedream_connect::Client::builder()
-//! #         .base_url(emulator.base_url())
-//! #         .client_credentials("cid", "csec")
-//! #         .project_id("proj_X")
-//! #         .environment("development")
-//! #         .build()?,
-//! # )?;
+//! # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start_blocking()?; let client = pipedream_connect::blocking::Client::new(pipedream_connect::Client::builder().env_vars(emulator.env()).build()?)?;
 //! let accounts = client.run(client.user("user-42")?.accounts())?;
 //! let slack = client.proxy("user-42", &accounts.data[0].id)?;
 //!
-//! let answer = client.run(slack.get("https://slack.com/api/auth.test"))?;
-//! let whole: serde_json::Value = client.run(answer.json())?;
+//! let response = client.run(slack.get("https://slack.com/api/auth.test"))?;
+//! let whole: serde_json::Value = client.run(response.json())?;
 //! assert_eq!(whole["ok"], true);
 //!
-//! let answer = client.run(slack.get("https://slack.com/api/auth.test"))?;
-//! for part in client.iter(answer.into_body()) {
-//!     println!("{} bytes", part?.len());
+//! let response = client.run(slack.get("https://slack.com/api/auth.test"))?;
+//! for chunk in client.iter(response.into_body()) {
+//!     println!("{} bytes", chunk?.len());
 //! }
 //! # Ok(())
 //! # }
@@ -72,11 +55,11 @@ use crate::call::in_current_span;
 use crate::future::BoxFuture;
 use crate::{Error, ErrorKind};
 
-/// A client for code that is not `async`. Cheap to clone; clones share one background thread, which ends with the last of
-/// them.
+/// A client for code that is not `async`. Cloning is cheap: clones share a background thread, which ends when the last
+/// clone is dropped.
 ///
-/// The calls run on that thread, so this client works without a runtime, and inside one as well. There it blocks the
-/// thread it is called on, as any blocking call does: use `spawn_blocking` where other tasks need that thread.
+/// The calls run on that thread, so the client works with and without a runtime. Inside a runtime it blocks the calling
+/// thread like any blocking call: use `spawn_blocking` where other tasks need that thread.
 #[derive(Clone)]
 pub struct Client {
     client: crate::Client,
@@ -84,10 +67,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// A blocking client with the settings, connections and token of `client`.
+    /// Creates a blocking client with the settings, connections and token of `client`.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`] when the operating system refuses the background thread.
+    /// [`ErrorKind::Config`] when the background thread cannot be started.
     pub fn new(client: crate::Client) -> Result<Self, Error> {
         Ok(Self {
             client,
@@ -95,7 +78,7 @@ impl Client {
         })
     }
 
-    /// A blocking client set up by the `PIPEDREAM_*` environment variables; see [`crate::Client::from_env`].
+    /// Creates a blocking client configured by the `PIPEDREAM_*` environment variables; see [`crate::Client::from_env`].
     ///
     /// # Errors
     /// As [`crate::Client::from_env`] and [`Client::new`].
@@ -106,8 +89,8 @@ impl Client {
     /// Waits for a request of this client, or for any other future of the SDK.
     ///
     /// # Errors
-    /// Those of the call. [`ErrorKind::Config`] when called by something that this client is itself waiting for, such as
-    /// its own token provider: that would wait for ever.
+    /// Those of the call. [`ErrorKind::Config`] when called on the background thread, for example by the client's own
+    /// token provider: that would deadlock.
     pub fn run<F, T>(&self, call: F) -> Result<T, Error>
     where
         F: IntoFuture<Output = Result<T, Error>>,
@@ -117,8 +100,8 @@ impl Client {
         self.driver.run(call.into_future())?
     }
 
-    /// Walks through [`Items`](crate::Items), [`Pages`](crate::Pages) or a [`Body`](crate::transport::Body), fetching as
-    /// it goes.
+    /// Iterates over [`Items`](crate::Items), [`Pages`](crate::Pages) or a [`Body`](crate::transport::Body), fetching as
+    /// needed.
     pub fn iter<S>(&self, stream: S) -> Iter<S>
     where
         S: Stream + Send + 'static,
@@ -130,7 +113,7 @@ impl Client {
     }
 }
 
-/// Every method of the asynchronous client: build a request with one, give it to [`Client::run`].
+/// Every method of the asynchronous client: build a request with it and pass the request to [`Client::run`].
 impl Deref for Client {
     type Target = crate::Client;
 
@@ -147,11 +130,11 @@ impl fmt::Debug for Client {
     }
 }
 
-/// A stream as an iterator; made by [`Client::iter`].
-#[must_use = "an iterator does nothing until it is asked"]
+/// A stream as an iterator, created by [`Client::iter`].
+#[must_use = "an iterator does nothing until it is consumed"]
 pub struct Iter<S> {
     driver: Driver,
-    /// Away while the background thread waits for the next item, and gone after that thread.
+    /// `None` while the background thread polls it, and after that thread ended.
     stream: Option<Pin<Box<S>>>,
 }
 
@@ -186,7 +169,7 @@ impl<S> fmt::Debug for Iter<S> {
     }
 }
 
-/// The thread with the runtime. It ends when the last sender is gone.
+/// The background thread with the runtime. It ends when the last sender is dropped.
 #[derive(Clone)]
 struct Driver {
     jobs: UnboundedSender<BoxFuture<()>>,
@@ -196,7 +179,7 @@ struct Driver {
 impl Driver {
     fn start() -> Result<Self, Error> {
         let failed = |error: std::io::Error| {
-            Error::config("the blocking client's thread could not be started").with_source(error)
+            Error::config("could not start the thread of the blocking client").with_source(error)
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -221,16 +204,16 @@ impl Driver {
     {
         if thread::current().id() == self.thread {
             return Err(Error::config(
-                "a blocking call was made by something that the same client is waiting for; use the asynchronous client there",
+                "a blocking call on the client's own thread would deadlock; use the asynchronous client there",
             ));
         }
         let (done, outcome) = sync_channel(1);
         let future = in_current_span(future);
         let job = Box::pin(async move {
-            // Nobody waits any more only when the waiting thread is gone.
+            // Fails only when the waiting thread is gone.
             let _ = done.send(future.await);
         });
-        let ended = || Error::new(ErrorKind::Interrupted, "the call ended without an outcome");
+        let ended = || Error::new(ErrorKind::Interrupted, "the call ended without a result");
         self.jobs.send(job).map_err(|_| ended())?;
         outcome.recv().map_err(|_| ended())
     }

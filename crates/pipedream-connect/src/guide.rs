@@ -1,4 +1,4 @@
-//! The guide: how to do things with this crate, from the first call to tests in CI.
+//! The guide: how to use this crate, from the first call to tests in CI.
 //!
 //! 1. [Getting started](getting_started): the words, the first call, how calls look
 //! 2. [Authentication](auth): credentials, tokens, where secrets go
@@ -12,7 +12,7 @@
 //! 10. [Testing](testing): the emulator, in Rust and in other languages
 //! 11. [Moving from another SDK](moving): Python, TypeScript, call by call
 //!
-//! Every example runs as a test, on the emulator. Each operation has an example of its own as well, at its method in
+//! Every example runs as a test on the emulator. Each operation has its own example, at its method in
 //! [`resources`](crate::resources).
 
 #[doc = include_str!("../docs/guide/getting-started.md")]

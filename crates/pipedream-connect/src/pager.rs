@@ -1,4 +1,4 @@
-//! Lists as streams: page by page, or item by item.
+//! Lists as streams of pages or items.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -19,9 +19,9 @@ type Fetch<T> = Box<dyn Fn(Option<String>) -> BoxFuture<Fetched<T>> + Send + Syn
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// The items, in the server's order.
+    /// The items, in the order of the server.
     pub data: Vec<T>,
-    /// What the server says about the page: counts and cursors.
+    /// Counts and cursors of the page.
     pub info: PageInfo,
 }
 
@@ -30,12 +30,12 @@ impl<T> Page<T> {
         Self { data, info }
     }
 
-    /// The cursor behind this page: give it to `.after(…)` to go on from here later. `None` on the last page.
+    /// The cursor after this page. Pass it to `.after(…)` to continue later. `None` on the last page.
     pub fn next_cursor(&self) -> Option<&str> {
         usable(self.info.end_cursor.as_ref())
     }
 
-    /// The cursor before this page: give it to `.before(…)` to go back from here.
+    /// The cursor before this page. Pass it to `.before(…)` to go back.
     pub fn previous_cursor(&self) -> Option<&str> {
         usable(self.info.start_cursor.as_ref())
     }
@@ -48,7 +48,7 @@ fn usable(cursor: Option<&String>) -> Option<&str> {
         .filter(|cursor| !cursor.is_empty())
 }
 
-/// Which way a list is walked.
+/// The direction in which a list is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
     Forward,
@@ -57,16 +57,15 @@ pub(crate) enum Direction {
 
 /// A stream of pages.
 ///
-/// It ends when the server gives no further cursor. An empty page with a new cursor is not the end. A cursor that was
-/// given before is an error ([`ErrorKind::CursorCycle`]), because following it would never end; the page that gave it
-/// repeats items that were delivered already, and is dropped. After an error the stream ends; [`Pages::cursor`] tells
-/// where to resume.
+/// It ends when the server returns no further cursor. An empty page with a new cursor is not the end. A cursor that the
+/// server returned before is an error ([`ErrorKind::CursorCycle`]), because the list would never end; the page with that
+/// cursor repeats items and is dropped. After an error the stream ends; [`Pages::cursor`] says where to resume.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T> {
     fetch: Fetch<T>,
     state: State<T>,
     direction: Direction,
-    /// Leads to the page that is fetched now or next.
+    /// The cursor of the page that is fetched now or next.
     cursor: Option<String>,
     seen: HashSet<String>,
     /// How many more pages may be fetched.
@@ -79,10 +78,10 @@ pub struct Pages<T> {
 enum State<T> {
     Ready,
     Fetching(BoxFuture<Fetched<T>>),
-    /// Sent before anybody asked, and not looked at since.
-    Ahead(BoxFuture<Fetched<T>>),
-    /// Arrived before anybody asked.
-    Arrived(Fetched<T>),
+    /// Prefetched: sent, and not polled since.
+    Prefetching(BoxFuture<Fetched<T>>),
+    /// Prefetched and complete.
+    Prefetched(Fetched<T>),
     Done,
 }
 
@@ -103,22 +102,22 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Ends after this many pages, as if there were no more. [`Pages::cursor`] then leads to the next one.
+    /// Ends after this many pages. [`Pages::cursor`] then has the cursor of the next one.
     pub fn max_pages(mut self, pages: usize) -> Self {
         self.left = pages;
         self
     }
 
-    /// Requests the next page as soon as one has arrived, so that it travels while you work on the one you have. Off by
-    /// default, because it may fetch a page that nobody takes. A page that is worked on for longer than the call's time
-    /// limits costs another request for the next one.
+    /// Requests the next page as soon as one has arrived, so that it is fetched while you process the current one. Off by
+    /// default, because the last prefetched page may not be needed. If processing a page takes longer than the timeout of a
+    /// call, the next page is requested again.
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
     }
 
-    /// The cursor of the page that comes next; `None` before the first page and behind the last. After an error it
-    /// leads to the page that failed: a new list with `.after(cursor)` loses and repeats nothing.
+    /// The cursor of the next page; `None` before the first page and after the last one. After an error it is the cursor
+    /// of the page that failed: a new list with `.after(cursor)` loses and repeats nothing.
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
     }
@@ -137,7 +136,7 @@ impl<T> Pages<T> {
     /// The next page.
     ///
     /// # Errors
-    /// That of the request, or [`ErrorKind::CursorCycle`].
+    /// The error of the request, or [`ErrorKind::CursorCycle`].
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         std::future::poll_fn(|cx| self.poll_page(cx)).await
     }
@@ -148,9 +147,9 @@ impl<T> Pages<T> {
                 State::Done => return Poll::Ready(None),
                 State::Ready if self.left == 0 => return Poll::Ready(None),
                 State::Ready => self.start_fetching(),
-                State::Arrived(outcome) => break outcome,
-                State::Ahead(mut pending) => match pending.as_mut().poll(cx) {
-                    // Its time was up while the reader worked; nothing is wrong with the server.
+                State::Prefetched(outcome) => break outcome,
+                State::Prefetching(mut pending) => match pending.as_mut().poll(cx) {
+                    // It timed out while the reader was busy, so this is not the server's fault.
                     Poll::Ready(Err(error)) if error.is_timeout() => self.fetch(),
                     Poll::Ready(outcome) => break outcome,
                     Poll::Pending => self.state = State::Fetching(pending),
@@ -164,8 +163,8 @@ impl<T> Pages<T> {
                 },
             }
         };
-        let page = self.turn(outcome.map(Response::into_inner));
-        self.fetch_ahead(cx);
+        let page = self.advance(outcome.map(Response::into_inner));
+        self.start_prefetching(cx);
         Poll::Ready(Some(page))
     }
 
@@ -178,34 +177,34 @@ impl<T> Pages<T> {
         self.state = State::Fetching((self.fetch)(self.cursor.clone()));
     }
 
-    /// Sends the next request. The first poll does it; the connection then works on by itself.
-    fn fetch_ahead(&mut self, cx: &mut Context<'_>) {
+    /// Sends the next request. The first poll sends it; the connection then runs by itself.
+    fn start_prefetching(&mut self, cx: &mut Context<'_>) {
         if !self.prefetch || self.left == 0 || !matches!(self.state, State::Ready) {
             return;
         }
         self.left -= 1;
         let mut pending = (self.fetch)(self.cursor.clone());
         self.state = match pending.as_mut().poll(cx) {
-            Poll::Ready(outcome) => State::Arrived(outcome),
-            Poll::Pending => State::Ahead(pending),
+            Poll::Ready(outcome) => State::Prefetched(outcome),
+            Poll::Pending => State::Prefetching(pending),
         };
     }
 
-    /// Moves on to the cursor behind `page`, or ends.
-    fn turn(&mut self, page: Result<Page<T>, Error>) -> Result<Page<T>, Error> {
+    /// Moves on to the cursor after `page`, or ends.
+    fn advance(&mut self, page: Result<Page<T>, Error>) -> Result<Page<T>, Error> {
         let page = page?;
         let next = match self.direction {
             Direction::Forward => page.next_cursor(),
             Direction::Backward => page.previous_cursor(),
         };
         match next.map(str::to_owned) {
-            // The last page carries a cursor too; the page behind it is empty and may repeat it.
+            // The last page has a cursor too; the page after it is empty and may repeat that cursor.
             Some(next) if page.data.is_empty() && self.seen.contains(&next) => self.cursor = None,
             Some(next) if !self.seen.insert(next.clone()) => {
                 return Err(Error::new(
                     ErrorKind::CursorCycle,
                     format!(
-                        "the server gave the page cursor {next:?} a second time; the list would never end"
+                        "the server returned the page cursor {next:?} a second time, so the list would never end"
                     ),
                 ));
             }
@@ -235,32 +234,32 @@ impl<T> fmt::Debug for Pages<T> {
     }
 }
 
-/// Where a stream of items stands; can be stored, and given to `.items_from(…)` of the same list later.
+/// A position in a stream of items. It can be stored and passed to `.items_from(…)` of the same list later.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Position {
-    /// The cursor that leads to the current page; `None` for the first page.
+    /// The cursor of the current page; `None` for the first page.
     pub cursor: Option<String>,
-    /// How many items of that page were taken.
+    /// Number of items of that page that were returned.
     pub taken: usize,
 }
 
-/// A stream of items that fetches pages as it goes.
+/// A stream of items that fetches pages as needed.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T> {
     pages: Pages<T>,
     page: VecDeque<T>,
-    /// The cursor that led to the current page, or leads to the first one.
+    /// The cursor of the current page.
     from: Option<String>,
     taken: usize,
-    /// Items of the first page that were taken in an earlier life of the stream.
+    /// Items of the first page that an earlier stream returned.
     skip: usize,
 }
 
 impl<T> Items<T> {
     pub(crate) fn skipping(mut self, items: usize) -> Self {
         self.skip = items;
-        // Stands also when the first page never arrives.
+        // Correct even if the first page never arrives.
         self.taken = items;
         self
     }
@@ -274,15 +273,15 @@ impl<T> Items<T> {
     /// The next item.
     ///
     /// # Errors
-    /// That of the request, or [`ErrorKind::CursorCycle`].
+    /// The error of the request, or [`ErrorKind::CursorCycle`].
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         std::future::poll_fn(|cx| self.poll_item(cx)).await
     }
 
-    /// Every item that is left. For long lists, take them one by one instead.
+    /// Collects all remaining items. For long lists, use [`Items::next`] instead.
     ///
     /// # Errors
-    /// As [`Items::next`]; the items before the error are lost, so use `next` where they matter.
+    /// As [`Items::next`]. The items before the error are lost; use `next` where they matter.
     pub async fn collect(mut self) -> Result<Vec<T>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -291,7 +290,7 @@ impl<T> Items<T> {
         Ok(items)
     }
 
-    /// Where the stream stands, to go on later without losing or repeating an item, also after an error.
+    /// The current position, to resume later without losing or repeating an item, also after an error.
     pub fn position(&self) -> Position {
         let between_pages = self.page.is_empty() && !matches!(self.pages.state, State::Done);
         if between_pages {

@@ -142,7 +142,7 @@ async fn the_error_of_a_failed_body_stream_is_the_source_of_the_error() -> Outco
     assert_eq!(error.kind(), ErrorKind::Interrupted);
     assert_eq!(
         error.message(),
-        "the body to be sent could not be read to its end"
+        "the stream that provides the request body failed"
     );
     let stage = error.source().ok_or("no cause")?;
     let cause = stage.source().ok_or("no cause of the cause")?;

@@ -60,7 +60,7 @@ async fn a_missing_required_field_is_an_error_that_names_its_json_path() -> Outc
         (error.kind(), error.json_path(), error.execution()),
         (ErrorKind::Decode, Some("data[1]"), Execution::Ran)
     );
-    insta::assert_snapshot!(error, @"accounts_list: the server answered 200 but its body was not understood at `data[1]` (request id req-7; it was carried out)");
+    insta::assert_snapshot!(error, @"accounts_list: the server responded with 200, but the body could not be decoded at `data[1]` (request id req-7; the operation ran)");
     assert!(!format!("{error:?}").contains("secret-value"));
     assert_eq!(
         fixture.requests(),

@@ -101,7 +101,7 @@ async fn a_connection_closed_before_the_response_never_retries_a_write() -> Outc
             (ErrorKind::Interrupted, Execution::MayHaveRun, 1)
         );
         insta::allow_duplicates!(
-            insta::assert_snapshot!(error, @"actions_run: the connection broke before an answer came (it may have been carried out)")
+            insta::assert_snapshot!(error, @"actions_run: the connection closed before the response (the operation may have run)")
         );
         assert_eq!(fixture.requests(), 1);
     }
@@ -124,7 +124,7 @@ async fn plain_http_is_rejected_unless_local_or_allowed() -> Outcome {
     assert!(build("http://127.0.0.1:1").is_ok());
     let error = build("http://api.example").err().ok_or("taken")?;
     assert_eq!(error.kind(), ErrorKind::Config);
-    insta::assert_snapshot!(error, @"the base URL can't be used: plain http would show the credentials to everyone on the way; use https, or allow it with `allow_plain_http` (PIPEDREAM_BASE_URL)");
+    insta::assert_snapshot!(error, @"the base URL is not usable: plain http would expose the credentials to the network; use https, or call `allow_plain_http` (PIPEDREAM_BASE_URL)");
     assert!(
         Client::builder()
             .base_url("http://api.example")

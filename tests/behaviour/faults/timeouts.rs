@@ -25,7 +25,7 @@ async fn a_server_that_never_responds_times_out() -> Outcome {
             (ErrorKind::Timeout, Execution::MayHaveRun)
         );
         insta::allow_duplicates!(
-            insta::assert_snapshot!(error, @"actions_run: no complete answer within 5s (it may have been carried out)")
+            insta::assert_snapshot!(error, @"actions_run: no complete response within 5s (the operation may have run)")
         );
     }
     Ok(())
@@ -45,7 +45,7 @@ async fn a_stalled_body_ends_at_the_idle_timeout() -> Outcome {
         (error.kind(), error.execution()),
         (ErrorKind::Timeout, Execution::Ran)
     );
-    insta::assert_snapshot!(error, @"projects_retrieve_info: the server answered 200 but its body stood still for 3s (it was carried out)");
+    insta::assert_snapshot!(error, @"projects_retrieve_info: the server responded with 200, but no data was received for 3s (the operation ran)");
     Ok(())
 }
 
@@ -61,7 +61,7 @@ async fn the_status_counts_even_when_the_body_times_out() -> Outcome {
     };
     let fixture = Fixture::with([held("200 X")], limits).await?;
     let error = stuck(&fixture, fixture.write(), Duration::from_secs(1)).await?;
-    insta::assert_snapshot!(error, @"actions_run: the server answered 200 but its body did not end within 5s (it was carried out)");
+    insta::assert_snapshot!(error, @"actions_run: the server responded with 200, but the body did not end within 5s (the operation ran)");
     assert_eq!(error.kind(), ErrorKind::Timeout);
 
     let fixture = Fixture::with([held("429 X\r\nretry-after: 7")], limits).await?;

@@ -1,4 +1,4 @@
-//! Stands in for `private_key.rs` where the feature is off.
+//! Replaces `private_key.rs` when the feature is off.
 
 use std::time::SystemTime;
 
@@ -6,7 +6,7 @@ use pipedream_connect_raw::values::Secret;
 
 use crate::Error;
 
-/// There is none.
+/// Never constructed.
 pub(crate) enum PrivateKey {}
 
 impl PrivateKey {

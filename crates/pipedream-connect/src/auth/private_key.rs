@@ -1,7 +1,7 @@
 //! Client assertions signed with a private key (RFC 7523).
 //!
-//! `ring` signs, because TLS brings it along; a token is so little beyond its signature that a JWT crate, which would
-//! bring cryptography of its own, is not worth having.
+//! `ring` signs, because TLS depends on it already. A JWT crate would add a second implementation of the same
+//! cryptography, and the assertion is only two JSON objects and a signature.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -20,12 +20,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind};
 
-/// How long an assertion is valid; the server allows up to an hour.
+/// The lifetime of an assertion. The server allows up to an hour.
 const LIFETIME: Duration = Duration::from_secs(60);
-/// What `ring` calls a key of another algorithm.
+/// The error of `ring` for a key of another algorithm.
 const WRONG_ALGORITHM: &str = "WrongAlgorithm";
 
-/// A key that signs, and its name.
+/// A signing key and its id.
 pub(crate) struct PrivateKey {
     pair: Pair,
     key_id: Option<String>,
@@ -38,12 +38,12 @@ enum Pair {
 }
 
 impl PrivateKey {
-    /// A key from PEM (PKCS#8, PKCS#1, SEC1) or from a JWK as JSON, whose `kid` counts if no key id is given.
+    /// Parses a key from PEM (PKCS#8, PKCS#1, SEC1) or from a JWK as JSON. The `kid` of the JWK is the default key id.
     pub(crate) fn parse(text: &str, key_id: Option<String>) -> Result<Self, Error> {
         let text = text.trim();
         let random = SystemRandom::new();
         let (pair, own_id) = if text.is_empty() {
-            return Err(refused("it is empty"));
+            return Err(rejected("it is empty"));
         } else if text.starts_with('{') {
             Jwk::parse(text)?.pair(&random)?
         } else {
@@ -56,7 +56,7 @@ impl PrivateKey {
         })
     }
 
-    /// An assertion for one request: it is valid for a minute and has an id that is used once.
+    /// Signs an assertion for one request. It is valid for a minute and has a unique id.
     pub(crate) fn assertion(
         &self,
         client_id: &str,
@@ -89,7 +89,7 @@ impl PrivateKey {
 
     fn unique_id(&self) -> Result<String, Error> {
         let mut bytes = [0; 16];
-        self.random.fill(&mut bytes).map_err(|_| unsigned())?;
+        self.random.fill(&mut bytes).map_err(|_| signing_failed())?;
         let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
         Ok(id.to_string())
     }
@@ -98,12 +98,12 @@ impl PrivateKey {
         match &self.pair {
             Pair::P256(pair) => {
                 let signature = pair.sign(&self.random, message);
-                Ok(signature.map_err(|_| unsigned())?.as_ref().to_vec())
+                Ok(signature.map_err(|_| signing_failed())?.as_ref().to_vec())
             }
             Pair::Rsa(pair) => {
                 let mut signature = vec![0; pair.public().modulus_len()];
                 pair.sign(&RSA_PKCS1_SHA256, &self.random, message, &mut signature)
-                    .map_err(|_| unsigned())?;
+                    .map_err(|_| signing_failed())?;
                 Ok(signature)
             }
         }
@@ -129,37 +129,37 @@ struct Claims<'a> {
 }
 
 fn part(value: &impl Serialize) -> Result<String, Error> {
-    let json = serde_json::to_vec(value).map_err(|error| unsigned().with_source(error))?;
+    let json = serde_json::to_vec(value).map_err(|error| signing_failed().with_source(error))?;
     Ok(URL_SAFE_NO_PAD.encode(json))
 }
 
-fn unsigned() -> Error {
-    Error::new(ErrorKind::Auth, "the client assertion could not be signed")
+fn signing_failed() -> Error {
+    Error::new(ErrorKind::Auth, "could not sign the client assertion")
 }
 
-/// Says why a key is no good, in words that hold nothing of it.
-fn refused(why: impl std::fmt::Display) -> Error {
-    Error::config(format!("the private key can't be used: {why}"))
+/// The error for an unusable key. `reason` must not contain any of it.
+fn rejected(reason: impl std::fmt::Display) -> Error {
+    Error::config(format!("the private key is not usable: {reason}"))
 }
 
 fn pem(text: &str, random: &SystemRandom) -> Result<Pair, Error> {
     if text.contains("ENCRYPTED") {
-        return Err(refused(
+        return Err(rejected(
             "it is encrypted; decrypt it first, for example with `openssl pkey -in key.pem -out plain.pem`",
         ));
     }
-    // Environment files often hold a key on one line, with its line ends written out.
+    // Environment files often contain a key on one line, with escaped line breaks.
     let text = text.replace("\\r", "").replace("\\n", "\n");
     match PrivateKeyDer::from_pem_slice(text.as_bytes()) {
         Ok(PrivateKeyDer::Pkcs8(der)) => pkcs8(der.secret_pkcs8_der(), random),
         Ok(PrivateKeyDer::Sec1(der)) => pkcs8(&pkcs8_of_sec1(der.secret_sec1_der()), random),
         Ok(PrivateKeyDer::Pkcs1(der)) => RsaKeyPair::from_der(der.secret_pkcs1_der())
             .map(|pair| Pair::Rsa(Box::new(pair)))
-            .map_err(|error| rsa_refused(&error)),
+            .map_err(|error| rsa_rejected(&error)),
         _ if text.contains("PUBLIC KEY") || text.contains("BEGIN CERTIFICATE") => {
-            Err(refused("it is a public key; the private one is needed"))
+            Err(rejected("it is a public key, but a private key is needed"))
         }
-        _ => Err(refused(
+        _ => Err(rejected(
             "it is neither PEM (PKCS#8, PKCS#1 or SEC1) nor a JWK",
         )),
     }
@@ -176,12 +176,12 @@ fn pkcs8(der: &[u8], random: &SystemRandom) -> Result<Pair, Error> {
     };
     Err(match (not_ec.to_string(), not_rsa.to_string()) {
         (ec, rsa) if ec == WRONG_ALGORITHM && rsa == WRONG_ALGORITHM => unsupported(),
-        (ec, _) if ec == WRONG_ALGORITHM => rsa_refused(&not_rsa),
-        _ => ec_refused(&not_ec),
+        (ec, _) if ec == WRONG_ALGORITHM => rsa_rejected(&not_rsa),
+        _ => ec_rejected(&not_ec),
     })
 }
 
-/// SEC1 is what PKCS#8 wraps in the name of its algorithm, and `ring` reads only the latter.
+/// Wraps a SEC1 key in PKCS#8, the only format that `ring` reads.
 fn pkcs8_of_sec1(sec1: &[u8]) -> Vec<u8> {
     const VERSION: [u8; 3] = [0x02, 1, 0];
     const EC_PUBLIC_KEY_ON_P256: [u8; 21] = [
@@ -193,13 +193,13 @@ fn pkcs8_of_sec1(sec1: &[u8]) -> Vec<u8> {
     der(0x30, &whole)
 }
 
-/// Tag, length, value.
+/// Encodes tag, length and value in DER.
 fn der(tag: u8, value: &[u8]) -> Vec<u8> {
     let length = value.len().to_be_bytes();
     let length: Vec<u8> = length.into_iter().skip_while(|byte| *byte == 0).collect();
     let mut whole = vec![tag];
     if value.len() >= 0x80 {
-        // At most eight bytes of length.
+        // The length has at most eight bytes.
         whole.push(0x80 | u8::try_from(length.len()).unwrap_or_default());
     }
     whole.extend(length);
@@ -207,7 +207,7 @@ fn der(tag: u8, value: &[u8]) -> Vec<u8> {
     whole
 }
 
-/// A key as JSON (RFC 7517). No `Debug`: nearly all of it is secret.
+/// A key as JSON (RFC 7517). Without `Debug`, because nearly all of it is secret.
 #[derive(Deserialize)]
 struct Jwk {
     kty: String,
@@ -228,7 +228,7 @@ struct Jwk {
 impl Jwk {
     fn parse(text: &str) -> Result<Self, Error> {
         // The parser's own message may quote the key.
-        serde_json::from_str(text).map_err(|_| refused("it is not a JWK"))
+        serde_json::from_str(text).map_err(|_| rejected("it is not a JWK"))
     }
 
     fn pair(self, random: &SystemRandom) -> Result<(Pair, Option<String>), Error> {
@@ -252,7 +252,7 @@ impl Jwk {
             random,
         )
         .map(|pair| Pair::P256(Box::new(pair)))
-        .map_err(|error| ec_refused(&error))
+        .map_err(|error| ec_rejected(&error))
     }
 
     fn rsa(&self) -> Result<Pair, Error> {
@@ -270,7 +270,7 @@ impl Jwk {
         };
         RsaKeyPair::from_components(&components)
             .map(|pair| Pair::Rsa(Box::new(pair)))
-            .map_err(|error| rsa_refused(&error))
+            .map_err(|error| rsa_rejected(&error))
     }
 }
 
@@ -278,30 +278,30 @@ fn member(name: &str, text: Option<&String>) -> Result<Vec<u8>, Error> {
     match text {
         Some(text) => URL_SAFE_NO_PAD
             .decode(text.trim_end_matches('='))
-            .map_err(|_| refused(format!("`{name}` of the JWK is not base64url"))),
-        None if name == "d" => Err(refused("it is a public key; the private one is needed")),
-        None => Err(refused(format!("the JWK has no `{name}`"))),
+            .map_err(|_| rejected(format!("`{name}` of the JWK is not base64url"))),
+        None if name == "d" => Err(rejected("it is a public key, but a private key is needed")),
+        None => Err(rejected(format!("the JWK has no `{name}`"))),
     }
 }
 
-/// Some writers put zeros in front.
+/// Some programs write leading zeros, which `ring` rejects.
 fn number(name: &str, text: Option<&String>) -> Result<Vec<u8>, Error> {
     let bytes = member(name, text)?;
     Ok(bytes.into_iter().skip_while(|byte| *byte == 0).collect())
 }
 
 fn unsupported() -> Error {
-    refused("only EC keys on P-256 (ES256) and RSA keys (RS256) are supported")
+    rejected("only EC keys on P-256 (ES256) and RSA keys (RS256) are supported")
 }
 
-fn rsa_refused(error: &KeyRejected) -> Error {
-    refused(format!(
+fn rsa_rejected(error: &KeyRejected) -> Error {
+    rejected(format!(
         "{error}; an RSA key must have 2048 to 4096 bits, two primes and the exponent 65537"
     ))
 }
 
-fn ec_refused(error: &KeyRejected) -> Error {
-    refused(format!(
-        "{error}; an EC key must be on P-256 and hold its public half, which `openssl ec -in key.pem -out new.pem` adds"
+fn ec_rejected(error: &KeyRejected) -> Error {
+    rejected(format!(
+        "{error}; an EC key must be on P-256 and contain its public key, which `openssl ec -in key.pem -out new.pem` adds"
     ))
 }

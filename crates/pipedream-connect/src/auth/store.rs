@@ -1,4 +1,4 @@
-//! Sharing one token between processes.
+//! Sharing an access token between processes.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -8,27 +8,25 @@ use pipedream_connect_raw::values::Secret;
 use super::provider::BoxError;
 use crate::future::BoxFuture;
 
-/// A place outside the process where clients with the same client id share one access token: a cache server, a
-/// database, a file.
+/// Storage outside the process, such as a cache server, a database or a file, where clients with the same client id share
+/// an access token.
 ///
-/// It is asked when a token is needed, once for any number of concurrent callers, and told when a new token was
-/// fetched. It can make nothing worse: one that fails, hands out an expired or refused token, or takes longer than 2
-/// seconds is passed over, and the client fetches a token itself. Expired tokens need not be removed; overwrite them.
+/// The client loads a token when it needs one, once for any number of concurrent callers, and saves each new token. A
+/// store that fails, returns an expired or rejected token, or takes longer than 2 seconds is ignored, and the client
+/// fetches a token itself. Expired tokens need not be removed; overwrite them.
 ///
-/// Whoever reads the store can act for the client until the token expires: guard it like the client secret.
+/// Everyone who can read the store can act for the client until the token expires: protect it like the client secret.
 ///
 /// ```
-/// # use pipedream_connect_emulator::Emulator;
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let emulator = Emulator::start().await?;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = pipedream_connect_emulator::Emulator::start().await?;
 /// use std::collections::HashMap;
 /// use std::sync::{Arc, Mutex};
 /// use pipedream_connect::auth::{BoxError, StoredToken, TokenKey, TokenStore};
 /// use pipedream_connect::{BoxFuture, Client};
 ///
 /// #[derive(Clone, Default)]
-/// struct Memory(Arc<Mutex<HashMap<TokenKey, StoredToken>>>); // stands for something that processes share
+/// struct Memory(Arc<Mutex<HashMap<TokenKey, StoredToken>>>); // in a real program: something that processes share
 ///
 /// impl TokenStore for Memory {
 ///     fn load(&self, key: TokenKey) -> BoxFuture<Result<Option<StoredToken>, BoxError>> {
@@ -43,13 +41,7 @@ use crate::future::BoxFuture;
 /// }
 ///
 /// let memory = Memory::default();
-/// let client = || {
-///     Client::builder()
-///         .base_url(emulator.base_url()) // without this line: the real API
-///         .client_credentials("cid", "csec")
-///         .token_store(memory.clone())
-///         .build()
-/// };
+/// let client = || Client::builder().env_vars(emulator.env()).token_store(memory.clone()).build();
 /// let first = client()?.access_token().await?;
 /// let second = client()?.access_token().await?;
 /// assert_eq!(first, second);
@@ -57,14 +49,14 @@ use crate::future::BoxFuture;
 /// # }
 /// ```
 pub trait TokenStore: Send + Sync + 'static {
-    /// The token kept under `key`, if there is one.
+    /// Returns the token stored under `key`, if there is one.
     fn load(&self, key: TokenKey) -> BoxFuture<Result<Option<StoredToken>, BoxError>>;
 
-    /// Keeps `token` under `key`, in place of an earlier one.
+    /// Stores `token` under `key`, replacing an earlier one.
     fn save(&self, key: TokenKey, token: StoredToken) -> BoxFuture<Result<(), BoxError>>;
 }
 
-/// What a token is good for. `Display` is a text that can be a key of any store; it holds no secret.
+/// What a token is valid for. `Display` prints a text that can be the key in any store. It contains no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TokenKey {
     client_id: String,
@@ -86,12 +78,12 @@ impl TokenKey {
         &self.client_id
     }
 
-    /// Address of the API, without a slash at the end.
+    /// Base URL of the API, without a trailing slash.
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// The scopes asked for, separated by spaces; `None` for all that the client has.
+    /// The requested scopes, separated by spaces; `None` for all scopes of the OAuth client.
     pub fn scope(&self) -> Option<&str> {
         self.scope.as_deref()
     }
@@ -107,7 +99,7 @@ impl fmt::Display for TokenKey {
     }
 }
 
-/// A token as it is shared.
+/// A token in a store.
 #[derive(Clone, Debug)]
 pub struct StoredToken {
     token: Secret,
@@ -115,7 +107,7 @@ pub struct StoredToken {
 }
 
 impl StoredToken {
-    /// A token, and the wall-clock time from which on it is not valid.
+    /// A token, and the wall-clock time at which it expires.
     pub fn new(token: impl Into<Secret>, expires_at: SystemTime) -> Self {
         Self {
             token: token.into(),
@@ -128,7 +120,7 @@ impl StoredToken {
         &self.token
     }
 
-    /// The wall-clock time from which on the token is not valid.
+    /// The wall-clock time at which the token expires.
     pub fn expires_at(&self) -> SystemTime {
         self.expires_at
     }

@@ -1,8 +1,9 @@
-//! Deliveries of deployed triggers: is this really from Pipedream, and from now?
+//! Verifies that a webhook delivery of a deployed trigger was sent by Pipedream, recently.
 //!
 //! Pipedream signs each delivery with the webhook's signing key: `x-pd-signature: t=<seconds>,v1=<hex>`, where the hex is
-//! HMAC-SHA256 over `"<seconds>."` and the raw body. Verify the bytes as they came, before any parsing. The header's form
-//! is known from those who use it, not from an official text; several `v1` values are accepted, as after a change of key.
+//! HMAC-SHA256 over `"<seconds>."` and the raw body. Verify the bytes as received, before parsing them. The format of the
+//! header is known from deliveries, not from official documentation. Several `v1` values are accepted, as sent after a
+//! key was replaced.
 //!
 //! Connection webhooks (`CONNECTION_SUCCESS`, `CONNECTION_ERROR`) are not known to be signed: retrieve the account by its
 //! id before you trust one.
@@ -13,10 +14,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use pipedream_connect_raw::values::Secret;
 use ring::hmac;
 
-/// The header that carries the signature.
+/// The header that contains the signature.
 pub const SIGNATURE_HEADER: &str = "x-pd-signature";
 
-/// How far the signature's time may be from now, unless set otherwise.
+/// The default tolerance: the maximum difference between the time of the signature and now.
 pub const TOLERANCE: Duration = Duration::from_secs(300);
 
 /// Verifies deliveries with one or more signing keys.
@@ -34,15 +35,15 @@ pub struct Verifier {
     tolerance: Duration,
 }
 
-/// Why a delivery must not be trusted.
+/// Why a delivery cannot be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidSignature {
     /// The header is not of the form `t=…,v1=…`.
     Malformed,
-    /// No signature in it fits the body and a key.
+    /// No signature matches the body and a key.
     Mismatch,
-    /// The signature is right, but too old, or from the future: perhaps somebody sends it again.
+    /// The signature matches, but is too old or from the future. The delivery may be a replay.
     Expired,
 }
 
@@ -50,7 +51,7 @@ impl fmt::Display for InvalidSignature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Malformed => "the signature header is not of the form `t=…,v1=…`",
-            Self::Mismatch => "the signature does not fit the body",
+            Self::Mismatch => "the signature does not match the body",
             Self::Expired => "the signature is too old, or from the future",
         })
     }
@@ -59,7 +60,8 @@ impl fmt::Display for InvalidSignature {
 impl std::error::Error for InvalidSignature {}
 
 impl Verifier {
-    /// A verifier for one webhook: its `signing_key`, as `triggers_deploy` or `deployed_triggers_retrieve_webhook` gave it.
+    /// Creates a verifier with the `signing_key` of a webhook, from the response of `triggers_deploy` or
+    /// `deployed_triggers_retrieve_webhook`.
     pub fn new(signing_key: impl Into<Secret>) -> Self {
         Self {
             keys: vec![key(&signing_key.into())],
@@ -67,24 +69,24 @@ impl Verifier {
         }
     }
 
-    /// Accepts another key too, for the time of a change.
+    /// Also accepts another key, for example while a key is being replaced.
     #[must_use]
     pub fn or(mut self, signing_key: impl Into<Secret>) -> Self {
         self.keys.push(key(&signing_key.into()));
         self
     }
 
-    /// How far the signature's time may be from now. Default [`TOLERANCE`].
+    /// Sets the maximum difference between the time of the signature and now. Default [`TOLERANCE`].
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// Verifies a delivery that arrives now: the value of [`SIGNATURE_HEADER`] and the raw body.
+    /// Verifies a delivery that arrives now, given the value of [`SIGNATURE_HEADER`] and the raw body.
     ///
     /// # Errors
-    /// Why it must not be trusted; answer it with 400 and nothing else.
+    /// Why the delivery cannot be trusted. Respond with 400 and nothing else.
     pub fn verify(&self, header: &str, body: &[u8]) -> Result<(), InvalidSignature> {
         self.verify_at(header, body, SystemTime::now())
     }
@@ -102,13 +104,13 @@ impl Verifier {
         let (time, signatures) = parse(header)?;
         let mut signed = format!("{time}.").into_bytes();
         signed.extend_from_slice(body);
-        // Compares in constant time, and always with every key.
-        let fits = self.keys.iter().fold(false, |found, key| {
+        // Constant-time comparison, always with every key.
+        let matches = self.keys.iter().fold(false, |found, key| {
             signatures.iter().fold(found, |found, signature| {
                 hmac::verify(key, &signed, signature).is_ok() || found
             })
         });
-        if !fits {
+        if !matches {
             return Err(InvalidSignature::Mismatch);
         }
         let age = match now.duration_since(UNIX_EPOCH) {
@@ -135,7 +137,7 @@ fn key(secret: &Secret) -> hmac::Key {
     hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes())
 }
 
-/// Time and signatures of a header. Parts of other names are for versions to come.
+/// The time and the signatures of a header. Other parts are ignored, so that the format can be extended.
 fn parse(header: &str) -> Result<(u64, Vec<Vec<u8>>), InvalidSignature> {
     let mut time = None;
     let mut signatures = Vec::new();
@@ -146,7 +148,7 @@ fn parse(header: &str) -> Result<(u64, Vec<Vec<u8>>), InvalidSignature> {
             }
             Some(("t", _)) => return Err(InvalidSignature::Malformed),
             Some(("v1", hex)) => {
-                signatures.push(decode_hex(hex).ok_or(InvalidSignature::Malformed)?)
+                signatures.push(hex::decode(hex).map_err(|_| InvalidSignature::Malformed)?)
             }
             _ => {}
         }
@@ -155,20 +157,6 @@ fn parse(header: &str) -> Result<(u64, Vec<Vec<u8>>), InvalidSignature> {
         Some(time) if !signatures.is_empty() => Ok((time, signatures)),
         _ => Err(InvalidSignature::Malformed),
     }
-}
-
-fn decode_hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let pairs = text.as_bytes().chunks_exact(2);
-    if !pairs.remainder().is_empty() {
-        return None;
-    }
-    pairs
-        .map(|pair| match pair {
-            [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
-            _ => None,
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -186,10 +174,7 @@ mod tests {
         let mut signed = format!("{time}.").into_bytes();
         signed.extend_from_slice(body);
         let tag = hmac::sign(&key(&Secret::from(key_text)), &signed);
-        tag.as_ref()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex::encode(tag)
     }
 
     fn header(key_text: &str, time: u64) -> String {
@@ -209,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn one_changed_byte_of_body_time_or_key_is_refused() {
+    fn a_changed_body_time_or_key_is_rejected() {
         let verifier = Verifier::new("k");
         let good = header("k", NOW);
         assert_eq!(
@@ -228,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn an_old_or_future_delivery_is_refused_at_the_edge() {
+    fn a_delivery_outside_the_tolerance_is_rejected() {
         let verifier = Verifier::new("k");
         let good = header("k", NOW);
         assert_eq!(verifier.verify_at(&good, BODY, at(NOW + 300)), Ok(()));
@@ -243,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn either_key_does_while_keys_change_and_any_of_several_signatures() {
+    fn any_of_several_keys_and_signatures_is_accepted() {
         let verifier = Verifier::new("new").or("old");
         assert_eq!(
             verifier.verify_at(&header("old", NOW), BODY, at(NOW)),
@@ -258,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_header_is_refused() {
+    fn a_malformed_header_is_rejected() {
         for text in [
             "",
             "t=1",
