@@ -48,3 +48,8 @@ pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;
 pub use stream::StreamResponse;
 pub use user::{DeployedTrigger, User};
+
+/// Compiles and runs the example of the repository's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct RepositoryReadme;
