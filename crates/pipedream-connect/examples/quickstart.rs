@@ -1,8 +1,8 @@
-//! The main job from start to end: connect a user's account, run an action, call an API, receive an event.
+//! The main use case from start to end: connect a user's account, run an action, call an API, receive an event.
 //!
-//! `cargo run --example quickstart` runs on an emulator in this process: no account, no network. With `PIPEDREAM_*` set it
-//! talks to the real API instead, and only reads unless `--allow-writes` is given; `PIPEDREAM_QUICKSTART_USER` names the
-//! user.
+//! `cargo run --example quickstart` runs on an emulator in this process and needs no account and no network. If
+//! `PIPEDREAM_*` variables are set, it calls the real API instead, and only reads unless `--allow-writes` is passed.
+//! `PIPEDREAM_QUICKSTART_USER` selects the user.
 
 #![allow(clippy::print_stdout)]
 
@@ -13,7 +13,7 @@ use pipedream_connect::{Client, OptionItem, User};
 use pipedream_connect_emulator::{Emulator, SeedAccount};
 use serde_json::{Value, json};
 
-type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
 const APP: &str = "slack";
 const ACTION: &str = "slack-send-message";
@@ -21,61 +21,61 @@ const TRIGGER: &str = "slack-new-message-in-channels";
 const USER: &str = "user-42";
 const ITEMS_PER_PAGE: i64 = 2;
 
-/// Where the program runs and what it may do there.
-struct Place {
+/// What every step needs.
+struct Session {
     client: Client,
     user: User,
-    /// Present when nothing is real.
+    /// `None` when the client calls the real API.
     emulator: Option<Emulator>,
     writes: bool,
 }
 
 #[tokio::main]
-async fn main() -> Outcome {
-    let place = Place::find().await?;
-    let outcome = walk(&place).await;
-    if let Some(emulator) = place.emulator {
+async fn main() -> Result {
+    let session = Session::start().await?;
+    let result = run(&session).await;
+    if let Some(emulator) = session.emulator {
         emulator.shutdown().await;
     }
-    outcome
+    result
 }
 
-async fn walk(place: &Place) -> Outcome {
-    let account = match (connect(place).await?, find_account(place).await?) {
-        (Some(id), _) => place.user.account(id).await?,
+async fn run(session: &Session) -> Result {
+    let account = match (connect(session).await?, find_account(session).await?) {
+        (Some(id), _) => session.user.account(id).await?,
         (None, Some(account)) => account,
         (None, None) => {
             println!(
-                "\n{} has no {APP} account yet: open a Connect Link first (--allow-writes makes one).",
-                place.user.id()
+                "\n{} has no {APP} account yet: open a Connect Link first (--allow-writes creates one).",
+                session.user.id()
             );
             return Ok(());
         }
     };
-    list_accounts(place).await?;
-    let action = find_action(place).await?;
-    let conversation = fill_remote_option(place, &action, &account).await?;
-    if place.writes {
-        run_action(place, &action, &account, conversation).await?;
+    list_accounts(session).await?;
+    let action = find_action(session).await?;
+    let conversation = fill_remote_option(session, &action, &account).await?;
+    if session.writes {
+        run_action(session, &action, &account, conversation).await?;
     }
-    call_api(place, &account).await?;
-    if place.writes {
-        receive_event(place, &account).await?;
-        clean_up(place).await?;
+    call_api(session, &account).await?;
+    if session.writes {
+        receive_event(session, &account).await?;
+        clean_up(session).await?;
     }
     println!(
         "\nDone.{}",
-        if place.writes {
+        if session.writes {
             ""
         } else {
-            " Nothing was changed; --allow-writes does the rest too."
+            " Nothing was changed; --allow-writes also runs the other steps."
         }
     );
     Ok(())
 }
 
-impl Place {
-    async fn find() -> Outcome<Self> {
+impl Session {
+    async fn start() -> Result<Self> {
         let real = ["PIPEDREAM_CLIENT_ID", "PIPEDREAM_ACCESS_TOKEN"]
             .iter()
             .any(|name| std::env::var(name).is_ok_and(|value| !value.is_empty()));
@@ -86,7 +86,7 @@ impl Place {
         }
     }
 
-    fn real() -> Outcome<Self> {
+    fn real() -> Result<Self> {
         let client = Client::from_env()?;
         let writes = std::env::args().any(|argument| argument == "--allow-writes");
         let mode = if writes {
@@ -104,7 +104,7 @@ impl Place {
         })
     }
 
-    async fn emulated() -> Outcome<Self> {
+    async fn emulated() -> Result<Self> {
         let emulator = Emulator::builder()
             .account(SeedAccount::new(USER, "github").name("octocat"))
             .account(SeedAccount::new(USER, "notion").name("Product notes"))
@@ -114,12 +114,7 @@ impl Place {
             "No PIPEDREAM_* credentials, so this runs on the emulator at {}.",
             emulator.base_url()
         );
-        let client = Client::builder()
-            .base_url(emulator.base_url())
-            .client_credentials(emulator.client_id(), emulator.client_secret())
-            .project_id(emulator.project_id())
-            .environment(emulator.environment())
-            .build()?;
+        let client = Client::builder().env_vars(emulator.env()).build()?;
         Ok(Self {
             user: client.user(USER)?,
             client,
@@ -133,14 +128,14 @@ fn step(number: u32, title: &str) {
     println!("\n{number}. {title}");
 }
 
-/// A Connect token and link; on the emulator, also what the person in the browser would do.
-async fn connect(place: &Place) -> Outcome<Option<String>> {
+/// Creates a Connect token and link. On the emulator, it also completes the link in place of the user.
+async fn connect(session: &Session) -> Result<Option<String>> {
     step(1, "Connect an account");
-    if !place.writes {
-        println!("   skipped: a Connect token is a write");
+    if !session.writes {
+        println!("   skipped: creating a Connect token is a write");
         return Ok(None);
     }
-    let token = place
+    let token = session
         .user
         .create_token()
         .allowed_origin("https://app.example")
@@ -148,20 +143,20 @@ async fn connect(place: &Place) -> Outcome<Option<String>> {
     let link = token.connect_link(APP);
     println!(
         "   token for {}, valid until {}",
-        place.user.id(),
+        session.user.id(),
         token.expires_at
     );
     println!("   link  {}", without_token(&link.to_string()));
-    let Some(emulator) = &place.emulator else {
+    let Some(emulator) = &session.emulator else {
         println!("   open this in a browser to connect an account: {link}");
         return Ok(None);
     };
     let account = emulator.complete_connect(&link.to_string()).await?;
-    println!("   the person in the browser agrees -> account {account}");
+    println!("   the user grants access -> account {account}");
     Ok(Some(account))
 }
 
-/// Whoever has the token can connect an account, so it is not printed.
+/// The token can connect an account, so it is not printed.
 fn without_token(link: &str) -> String {
     match link.split_once("token=") {
         Some((head, rest)) => format!(
@@ -172,8 +167,8 @@ fn without_token(link: &str) -> String {
     }
 }
 
-async fn find_account(place: &Place) -> Outcome<Option<Account>> {
-    Ok(place
+async fn find_account(session: &Session) -> Result<Option<Account>> {
+    Ok(session
         .user
         .accounts()
         .app(APP)
@@ -183,9 +178,9 @@ async fn find_account(place: &Place) -> Outcome<Option<Account>> {
         .transpose()?)
 }
 
-async fn list_accounts(place: &Place) -> Outcome {
+async fn list_accounts(session: &Session) -> Result {
     step(2, "List the user's accounts, page by page");
-    let mut pages = place.user.accounts().limit(ITEMS_PER_PAGE).pages();
+    let mut pages = session.user.accounts().limit(ITEMS_PER_PAGE).pages();
     let mut number = 0;
     while let Some(page) = pages.next().await {
         number += 1;
@@ -201,16 +196,22 @@ async fn list_accounts(place: &Place) -> Outcome {
     Ok(())
 }
 
-async fn find_action(place: &Place) -> Outcome<Component> {
+async fn find_action(session: &Session) -> Result<Component> {
     step(3, "Find an action and read its props");
-    let mut actions = place.client.actions().list().app(APP).q("message").items();
+    let mut actions = session
+        .client
+        .actions()
+        .list()
+        .app(APP)
+        .q("message")
+        .items();
     while let Some(action) = actions.next().await {
         let action = action?;
         println!("   {} {} ({})", action.key, action.version, action.name);
     }
-    let action = place.client.actions().retrieve(ACTION).await?.data;
+    let action = session.client.actions().retrieve(ACTION).await?.data;
     for prop in &action.configurable_props {
-        let needed = if prop.optional() == Some(true) {
+        let requirement = if prop.optional() == Some(true) {
             "optional"
         } else {
             "required"
@@ -221,7 +222,7 @@ async fn find_action(place: &Place) -> Outcome<Component> {
             ""
         };
         println!(
-            "     {}: {} ({needed}{remote})",
+            "     {}: {} ({requirement}{remote})",
             prop.name().unwrap_or("?"),
             prop.tag().unwrap_or("?")
         );
@@ -229,19 +230,19 @@ async fn find_action(place: &Place) -> Outcome<Component> {
     Ok(action)
 }
 
-/// The app prop's own name; it is not always the app's slug.
-fn app_prop(component: &Component) -> Outcome<&str> {
+/// The name of the app prop, which is not always the app's slug.
+fn app_prop(component: &Component) -> Result<&str> {
     let prop = component.app_props().next();
     Ok(&prop
-        .ok_or_else(|| format!("{} takes no account", component.key))?
+        .ok_or_else(|| format!("{} has no app prop", component.key))?
         .name)
 }
 
 async fn fill_remote_option(
-    place: &Place,
+    session: &Session,
     action: &Component,
     account: &Account,
-) -> Outcome<Option<OptionItem>> {
+) -> Result<Option<OptionItem>> {
     step(4, "Fill a prop whose options come from the app");
     let remote = action
         .configurable_props
@@ -250,26 +251,26 @@ async fn fill_remote_option(
     let Some(name) = remote.and_then(ConfigurableProp::name) else {
         return Ok(None);
     };
-    let answer = place
+    let response = session
         .user
         .configure_prop(&action.key, name)
         .account(app_prop(action)?, &account.id)
         .await?;
-    for option in &answer.options {
+    for option in &response.options {
         println!("   {name}: {} = {}", option.label(), option.value());
     }
-    Ok(answer.options.into_iter().next())
+    Ok(response.options.into_iter().next())
 }
 
 async fn run_action(
-    place: &Place,
+    session: &Session,
     action: &Component,
     account: &Account,
     conversation: Option<OptionItem>,
-) -> Outcome {
+) -> Result {
     step(5, "Run the action");
     let channel = conversation.map_or(Value::Null, |option| option.value().clone());
-    let run = place
+    let run = session
         .user
         .run_action(&action.key)
         .account(app_prop(action)?, &account.id)
@@ -282,9 +283,9 @@ async fn run_action(
     Ok(())
 }
 
-async fn call_api(place: &Place, account: &Account) -> Outcome {
+async fn call_api(session: &Session, account: &Account) -> Result {
     step(6, "Call the app's own API through the proxy");
-    let response = place
+    let response = session
         .user
         .proxy(&account.id)
         .get("https://slack.com/api/auth.test")
@@ -298,10 +299,10 @@ async fn call_api(place: &Place, account: &Account) -> Outcome {
     Ok(())
 }
 
-async fn receive_event(place: &Place, account: &Account) -> Outcome {
+async fn receive_event(session: &Session, account: &Account) -> Result {
     step(7, "Deploy a trigger and receive an event");
-    let component = place.client.triggers().retrieve(TRIGGER).await?.data;
-    let deployed = place
+    let component = session.client.triggers().retrieve(TRIGGER).await?.data;
+    let deployed = session
         .user
         .deploy_trigger(TRIGGER)
         .account(app_prop(&component)?, &account.id)
@@ -309,10 +310,10 @@ async fn receive_event(place: &Place, account: &Account) -> Outcome {
         .await?
         .data;
     let Emitter::DeployedComponent(trigger) = deployed else {
-        return Err("the trigger is of an unexpected kind".into());
+        return Err("unexpected kind of trigger".into());
     };
     println!("   {} is deployed as {}", TRIGGER, trigger.id);
-    if let Some(emulator) = &place.emulator {
+    if let Some(emulator) = &session.emulator {
         emulator
             .emit(
                 &trigger.id,
@@ -320,28 +321,28 @@ async fn receive_event(place: &Place, account: &Account) -> Outcome {
             )
             .await?;
     }
-    let trigger = place.user.deployed_trigger(&trigger.id);
+    let trigger = session.user.deployed_trigger(&trigger.id);
     let events = trigger.events().await?.data;
     match events.first() {
         Some(event) => println!("   event {}: {}", event.id, event.e),
-        None => println!("   no event yet; somebody has to write a message first"),
+        None => println!("   no event yet: write a message in the channel first"),
     }
     trigger.delete().await?;
     println!("   {} is deleted", trigger.id());
     Ok(())
 }
 
-async fn clean_up(place: &Place) -> Outcome {
+async fn clean_up(session: &Session) -> Result {
     step(8, "Clean up");
-    if place.emulator.is_none() {
-        println!("   the trigger is gone; user and accounts stay");
+    if session.emulator.is_none() {
+        println!("   the trigger is deleted; the user and its accounts are kept");
         return Ok(());
     }
-    place.user.delete().await?;
-    let left = place.user.accounts().items().collect().await?;
+    session.user.delete().await?;
+    let left = session.user.accounts().items().collect().await?;
     println!(
         "   user {} is deleted; accounts left: {}",
-        place.user.id(),
+        session.user.id(),
         left.len()
     );
     Ok(())

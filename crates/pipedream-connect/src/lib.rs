@@ -47,3 +47,8 @@ pub use pipedream_connect_raw::values::{
 };
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;
+
+/// Compiles and runs the example of the repository's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct RepositoryReadme;
