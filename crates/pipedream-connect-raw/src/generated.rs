@@ -17,7 +17,7 @@ pub mod types {
         /// App the account belongs to.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app: ::std::option::Option<App>,
-        /// OAuth scopes that were really granted. Empty for apps without OAuth.
+        /// OAuth scopes that were actually granted. Empty for apps without OAuth.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -27,8 +27,8 @@ pub mod types {
         /// When the account was connected.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub created_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
-        /// Credentials, only when asked for with `include_credentials` and only for key-based apps or your own
-        /// OAuth client.
+        /// Credentials, only if requested with `include_credentials` and only for key-based apps or your own OAuth
+        /// client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub credentials: ::std::option::Option<AccountCredentials>,
         /// Whether the account can never be used again.
@@ -43,7 +43,7 @@ pub mod types {
         /// Your own id of the end user.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub external_id: ::std::option::Option<::std::string::String>,
-        /// Whether the credentials work. Unhealthy accounts are tried again from time to time.
+        /// Whether the credentials work. Unhealthy accounts are checked again periodically.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub healthy: ::std::option::Option<bool>,
         /// Account id, such as `apn_abc123`.
@@ -66,8 +66,8 @@ pub mod types {
         pub updated_at: ::std::option::Option<::chrono::DateTime<::chrono::offset::Utc>>,
     }
 
-    /// Credentials of an account. Besides the OAuth values listed here it carries the custom fields of the app,
-    /// such as an API key. Everything in it is secret.
+    /// Credentials of an account. In addition to the OAuth values listed here, they contain the app's custom
+    /// fields, such as an API key. All of them are secret.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -99,7 +99,8 @@ pub mod types {
         >,
     }
 
-    /// An app that end users can connect. Some answers contain a cut-down form with little more than the name.
+    /// An app that end users can connect. Some responses contain an abbreviated form with little more than the
+    /// name.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -115,7 +116,7 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub categories: ::std::vec::Vec<::std::string::String>,
-        /// What the proxy can do for this app. Only some answers carry it.
+        /// Proxy settings of the app. Only some responses include them.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connect: ::std::option::Option<AppConnect>,
         /// JSON text of an array with the custom fields of the app.
@@ -136,7 +137,7 @@ pub mod types {
         pub img_src: ::std::option::Option<::std::string::String>,
         /// Display name.
         pub name: ::std::string::String,
-        /// Slug of the app, such as `google_sheets`. Empty when the answer left it out.
+        /// Slug of the app, such as `google_sheets`. Empty if the response omits it.
         #[serde(default, deserialize_with = "crate::runtime::null_as_default")]
         pub name_slug: ::std::string::String,
         /// Id of the official OAuth client of the app, if there is one.
@@ -157,7 +158,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct AppCategory {
-        /// What belongs in the category.
+        /// Description of the category.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
         /// Category id, such as `appcat_abc123`.
@@ -248,13 +249,13 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct Component {
-        /// Hints about the behaviour of the component.
+        /// Hints about the behavior of the component.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub annotations: ::std::option::Option<ToolAnnotations>,
         /// Whether it is a trigger or an action.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub component_type: ::std::option::Option<crate::unions::ComponentType>,
-        /// Props to fill in. Some list answers leave them out.
+        /// Inputs of the component. Some list responses omit them.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -268,7 +269,7 @@ pub mod types {
         pub key: ::std::string::String,
         /// Display name.
         pub name: ::std::string::String,
-        /// Whether File Stash can or must be used. Null when it plays no part.
+        /// Whether File Stash can or must be used. Null if not applicable.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub stash: ::std::option::Option<crate::unions::ComponentStash>,
         /// Version in the form `1.2.3`.
@@ -287,18 +288,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -307,19 +308,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -344,18 +345,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -364,13 +365,13 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -379,7 +380,7 @@ pub mod types {
         /// Name of the prop that selects the table.
         #[serde(rename = "tableIdProp")]
         pub table_id_prop: ::std::string::String,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -407,18 +408,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -427,19 +428,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -464,18 +465,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -484,13 +485,13 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -499,7 +500,7 @@ pub mod types {
         /// Name of the prop that selects the table.
         #[serde(rename = "tableIdProp")]
         pub table_id_prop: ::std::string::String,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -515,7 +516,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// A message to show to the person who configures the component. It takes no value.
+    /// A message to show to the person who configures the component. It has no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -527,23 +528,23 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub alert_type: ::std::option::Option<crate::unions::AlertType>,
-        /// The message. May contain HTML and must be sanitised before display.
+        /// The message. May contain HTML and must be sanitized before display.
         pub content: ::std::string::String,
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -552,19 +553,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -592,21 +593,21 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        /// Fixed choices.
+        /// Fixed options.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -619,19 +620,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -647,7 +648,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// A connected account. Its value names an account through `authProvisionId`.
+    /// A connected account. Its value identifies an account through `authProvisionId`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -658,18 +659,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -678,19 +679,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -706,7 +707,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// A subscription to events of an app. It takes no value.
+    /// A subscription to events of an app. It has no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -718,7 +719,7 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
         /// Events subscribed to.
@@ -729,15 +730,15 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub event_names: ::std::vec::Vec<::std::string::String>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -746,7 +747,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -755,7 +756,7 @@ pub mod types {
         /// Whether the events are chosen remotely.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub remote: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -769,7 +770,7 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub static_: ::std::vec::Vec<::serde_json::Value>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -785,7 +786,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// A true or false value.
+    /// A boolean.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -797,21 +798,21 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        /// Fixed choices.
+        /// Fixed options.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -824,19 +825,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -861,18 +862,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -881,19 +882,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -909,7 +910,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// Storage private to the component. It takes no value.
+    /// Storage private to the component. It has no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -918,18 +919,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -938,19 +939,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -966,7 +967,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// A directory of the component. It takes no value.
+    /// A directory of the component. It has no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -981,18 +982,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -1001,13 +1002,13 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1016,7 +1017,7 @@ pub mod types {
         /// Whether `/tmp` is mirrored with the File Stash.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub sync: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1044,18 +1045,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -1064,19 +1065,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1107,18 +1108,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -1127,19 +1128,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1155,13 +1156,13 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// An HTTP endpoint made for the component. It takes no value.
+    /// An HTTP endpoint created for the component. It has no value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropHttp {
-        /// Whether the component answers requests itself.
+        /// Whether the component responds to requests itself.
         #[serde(
             rename = "customResponse",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1170,18 +1171,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -1190,19 +1191,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1230,18 +1231,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Whether the value is fixed or only informational.
@@ -1250,19 +1251,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1278,7 +1279,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// A whole number.
+    /// An integer.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -1290,13 +1291,13 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Largest value allowed.
@@ -1309,10 +1310,10 @@ pub mod types {
         pub min: ::std::option::Option<i64>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        /// Fixed choices.
+        /// Fixed options.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -1325,19 +1326,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1353,7 +1354,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// A list of whole numbers.
+    /// A list of integers.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -1365,13 +1366,13 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Largest value allowed.
@@ -1384,10 +1385,10 @@ pub mod types {
         pub min: ::std::option::Option<i64>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        /// Fixed choices.
+        /// Fixed options.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -1400,19 +1401,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1440,21 +1441,21 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        /// Fixed choices.
+        /// Fixed options.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -1467,19 +1468,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1510,21 +1511,21 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        /// Fixed choices.
+        /// Fixed options.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -1537,19 +1538,19 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub remote_options: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1576,7 +1577,7 @@ pub mod types {
         pub app: ::std::option::Option<::std::string::String>,
     }
 
-    /// A text.
+    /// A string.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -1588,24 +1589,24 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Special meaning of the text.
+        /// Special meaning of the string.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub format: ::std::option::Option<crate::unions::StringFormat>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        /// Fixed choices.
+        /// Fixed options.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -1618,13 +1619,13 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1633,7 +1634,7 @@ pub mod types {
         /// Whether the value is sensitive and must not be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub secret: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1649,7 +1650,7 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// A list of texts.
+    /// A list of strings.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -1661,24 +1662,24 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Special meaning of the texts.
+        /// Special meaning of the strings.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub format: ::std::option::Option<crate::unions::StringFormat>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
-        /// Fixed choices.
+        /// Fixed options.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
@@ -1691,13 +1692,13 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1706,7 +1707,7 @@ pub mod types {
         /// Whether the values are sensitive and must not be shown.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub secret: ::std::option::Option<bool>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1734,18 +1735,18 @@ pub mod types {
         /// Explanation to show.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub description: ::std::option::Option<::std::string::String>,
-        /// Whether the prop is to be ignored.
+        /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub disabled: ::std::option::Option<bool>,
-        /// Whether the prop is not to be shown.
+        /// Whether the prop should be hidden.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub hidden: ::std::option::Option<bool>,
-        /// Label to show. For app props show the name of the app instead.
+        /// Label to show. For app props, show the name of the app instead.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub label: ::std::option::Option<::std::string::String>,
         /// Key of the prop in `configured_props`.
         pub name: ::std::string::String,
-        /// Whether the prop may be left out.
+        /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub optional: ::std::option::Option<bool>,
         /// Schedules to choose from.
@@ -1757,13 +1758,13 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub read_only: ::std::option::Option<bool>,
-        /// Whether the props must be reloaded after this one was set.
+        /// Whether the props must be reloaded after this one is set.
         #[serde(
             rename = "reloadProps",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub reload_props: ::std::option::Option<bool>,
-        /// Whether the choices come from a configure call.
+        /// Whether the options are loaded with a configure call.
         #[serde(
             rename = "remoteOptions",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1775,7 +1776,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub static_: ::std::option::Option<Timer>,
-        /// Whether the configure call takes a search text.
+        /// Whether the configure call accepts a search text.
         #[serde(
             rename = "useQuery",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -1791,53 +1792,53 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// Asks for the choices of one prop.
+    /// Requests the options of one prop.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurePropOpts {
-        /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+        /// Whether the service should wait for the result. Otherwise it may respond with 202.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub blocking: ::std::option::Option<bool>,
         /// Values chosen so far, by prop name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
-        /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+        /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dynamic_props_id: ::std::option::Option<::std::string::String>,
         /// Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
         /// Key of the component, such as `gitlab-list-commits`.
         pub id: ::std::string::String,
-        /// Page of choices, counted from 0.
+        /// Page of options, starting at 0.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub page: ::std::option::Option<f64>,
-        /// The `context` of the previous answer, when asking for a further page.
+        /// The `context` of the previous response, when requesting the next page.
         #[serde(
             default,
             skip_serializing_if = "::serde_json::Map::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub prev_context: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        /// Prop whose choices are wanted.
+        /// Prop whose options to load.
         pub prop_name: ::std::string::String,
         /// Search text, for props with `useQuery`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub query: ::std::option::Option<::std::string::String>,
-        /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+        /// Component version in the form `1.2.3`. Defaults to the latest one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
     }
 
-    /// Choices of a prop. A non-empty `errors` list means failure even with status 200.
+    /// Options of a prop. A non-empty `errors` list means failure even with status 200.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurePropResponse {
-        /// State to send as `prev_context` when asking for the next page. Null when there is none.
+        /// State to send as `prev_context` when requesting the next page. Null when there is none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub context: ::std::option::Option<
             ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -1856,14 +1857,14 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub observations: ::std::vec::Vec<Observation>,
-        /// Choices with labels.
+        /// Options with labels.
         #[serde(
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty",
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub options: ::std::vec::Vec<crate::values::OptionItem>,
-        /// Choices as plain strings, an older form. Normally only one of the two lists is filled.
+        /// Options as plain strings, an older form. Normally only one of the two lists is filled.
         #[serde(
             rename = "stringOptions",
             default,
@@ -1875,8 +1876,8 @@ pub mod types {
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 
-    /// Values of the props of a component, by prop name. An app prop takes an object with the key
-    /// `authProvisionId`, which names a connected account. All other values are free JSON.
+    /// Values of the props of a component, by prop name. The value of an app prop is an object with the key
+    /// `authProvisionId`, which identifies a connected account. All other values are arbitrary JSON.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -1958,10 +1959,10 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateAccountOpts {
-        /// Existing account to reconnect in place of creating one. User, environment and app must match.
+        /// Existing account to reconnect instead of creating one. User, environment and app must match.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub account_id: ::std::option::Option<::std::string::String>,
-        /// App override whose values are laid over `cfmap_json`. It must not select an OAuth client.
+        /// App override whose values are merged over `cfmap_json`. It must not select an OAuth client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub app_override_id: ::std::option::Option<::std::string::String>,
         /// Name slug of a key-based app.
@@ -1983,7 +1984,7 @@ pub mod types {
     pub struct CreateAppOverrideOpts {
         /// App to override, given by id or slug.
         pub app: ::std::string::String,
-        /// Values for custom fields of the app, by field name. Password-like fields are refused.
+        /// Values for custom fields of the app, by field name. Password-like fields are rejected.
         #[serde(
             default,
             skip_serializing_if = "::serde_json::Map::is_empty",
@@ -2003,13 +2004,13 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateOAuthTokenOpts {
-        /// Signed JWT that proves possession of the private key of the client. It can be used only once and may
-        /// expire at most one hour ahead.
+        /// Signed JWT that proves possession of the private key of the client. It can be used only once and must
+        /// expire within one hour.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_assertion: ::std::option::Option<
             ::pipedream_connect_raw::values::Secret,
         >,
-        /// Kind of the assertion; needed whenever `client_assertion` is sent.
+        /// Kind of the assertion; required if `client_assertion` is sent.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_assertion_type: ::std::option::Option<
             crate::unions::ClientAssertionType,
@@ -2023,7 +2024,7 @@ pub mod types {
         >,
         /// Always `client_credentials`.
         pub grant_type: crate::unions::OAuthGrantType,
-        /// Scopes to ask for, separated by spaces. The default is `*`.
+        /// Requested scopes, separated by spaces. The default is `*`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub scope: ::std::option::Option<::std::string::String>,
     }
@@ -2047,7 +2048,7 @@ pub mod types {
         pub token_type: ::std::string::String,
     }
 
-    /// A new OAuth client. Some versions of the service insist on both credentials.
+    /// A new OAuth client. Some versions of the service require both credentials.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2124,7 +2125,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateRateLimitResponse {
-        /// Value to send as the `x-pd-rate-limit` header of the requests that shall be counted.
+        /// Value to send as the `x-pd-rate-limit` header of the requests to count.
         pub token: ::pipedream_connect_raw::values::Secret,
     }
 
@@ -2134,7 +2135,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct CreateTokenOpts {
-        /// Lets end users grant only some of the OAuth scopes asked for. The default is false.
+        /// Lets end users grant only some of the requested OAuth scopes. The default is false.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub allow_progressive_scopes: ::std::option::Option<bool>,
         /// Browser origins that may call the API with this token. Needed for calls from a browser.
@@ -2157,7 +2158,7 @@ pub mod types {
         pub expires_in: ::std::option::Option<i64>,
         /// Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
-        /// OAuth client to which the Connect Link is tied. Wins over what `app_id` would select.
+        /// OAuth client to which the Connect Link is tied. Takes precedence over `app_id`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub oauth_app_id: ::std::option::Option<::std::string::String>,
         /// Scopes of the token, separated by spaces. The default is `connect:*`; the scope `*` is not possible.
@@ -2194,7 +2195,7 @@ pub mod types {
         /// Values chosen so far, by prop name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
-        /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+        /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dynamic_props_id: ::std::option::Option<::std::string::String>,
         /// Whether events found while deploying are sent. The default is true.
@@ -2204,7 +2205,7 @@ pub mod types {
         pub external_user_id: ::std::string::String,
         /// Key of the component, such as `gitlab-list-commits`.
         pub id: ::std::string::String,
-        /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+        /// Component version in the form `1.2.3`. Defaults to the latest one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
         /// URL that receives the events.
@@ -2224,7 +2225,7 @@ pub mod types {
         pub data: crate::unions::Emitter,
     }
 
-    /// A trigger made from a component of the registry.
+    /// A trigger created from a component of the registry.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2249,7 +2250,7 @@ pub mod types {
         pub configurable_props: ::std::vec::Vec<crate::unions::ConfigurableProp>,
         /// Values of the props. Props filled in by the service, such as HTTP endpoints, appear here too.
         pub configured_props: ConfiguredProps,
-        /// Unix time of creation. Documented as milliseconds, but seen in seconds.
+        /// Unix time of creation. Documented as milliseconds, but observed in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
         /// Whether events found while deploying were sent.
@@ -2259,14 +2260,14 @@ pub mod types {
         pub id: ::std::string::String,
         /// Name of the trigger.
         pub name: ::std::string::String,
-        /// Slug made from the name.
+        /// Slug derived from the name.
         pub name_slug: ::std::string::String,
         /// Internal id of the external user, such as `exu_abc123`.
         pub owner_id: ::std::string::String,
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
-        /// Key that signs deliveries. Only returned to OAuth callers that gave a webhook URL.
+        /// Key that signs deliveries. Returned only to OAuth callers that passed a webhook URL.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub webhook_signing_key: ::std::option::Option<
             ::pipedream_connect_raw::values::Secret,
@@ -2292,14 +2293,14 @@ pub mod types {
         pub id: ::std::option::Option<::std::string::String>,
     }
 
-    /// A native trigger that emits an event for each e-mail. The service documents it only in prose, and
-    /// answers without `type`; the id tells its kind.
+    /// A native trigger that emits an event for each e-mail. The service documents it only in prose and returns
+    /// it without `type`; the id identifies its kind.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct EmailInterface {
-        /// Unix time of creation. Documented as milliseconds, but seen in seconds.
+        /// Unix time of creation. Documented as milliseconds, but observed in seconds.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
         pub created_at: ::std::option::Option<i64>,
@@ -2324,7 +2325,7 @@ pub mod types {
     pub struct EmittedEvent {
         /// Payload, whatever the component emitted. Normally an object.
         pub e: ::serde_json::Value,
-        /// Event id, suitable for spotting duplicates.
+        /// Event id, suitable for detecting duplicates.
         pub id: ::std::string::String,
         /// Kind of entry, `emit`.
         pub k: ::std::string::String,
@@ -2493,10 +2494,10 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct HttpInterface {
-        /// Unix time of creation. Documented as milliseconds, but seen in seconds.
+        /// Unix time of creation. Documented as milliseconds, but observed in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
-        /// Whether the component answers requests itself.
+        /// Whether the component responds to requests itself.
         pub custom_response: bool,
         /// URL to send requests to.
         pub endpoint_url: ::std::string::String,
@@ -2746,7 +2747,7 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub categories: ::std::vec::Vec<::std::string::String>,
-        /// Client id at the third-party service. Null while no credentials were entered.
+        /// Client id at the third-party service. Null if no credentials were entered.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id: ::std::option::Option<::std::string::String>,
         /// When the client was created.
@@ -2912,7 +2913,7 @@ pub mod types {
         pub name_slug: ::std::option::Option<::std::string::String>,
     }
 
-    /// A choice with its label.
+    /// An option with its label.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2925,7 +2926,7 @@ pub mod types {
         pub value: ::std::option::Option<::serde_json::Value>,
     }
 
-    /// A choice in the wrapped form used by props with `withLabel`.
+    /// An option in the wrapped form used by props with `withLabel`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -2936,8 +2937,8 @@ pub mod types {
         pub lv: PropOption,
     }
 
-    /// Bare value of a choice, normally a string, an integer or a boolean. May be any JSON value, null
-    /// included.
+    /// Bare value of an option, normally a string, an integer or a boolean. May be any JSON value, including
+    /// null.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -2965,26 +2966,26 @@ pub mod types {
         }
     }
 
-    /// Asks for the props that follow from the values chosen so far.
+    /// Requests the props that result from the values chosen so far.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ReloadPropsOpts {
-        /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+        /// Whether the service should wait for the result. Otherwise it may respond with 202.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub blocking: ::std::option::Option<bool>,
         /// Values chosen so far, by prop name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
-        /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+        /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dynamic_props_id: ::std::option::Option<::std::string::String>,
         /// Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
         /// Key of the component, such as `gitlab-list-commits`.
         pub id: ::std::string::String,
-        /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+        /// Component version in the form `1.2.3`. Defaults to the latest one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
     }
@@ -3028,29 +3029,29 @@ pub mod types {
         /// Values chosen so far, by prop name.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
-        /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+        /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub dynamic_props_id: ::std::option::Option<::std::string::String>,
         /// Your own id of the end user, at most 250 characters.
         pub external_user_id: ::std::string::String,
         /// Key of the component, such as `gitlab-list-commits`.
         pub id: ::std::string::String,
-        /// File Stash to use. Left out or null means that no files are kept.
+        /// File Stash to use. If omitted or null, no files are kept.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub stash_id: ::std::option::Option<crate::values::StashId>,
-        /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+        /// Component version in the form `1.2.3`. Defaults to the latest one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub version: ::std::option::Option<::std::string::String>,
     }
 
-    /// Result of an action. A failed run can be answered with status 200 as well; look at `error` and at
-    /// entries of `os` whose `k` is `error`.
+    /// Result of an action. A failed run can also have status 200; check `error` and entries of `os` whose `k`
+    /// is `error`.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct RunActionResponse {
-        /// What went wrong, normally an object whose `attribution` tells where the failure came from.
+        /// What went wrong, normally an object whose `attribution` says where the failure came from.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error: ::std::option::Option<::serde_json::Value>,
         /// Values exported by the action, such as `$summary` and `$filestash_uploads`.
@@ -3096,8 +3097,8 @@ pub mod types {
         pub data: WebhookWithOptionalSigningKey,
     }
 
-    /// A schedule, given by an interval or by a cron expression. The service describes two unlabelled
-    /// alternatives; they are one object here because nothing but the presence of keys tells them apart.
+    /// A schedule, given by an interval or by a cron expression. The service describes two unlabeled
+    /// alternatives; they are one object here because only the presence of keys distinguishes them.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -3126,7 +3127,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct TimerInterface {
-        /// Unix time of creation. Documented as milliseconds, but seen in seconds.
+        /// Unix time of creation. Documented as milliseconds, but observed in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
         /// Cron expression.
@@ -3148,7 +3149,7 @@ pub mod types {
         pub updated_at: i64,
     }
 
-    /// Body of the answer to a throttled request.
+    /// Body of the response to a throttled request.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -3159,7 +3160,7 @@ pub mod types {
         pub error: ::std::option::Option<::std::string::String>,
     }
 
-    /// Behaviour hints, with the vocabulary of MCP tool annotations.
+    /// Behavior hints, in the vocabulary of MCP tool annotations.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -3203,17 +3204,17 @@ pub mod types {
         /// Whether events are delivered.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub active: ::std::option::Option<bool>,
-        /// Internal machinery that delivers. Informational only.
+        /// Internal component that delivers. Informational only.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delivery_backend: ::std::option::Option<
             crate::unions::WebhookDeliveryBackend,
         >,
-        /// How well deliveries are going.
+        /// Health of the deliveries.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delivery_state: ::std::option::Option<WebhookDeliveryState>,
         /// Webhook id.
         pub id: ::std::string::String,
-        /// Key that signs deliveries. Only returned to OAuth callers.
+        /// Key that signs deliveries. Returned only to OAuth callers.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub signing_key: ::std::option::Option<::pipedream_connect_raw::values::Secret>,
         /// Whether a signing key exists.
@@ -3222,13 +3223,13 @@ pub mod types {
         pub url: ::std::string::String,
     }
 
-    /// Changes to an app override. What is left out stays as it is.
+    /// Changes to an app override. Omitted fields keep their value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateAppOverrideOpts {
-        /// Values for custom fields of the app, by field name. Password-like fields are refused.
+        /// Values for custom fields of the app, by field name. Password-like fields are rejected.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub cfmap: ::std::option::Option<
             ::serde_json::Map<::std::string::String, ::serde_json::Value>,
@@ -3243,7 +3244,7 @@ pub mod types {
         >,
     }
 
-    /// Changes to an OAuth client. What is left out stays as it is.
+    /// Changes to an OAuth client. Omitted fields keep their value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -3283,7 +3284,7 @@ pub mod types {
         pub logo: ::std::string::String,
     }
 
-    /// Changes to a project. What is left out stays as it is.
+    /// Changes to a project. Omitted fields keep their value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -3303,7 +3304,7 @@ pub mod types {
         pub support_email: ::std::option::Option<::std::string::String>,
     }
 
-    /// Changes to a deployed trigger. What is left out stays as it is.
+    /// Changes to a deployed trigger. Omitted fields keep their value.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -3312,7 +3313,7 @@ pub mod types {
         /// Whether the trigger emits events.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub active: ::std::option::Option<bool>,
-        /// New values, which replace all earlier ones.
+        /// New values, which replace all previous ones.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub configured_props: ::std::option::Option<ConfiguredProps>,
         /// Whether events found while deploying are sent.
@@ -3323,27 +3324,27 @@ pub mod types {
         pub name: ::std::option::Option<::std::string::String>,
     }
 
-    /// Webhooks that shall receive the events.
+    /// Webhooks to receive the events.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateTriggerWebhooksOpts {
-        /// Complete list of URLs. Replaces the earlier list.
+        /// Complete list of URLs. Replaces the previous list.
         pub webhook_urls: ::std::vec::Vec<::std::string::String>,
     }
 
-    /// Workflows that shall receive the events.
+    /// Workflows to receive the events.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct UpdateTriggerWorkflowsOpts {
-        /// Complete list of workflow ids, such as `p_abc123`. Replaces the earlier list.
+        /// Complete list of workflow ids, such as `p_abc123`. Replaces the previous list.
         pub workflow_ids: ::std::vec::Vec<::std::string::String>,
     }
 
-    /// What a Connect token would allow. A token that fails the check is still answered with status 200.
+    /// Result of checking a Connect token. The status is 200 even if the token fails the check.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -3419,7 +3420,7 @@ pub mod types {
         pub url: ::std::string::String,
     }
 
-    /// How well deliveries to a webhook are going.
+    /// Health of the deliveries to a webhook.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -3442,7 +3443,7 @@ pub mod types {
         pub state: crate::unions::WebhookDeliveryStatus,
     }
 
-    /// A webhook with its signing key, if that was just made.
+    /// A webhook, with its signing key if it was just created.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -3453,7 +3454,7 @@ pub mod types {
         pub created_at: i64,
         /// Webhook id.
         pub id: ::std::string::String,
-        /// Key that signs deliveries. Returned when the webhook is created, left out when it is changed.
+        /// Key that signs deliveries. Returned when the webhook is created, omitted when it is changed.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub signing_key: ::std::option::Option<::pipedream_connect_raw::values::Secret>,
         /// Whether a signing key exists.
@@ -3477,17 +3478,17 @@ pub mod types {
         /// Unix time of creation in seconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub created_at: i64,
-        /// Internal machinery that delivers. Informational only.
+        /// Internal component that delivers. Informational only.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delivery_backend: ::std::option::Option<
             crate::unions::WebhookDeliveryBackend,
         >,
-        /// How well deliveries are going.
+        /// Health of the deliveries.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub delivery_state: ::std::option::Option<WebhookDeliveryState>,
         /// Webhook id.
         pub id: ::std::string::String,
-        /// Key that signs deliveries. Declared to be always present, but very old webhooks may have none.
+        /// Key that signs deliveries. Declared as always present, but very old webhooks may have none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub signing_key: ::std::option::Option<::pipedream_connect_raw::values::Secret>,
         /// Whether a signing key exists.
@@ -3546,18 +3547,18 @@ pub mod types {
 /// description made for a Rust SDK, not an official document; the version is that of this
 /// description.
 ///
-/// Most paths name a project. Data of a project is kept apart for its two environments,
-/// development and production, chosen by the header `x-pd-environment`; with a Connect token the
-/// token itself implies project and environment.
+/// Most paths contain a project. A project keeps separate data for its two environments,
+/// development and production, selected by the header `x-pd-environment`; a Connect token implies
+/// both the project and the environment.
 ///
 /// Requests carry a bearer token: either an OAuth access token from the client-credentials grant,
 /// for servers, or a Connect token, bound to one external user, for browsers and other untrusted
-/// clients. Each operation says which of the two it accepts.
+/// clients. Each operation states which of the two it accepts.
 ///
-/// Lists are paged by cursor: send `page_info.end_cursor` of one answer as `after` of the next
+/// Lists are paged by cursor: send `page_info.end_cursor` of one response as `after` of the next
 /// request, and stop when the cursor is null, missing or empty. Errors normally have a JSON body with
-/// the text in `error`. Calls over a rate limit are answered with 429 and headers that tell when to
-/// try again.
+/// the text in `error`. Calls over a rate limit get a 429 with headers that say when to
+/// retry.
 ///
 /// Readers should accept unknown properties, unknown enum values, and null for every optional
 /// response property. Invoking workflows over HTTP uses other hosts and is not described here.
@@ -3599,8 +3600,8 @@ const _: () = {
 impl Client {
     /// List app categories
     ///
-    /// Returns all categories that apps are grouped in. The answer is a bare JSON array: it has no envelope and
-    /// no pages. The ids found here serve as `category_ids` of the app list.
+    /// Returns all categories that apps are grouped in. The response is a plain JSON array, without an envelope
+    /// or pages. Use the ids as `category_ids` of the app list.
     ///
     /// Sends a `GET` request to `/v1/connect/app_categories`
     #[inline]
@@ -3694,7 +3695,7 @@ impl Client {
     ///
     /// Arguments:
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `category_ids`: Only apps of these categories (`appcat_…`). Several values are sent as a repeated
     ///   parameter.
     /// - `has_actions`: Filter by whether the app has at least one action.
@@ -3761,7 +3762,7 @@ impl Client {
     /// Retrieve one app
     ///
     /// Returns the description of one app, found by id or by name slug. `custom_fields_json` names the fields a
-    /// key-based account needs, and `connect` says whether and to which hosts the proxy may be used. The app is
+    /// key-based account needs, and `connect` says whether the proxy is enabled and for which hosts. The app is
     /// wrapped in `data`.
     ///
     /// Sends a `GET` request to `/v1/connect/apps/{app_id}`
@@ -3808,14 +3809,14 @@ impl Client {
 
     /// List projects
     ///
-    /// Pages through the projects that are reachable with the OAuth token. `q` narrows the list by text. A
-    /// missing OAuth token is answered with a bodiless 404 instead of 401.
+    /// Pages through the projects that are accessible with the OAuth token. `q` filters the list by text.
+    /// Without an OAuth token, the response is a 404 without a body instead of a 401.
     ///
     /// Sends a `GET` request to `/v1/connect/projects`
     ///
     /// Arguments:
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     /// - `q`: Text to search for.
     #[inline]
@@ -3904,14 +3905,14 @@ impl Client {
 
     /// Retrieve one project
     ///
-    /// Returns the settings of one project. The project is an argument of the call and need not be the one the
-    /// client is configured for. The object is not wrapped in an envelope.
+    /// Returns the settings of one project. The project is an argument of the call and can differ from the
+    /// client's own. The object is not wrapped in an envelope.
     ///
     /// Sends a `GET` request to `/v1/connect/projects/{project_id}`
     ///
     /// Arguments:
-    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
-    ///   is named for each call.
+    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the client's project, it is
+    ///   passed with each call.
     #[inline]
     pub async fn projects_retrieve<'a>(
         &'a self,
@@ -3952,14 +3953,14 @@ impl Client {
 
     /// Delete a project
     ///
-    /// Removes a project. The project is an argument of the call and need not be the one the client is
-    /// configured for. There is no operation to restore it.
+    /// Removes a project. The project is an argument of the call and can differ from the client's own. There is
+    /// no operation to restore it.
     ///
     /// Sends a `DELETE` request to `/v1/connect/projects/{project_id}`
     ///
     /// Arguments:
-    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
-    ///   is named for each call.
+    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the client's project, it is
+    ///   passed with each call.
     #[inline]
     pub async fn projects_delete<'a>(
         &'a self,
@@ -3992,14 +3993,14 @@ impl Client {
 
     /// Update a project
     ///
-    /// Changes settings of one project; fields that are left out keep their value. The project is an argument
-    /// of the call and need not be the one the client is configured for.
+    /// Changes settings of one project; omitted fields keep their value. The project is an argument of the call
+    /// and can differ from the client's own.
     ///
     /// Sends a `PATCH` request to `/v1/connect/projects/{project_id}`
     ///
     /// Arguments:
-    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
-    ///   is named for each call.
+    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the client's project, it is
+    ///   passed with each call.
     /// - `body`
     #[inline]
     pub async fn projects_update<'a>(
@@ -4043,15 +4044,15 @@ impl Client {
 
     /// Set the logo of a project
     ///
-    /// Replaces the logo of a project. The image travels inside the JSON body as a data URI, such as
-    /// `data:image/png;base64,…`. Invalid image data is refused with 400, whose body may be empty. A successful
-    /// answer is 200 without a body.
+    /// Replaces the logo of a project. The image is sent in the JSON body as a data URI, such as
+    /// `data:image/png;base64,…`. Invalid image data is rejected with 400, whose body may be empty. A
+    /// successful response is a 200 without a body.
     ///
     /// Sends a `POST` request to `/v1/connect/projects/{project_id}/logo`
     ///
     /// Arguments:
-    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
-    ///   is named for each call.
+    /// - `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the client's project, it is
+    ///   passed with each call.
     /// - `body`
     #[inline]
     pub async fn projects_update_logo<'a>(
@@ -4087,9 +4088,9 @@ impl Client {
     /// Create a rate limit token
     ///
     /// Defines a rate limit of your own, as a number of requests per window in seconds, and returns a token for
-    /// it. Send the token as header `x-pd-rate-limit` on later Connect requests to have them counted against
-    /// that window. The operation is known from older published documentation only; no current official SDK
-    /// offers it, and the service may have dropped it.
+    /// it. Send the token as header `x-pd-rate-limit` on later Connect requests to count them against it. The
+    /// operation is known from older published documentation only; no current official SDK offers it, and the
+    /// service may have dropped it.
     ///
     /// Sends a `POST` request to `/v1/connect/rate_limits`
     #[inline]
@@ -4130,23 +4131,23 @@ impl Client {
 
     /// Validate a Connect token
     ///
-    /// Checks a Connect token together with the app, account, OAuth client or app override it is to be used
-    /// with, and tells how a connection page should proceed. No credentials are needed; the token in the path
-    /// is enough. A refused token is still a 200 answer: look at `success` and `error`. Something must identify
-    /// the app, so give at least one of `app_id`, `account_id` and `app_override_id`. An override selects its
-    /// own app, fields and OAuth client, and naming a different `app_id` or `oauth_app_id` beside it is an
-    /// error.
+    /// Checks a Connect token together with the app, account, OAuth client or app override it will be used
+    /// with, and returns how a connection page should proceed. No credentials are needed; the token in the path
+    /// is enough. A rejected token still gets a 200 response: check `success` and `error`. Something must
+    /// identify the app, so give at least one of `app_id`, `account_id` and `app_override_id`. An override
+    /// selects its own app, fields and OAuth client, and passing a different `app_id` or `oauth_app_id` with it
+    /// is an error.
     ///
     /// Sends a `GET` request to `/v1/connect/tokens/{ctok}/validate`
     ///
     /// Arguments:
     /// - `ctok`: The Connect token to check, such as `ctok_` followed by 32 hexadecimal digits. It is a
     ///   credential and should be kept out of logs.
-    /// - `account_id`: Existing account (`apn_…`) that is to be reconnected. It must belong to the app.
-    /// - `app_id`: App to validate for, by id or name slug. Needed unless `account_id` or `app_override_id`
+    /// - `account_id`: Existing account (`apn_…`) to reconnect. It must belong to the app.
+    /// - `app_id`: App to validate for, by id or name slug. Required unless `account_id` or `app_override_id`
     ///   identifies the app.
-    /// - `app_override_id`: App override (`ao_…`) to validate for. Together with `account_id` that account is
-    ///   linked to the override again.
+    /// - `app_override_id`: App override (`ao_…`) to validate for. With `account_id`, that account is linked to
+    ///   the override again.
     /// - `oauth_app_id`: OAuth client (`oa_…`) to validate for.
     #[inline]
     pub async fn tokens_validate<'a>(
@@ -4196,15 +4197,15 @@ impl Client {
 
     /// List credit usage
     ///
-    /// Returns the credits used in a span of time, with shares for action runs, trigger events and proxy calls
-    /// where known. Both ends of the span are required and are epoch seconds. Invalid times are refused with 400.
+    /// Returns the credits used in a period, broken down by action runs, trigger events and proxy calls where
+    /// known. Both ends of the period are required, as Unix times in seconds. Invalid times are rejected with 400.
     /// There are no pages and no project in the path.
     ///
     /// Sends a `GET` request to `/v1/connect/usage`
     ///
     /// Arguments:
-    /// - `end_ts`: End of the span in epoch seconds.
-    /// - `start_ts`: Start of the span in epoch seconds.
+    /// - `end_ts`: End of the period, as a Unix time in seconds.
+    /// - `start_ts`: Start of the period, as a Unix time in seconds.
     #[inline]
     pub async fn usage_list<'a>(
         &'a self,
@@ -4245,12 +4246,12 @@ impl Client {
 
     /// List connected accounts
     ///
-    /// Pages through the accounts connected in the project environment, optionally narrowed to one external
-    /// user, one app or one OAuth client. Credentials are left out unless `include_credentials` is true, and
-    /// even then those of accounts made with an OAuth client of Pipedream itself cannot be read in production.
-    /// A Connect token is bound to one external user, project and environment. Pages are walked with `after`,
-    /// set to `page_info.end_cursor` of the page before; an absent, null or empty cursor means the end.
-    /// Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    /// Pages through the accounts connected in the project environment, optionally limited to one external
+    /// user, one app or one OAuth client. Credentials are omitted unless `include_credentials` is true, and
+    /// even then, those of accounts connected through Pipedream's own OAuth clients cannot be read in
+    /// production. A Connect token is bound to one external user, project and environment. To get the next
+    /// page, set `after` to `page_info.end_cursor`; an absent, null or empty cursor marks the end. Published
+    /// limit: 2,000 account reads and deletes per 5 minutes per project.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/accounts`
     ///
@@ -4258,10 +4259,10 @@ impl Client {
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     /// - `app`: Restricts the result to one app, given by name slug or id.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `external_user_id`: Restricts the call to one end user, named by your own id of at most 250
     ///   characters.
-    /// - `include_credentials`: When true, each account carries its credentials. They are only present for
+    /// - `include_credentials`: When true, each account includes its credentials. They are only present for
     ///   key-based apps and for accounts connected through your own OAuth client.
     /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     /// - `oauth_app_id`: Restricts the call to one OAuth client, such as `oa_abc123`.
@@ -4324,24 +4325,24 @@ impl Client {
         }
     }
 
-    /// Connect an account from given credentials
+    /// Connect an account with credentials
     ///
-    /// Connects a key-based app without any user interface: the credentials travel in `cfmap_json`, a string
-    /// that itself holds a JSON object of the app's custom fields. The external user is the one of the Connect
-    /// token in the body. The API declares a Connect token as the only bearer for this call, but server-side
-    /// clients send their OAuth token in the header and pass the Connect token just in the body, so both are
-    /// listed. Set `account_id` to renew an existing account instead of adding one; user, environment and app
-    /// must be the same. An app override given by `app_override_id` has its values merged over `cfmap_json` and
-    /// must not select an OAuth client. Repeating the call may connect a second account.
+    /// Connects a key-based app without any user interface: the credentials are passed in `cfmap_json`, a
+    /// string that contains a JSON object with the app's custom fields. The Connect token in the body
+    /// identifies the external user. The API declares a Connect token as the only credential for this call, but
+    /// server-side clients send their OAuth token in the header and pass the Connect token only in the body, so
+    /// both are listed. Set `account_id` to reconnect an existing account instead of adding one; user,
+    /// environment and app must match. The values of an app override (`app_override_id`) are merged over
+    /// `cfmap_json`; it must not select an OAuth client. Repeating the call may connect a second account.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/accounts`
     ///
     /// Arguments:
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
-    /// - `external_user_id`: Accepted for symmetry with the list operation, where it filters. The Connect token
-    ///   of the body already names the user, so it can be left out. At most 250 characters.
+    /// - `external_user_id`: Accepted for symmetry with the list operation, where it is a filter. It can be
+    ///   omitted, because the Connect token in the body identifies the user. At most 250 characters.
     /// - `oauth_app_id`: Accepted for symmetry with the list operation, where it filters by OAuth client
-    ///   (`oa_…`). It can be left out.
+    ///   (`oa_…`). It can be omitted.
     /// - `body`
     #[inline]
     pub async fn accounts_create<'a>(
@@ -4391,17 +4392,17 @@ impl Client {
 
     /// Retrieve one connected account
     ///
-    /// Returns a single account, not wrapped in an envelope. With `include_credentials` the answer also carries
-    /// the secrets of the account, such as the OAuth access token or the API key; treat the whole answer as
-    /// confidential then. Credentials of accounts made with an OAuth client of Pipedream itself cannot be read
-    /// in production. Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    /// Returns a single account, not wrapped in an envelope. With `include_credentials`, the response also
+    /// contains the account's secrets, such as the OAuth access token or the API key, so treat the whole
+    /// response as confidential. Credentials of accounts connected through Pipedream's own OAuth clients cannot
+    /// be read in production. Published limit: 2,000 account reads and deletes per 5 minutes per project.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/accounts/{account_id}`
     ///
     /// Arguments:
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `account_id`: Id of the connected account, such as `apn_abc123`.
-    /// - `include_credentials`: When true, each account carries its credentials. They are only present for
+    /// - `include_credentials`: When true, each account includes its credentials. They are only present for
     ///   key-based apps and for accounts connected through your own OAuth client.
     #[inline]
     pub async fn accounts_retrieve<'a>(
@@ -4452,7 +4453,7 @@ impl Client {
     /// Delete one connected account
     ///
     /// Removes one connected account from the project environment. There is no operation to restore it; the
-    /// external user has to connect again. Published limit: 2,000 account reads and deletes per 5 minutes and
+    /// external user has to connect again. Published limit: 2,000 account reads and deletes per 5 minutes per
     /// project.
     ///
     /// Sends a `DELETE` request to `/v1/connect{project_id}/accounts/{account_id}`
@@ -4495,7 +4496,7 @@ impl Client {
     ///
     /// Pages through the actions that can be used in the project, public ones and private ones the caller may
     /// see. An action is a component that runs once on request. `registry` limits the search to the public or
-    /// the private registry, and an unknown value is refused with 400. List items may be cut down to key, name
+    /// the private registry, and an unknown value is rejected with 400. List items may contain only key, name
     /// and version, so retrieve an action before configuring it. Published limit: 3,000 reads of components,
     /// actions and triggers per 5 minutes.
     ///
@@ -4505,10 +4506,10 @@ impl Client {
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     /// - `app`: Restricts the result to one app, given by name slug or id.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     /// - `q`: Text to search for.
-    /// - `registry`: Which component registry to look in. An unknown value is answered with status 400.
+    /// - `registry`: Which component registry to look in. An unknown value is rejected with 400.
     #[inline]
     pub async fn actions_list<'a>(
         &'a self,
@@ -4561,12 +4562,13 @@ impl Client {
 
     /// Load the options of one prop of an action
     ///
-    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
-    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
-    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
-    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
-    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
-    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Returns the values that an external user can choose from for a prop with `remoteOptions`. Send
+    /// everything configured so far in `configured_props`, app props as an object with `authProvisionId` under
+    /// the prop's own name, and `dynamic_props_id` once one is known. For more options, repeat the call with
+    /// `page` incremented and the last `context` as `prev_context`, until no options are returned. A 200
+    /// response with a non-empty `errors` array is a failure. With `blocking`, the server waits for the result;
+    /// otherwise it may respond with 202 and no result. Published limit: 2,000 configure, reload and run calls
+    /// per 5 minutes.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/actions/configure`
     ///
@@ -4615,11 +4617,11 @@ impl Client {
 
     /// Reload the props of an action
     ///
-    /// Recomputes the inputs of an action after a prop marked `reloadProps` was set. The props of the answer
-    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
-    /// every later configure, reload and run call; without it later calls fail with type errors of the
-    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
-    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Recomputes the inputs of an action after a prop marked `reloadProps` was set. The returned props replace
+    /// the previous list entirely. Store `dynamicProps.id` and send it as `dynamic_props_id` with every later
+    /// configure, reload and run call; without it, later calls fail with type errors from the component code.
+    /// With `blocking`, the server waits for the result; otherwise it may respond with 202 and no result.
+    /// Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/actions/props`
     ///
@@ -4668,12 +4670,12 @@ impl Client {
 
     /// Run an action for an external user
     ///
-    /// Executes an action with the given props and waits until it has ended, which can take longer than the
-    /// usual client timeout of 60 seconds. `ret` is the return value, `exports` holds what the action exported
-    /// by name, and `os` holds its log lines. An action that failed can still be answered with 200: look for
-    /// `error` and for entries in `os` whose `k` is `error`. Files are exchanged through File Stash when
-    /// `stash_id` is set. The call has side effects in the connected app and must not be repeated blindly after
-    /// a timeout or a server error. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Executes an action with the given props and waits until it finishes, which can take longer than the
+    /// usual client timeout of 60 seconds. `ret` is the return value, `exports` holds the action's named
+    /// exports, and `os` holds its log lines. A failed action can still return 200: check for `error` and for
+    /// entries in `os` whose `k` is `error`. Files are exchanged through File Stash when `stash_id` is set. The
+    /// call has side effects in the connected app and must not be repeated blindly after a timeout or a server
+    /// error. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/actions/run`
     ///
@@ -4722,16 +4724,16 @@ impl Client {
 
     /// Retrieve one action
     ///
-    /// Returns the definition of an action, above all `configurable_props`, the inputs to fill in. The path
-    /// takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the
-    /// latest one is the default. The definition is wrapped in `data`.
+    /// Returns the definition of an action, most importantly `configurable_props`, its inputs. The path takes
+    /// the component key, such as `gitlab-list-commits`. `version` selects a published version; the default is
+    /// the latest. The definition is wrapped in `data`.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/actions/{component_id}`
     ///
     /// Arguments:
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
-    /// - `version`: Component version in the form `1.2.3`. The latest version is used when left out.
+    /// - `version`: Component version in the form `1.2.3`. Defaults to the latest version.
     #[inline]
     pub async fn actions_retrieve<'a>(
         &'a self,
@@ -4776,8 +4778,8 @@ impl Client {
     /// List app overrides
     ///
     /// Pages through the app overrides of the project; those of the parent workspace are included. An override
-    /// presets custom-field values, and optionally an OAuth client, for everybody who connects the app through
-    /// it. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    /// presets custom-field values, and optionally an OAuth client, for everyone who connects the app through
+    /// it. Without an OAuth token, the response is a 404 without a body instead of a 401.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/app_overrides`
     ///
@@ -4785,7 +4787,7 @@ impl Client {
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     /// - `app`: Restricts the result to one app, given by name slug or id.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     #[inline]
     pub async fn app_overrides_list<'a>(
@@ -4836,8 +4838,8 @@ impl Client {
     /// Create an app override
     ///
     /// Creates a named preset for one app. The name must be unique for its owner. `cfmap` maps custom-field
-    /// names to values; password-like fields are refused with 400. The id of the result is used when an account
-    /// is connected, for example as `app_override_id` of the account creation.
+    /// names to values; password-like fields are rejected with 400. Use the returned id when connecting an
+    /// account, for example as `app_override_id` when creating one.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/app_overrides`
     ///
@@ -4936,7 +4938,7 @@ impl Client {
     ///
     /// Changes the name, the field values or the OAuth client of an override; there is no field to change its
     /// app. All fields are optional. A null `oauth_app_id` detaches the OAuth client, which is different from
-    /// leaving the field out. Password-like fields in `cfmap` are refused with 400.
+    /// omitting the field. Password-like fields in `cfmap` are rejected with 400.
     ///
     /// Sends a `PUT` request to `/v1/connect{project_id}/app_overrides/{id}`
     ///
@@ -4987,7 +4989,7 @@ impl Client {
 
     /// Delete an app override
     ///
-    /// Removes an app override. Accounts that were connected with it stay as they are. There is no operation to
+    /// Removes an app override. Accounts that were connected with it are not changed. There is no operation to
     /// restore it.
     ///
     /// Sends a `DELETE` request to `/v1/connect{project_id}/app_overrides/{id}`
@@ -5028,8 +5030,8 @@ impl Client {
 
     /// Delete all accounts of an app
     ///
-    /// Removes the accounts of one app in the project environment. For OAuth apps the path takes the OAuth
-    /// client id (`oa_…`), for key-based apps the name slug. Nothing in the answer says how many accounts were
+    /// Removes the accounts of one app in the project environment. For OAuth apps, the path takes the OAuth
+    /// client id (`oa_…`), for key-based apps the name slug. The response does not say how many accounts were
     /// removed, and there is no operation to restore them.
     ///
     /// Sends a `DELETE` request to `/v1/connect{project_id}/apps/{app_id}/accounts`
@@ -5073,9 +5075,9 @@ impl Client {
     ///
     /// Pages through the components that can be used in the project, public ones and private ones the caller
     /// may see. Actions and triggers are both components; the sibling resources `actions` and `triggers` offer
-    /// the same calls limited to one kind. `registry` limits the search to the public or the private registry,
-    /// and an unknown value is refused with 400. List items may be cut down to key, name and version, so
-    /// retrieve a component before configuring it. Published limit: 3,000 reads of components, actions and
+    /// the same operations limited to one kind. `registry` limits the search to the public or the private
+    /// registry, and an unknown value is rejected with 400. List items may contain only key, name and version,
+    /// so retrieve a component before configuring it. Published limit: 3,000 reads of components, actions and
     /// triggers per 5 minutes.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/components`
@@ -5084,11 +5086,11 @@ impl Client {
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     /// - `app`: Restricts the result to one app, given by name slug or id.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `component_type`: Only components of this kind.
     /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     /// - `q`: Text to search for.
-    /// - `registry`: Which component registry to look in. An unknown value is answered with status 400.
+    /// - `registry`: Which component registry to look in. An unknown value is rejected with 400.
     #[inline]
     pub async fn components_list<'a>(
         &'a self,
@@ -5143,12 +5145,13 @@ impl Client {
 
     /// Load the options of one prop of a component
     ///
-    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
-    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
-    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
-    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
-    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
-    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Returns the values that an external user can choose from for a prop with `remoteOptions`. Send
+    /// everything configured so far in `configured_props`, app props as an object with `authProvisionId` under
+    /// the prop's own name, and `dynamic_props_id` once one is known. For more options, repeat the call with
+    /// `page` incremented and the last `context` as `prev_context`, until no options are returned. A 200
+    /// response with a non-empty `errors` array is a failure. With `blocking`, the server waits for the result;
+    /// otherwise it may respond with 202 and no result. Published limit: 2,000 configure, reload and run calls
+    /// per 5 minutes.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/components/configure`
     ///
@@ -5197,11 +5200,11 @@ impl Client {
 
     /// Reload the props of a component
     ///
-    /// Recomputes the inputs of a component after a prop marked `reloadProps` was set. The props of the answer
-    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
-    /// every later configure, reload, run and deploy call; without it later calls fail with type errors of the
-    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
-    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Recomputes the inputs of a component after a prop marked `reloadProps` was set. The returned props
+    /// replace the previous list entirely. Store `dynamicProps.id` and send it as `dynamic_props_id` with every
+    /// later configure, reload, run and deploy call; without it, later calls fail with type errors from the
+    /// component code. With `blocking`, the server waits for the result; otherwise it may respond with 202 and
+    /// no result. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/components/props`
     ///
@@ -5250,16 +5253,16 @@ impl Client {
 
     /// Retrieve one component
     ///
-    /// Returns the definition of a component, above all `configurable_props`, the inputs to fill in. The path
-    /// takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the
-    /// latest one is the default. The definition is wrapped in `data`.
+    /// Returns the definition of a component, most importantly `configurable_props`, its inputs. The path takes
+    /// the component key, such as `gitlab-list-commits`. `version` selects a published version; the default is
+    /// the latest. The definition is wrapped in `data`.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/components/{component_id}`
     ///
     /// Arguments:
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
-    /// - `version`: Component version in the form `1.2.3`. The latest version is used when left out.
+    /// - `version`: Component version in the form `1.2.3`. Defaults to the latest version.
     #[inline]
     pub async fn components_retrieve<'a>(
         &'a self,
@@ -5305,14 +5308,14 @@ impl Client {
     ///
     /// Pages through the triggers deployed for one external user in the project environment. Only event sources
     /// are returned unless `emitter_type` asks for another kind. Items of different kinds have different
-    /// shapes, told apart by `type` or, where that is missing, by the prefix of the id.
+    /// shapes, distinguished by `type` or, where that is missing, by the prefix of the id.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers`
     ///
     /// Arguments:
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `emitter_type`: Kind of emitter to list. Default `source`.
     /// - `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
     ///   characters.
@@ -5369,8 +5372,8 @@ impl Client {
 
     /// Retrieve one deployed trigger
     ///
-    /// Returns the state and configuration of one deployed trigger. HTTP interfaces carry their `endpoint_url`,
-    /// timers their schedule. The object is wrapped in `data`.
+    /// Returns the state and configuration of one deployed trigger. HTTP interfaces include their
+    /// `endpoint_url`, timers their schedule. The object is wrapped in `data`.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}`
     ///
@@ -5426,8 +5429,8 @@ impl Client {
     /// Update a deployed trigger
     ///
     /// Switches a deployed trigger on or off, renames it or changes its configuration. All fields are optional,
-    /// but `configured_props` replaces all earlier props at once, so send the full set. `emit_on_deploy` is
-    /// read as when deploying: false suppresses the events the deploy hook would emit.
+    /// but `configured_props` replaces all previous props, so send the full set. `emit_on_deploy` works as in a
+    /// deployment: false suppresses the events the deploy hook would emit.
     ///
     /// Sends a `PUT` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}`
     ///
@@ -5545,9 +5548,9 @@ impl Client {
 
     /// List recent events of a deployed trigger
     ///
-    /// Returns the latest events a trigger has emitted. There are no pages; `n` sets how many events come back,
-    /// 20 by default. The order of the events is not documented, so sort by `ts`, a time in milliseconds, when
-    /// it matters.
+    /// Returns the latest events a trigger has emitted. There are no pages; `n` sets how many events are
+    /// returned, 20 by default. The order of the events is not documented, so sort by `ts`, a time in
+    /// milliseconds, when it matters.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/events`
     ///
@@ -5722,7 +5725,7 @@ impl Client {
     /// List the webhooks of a deployed trigger
     ///
     /// Returns the URLs that receive the events of a trigger, and with `webhooks` the details of each.
-    /// `signing_key` is filled in for OAuth callers only. There are no pages.
+    /// `signing_key` is returned to OAuth callers only. There are no pages.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks`
     ///
@@ -5778,7 +5781,7 @@ impl Client {
     /// Replace the webhooks of a deployed trigger
     ///
     /// Sets the full list of URLs that receive the events of a trigger. URLs missing from the list stop
-    /// receiving events, and an empty list removes all of them. `signing_key` is filled in for OAuth callers
+    /// receiving events, and an empty list removes all of them. `signing_key` is returned to OAuth callers
     /// only; use it to verify deliveries.
     ///
     /// Sends a `PUT` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks`
@@ -5838,7 +5841,8 @@ impl Client {
     /// Retrieve one webhook of a deployed trigger
     ///
     /// Returns one webhook together with its signing key; a Connect token is not accepted. `delivery_state`
-    /// tells whether deliveries work or have been cut back or stopped after failures. Times are epoch seconds.
+    /// says whether deliveries work, or were reduced or stopped after failures. Times are Unix times in
+    /// seconds.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}`
     ///
@@ -5896,10 +5900,10 @@ impl Client {
 
     /// Replace the signing key of a webhook
     ///
-    /// Generates a new signing key for a webhook of a deployed trigger and returns it. The former key stops
-    /// being used at once; no overlap is documented, so receivers should be ready to switch. The request has no
-    /// body. Every call makes another key, so do not repeat it after an unclear failure without reading the
-    /// webhook first.
+    /// Generates a new signing key for a webhook of a deployed trigger and returns it. The old key is replaced
+    /// immediately; no overlap is documented, so prepare receivers for the switch. The request has no body.
+    /// Each call creates another key, so after an ambiguous failure, retrieve the webhook before repeating the
+    /// call.
     ///
     /// Sends a `POST` request to
     /// `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key`
@@ -5958,8 +5962,8 @@ impl Client {
 
     /// Reset the delivery state of a webhook
     ///
-    /// Re-activates a webhook after failed deliveries and clears the recorded failures. Repair the receiving
-    /// side first, or the state will decline again. The request has no body, and repeating it does no harm.
+    /// Reactivates a webhook after failed deliveries and clears the recorded failures. Fix the receiver first,
+    /// or the state will degrade again. The request has no body and is safe to repeat.
     ///
     /// Sends a `POST` request to
     /// `/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state`
@@ -6019,8 +6023,8 @@ impl Client {
     /// List OAuth clients
     ///
     /// Pages through the custom OAuth clients of the project; those of the parent workspace are included. `q`
-    /// searches names and descriptions, `app` narrows the list to one app. Client secrets are never part of an
-    /// answer. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    /// searches names and descriptions, `app` narrows the list to one app. Client secrets are never returned.
+    /// Without an OAuth token, the response is a 404 without a body instead of a 401.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/oauth_apps`
     ///
@@ -6028,7 +6032,7 @@ impl Client {
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     /// - `app`: Restricts the result to one app, given by name slug or id.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     /// - `q`: Text to search for.
     #[inline]
@@ -6082,9 +6086,9 @@ impl Client {
     /// Register an OAuth client
     ///
     /// Registers your own OAuth client for an app, so that consent pages show your name and your scopes. The
-    /// app must allow custom OAuth clients, otherwise the answer is 400. `client_id` and `client_secret` are
-    /// formally optional, but published material also says that leaving them out is refused with 400, so send
-    /// both when you have them. `client_secret` can be written and is never returned.
+    /// app must allow custom OAuth clients, otherwise the response is a 400. `client_id` and `client_secret`
+    /// are formally optional, but published documentation also says that omitting them is rejected with 400, so
+    /// send both if you have them. `client_secret` is write-only.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/oauth_apps`
     ///
@@ -6133,7 +6137,7 @@ impl Client {
 
     /// Retrieve one OAuth client
     ///
-    /// Returns a single OAuth client. Besides clients of the project the path also accepts the id of an
+    /// Returns a single OAuth client. Besides clients of the project, the path also accepts the id of an
     /// official client of Pipedream, as found in `oauth_app_id` of an app; such a client has no owner. The
     /// client secret is never returned.
     ///
@@ -6184,8 +6188,8 @@ impl Client {
     /// Update an OAuth client
     ///
     /// Changes an OAuth client of the project; all fields are optional. Blank strings for `client_id` and
-    /// `client_secret` are ignored and the stored values kept, so neither can be cleared this way. There is no
-    /// field to change the app of a client.
+    /// `client_secret` are ignored and the stored values are kept, so neither can be cleared this way. There is
+    /// no field to change the app of a client.
     ///
     /// Sends a `PUT` request to `/v1/connect{project_id}/oauth_apps/{id}`
     ///
@@ -6236,8 +6240,8 @@ impl Client {
 
     /// Delete an OAuth client
     ///
-    /// Removes an OAuth client from the project. The call can be refused with 400; the likely reason is that
-    /// the client is still in use. The text in `error` says more. There is no operation to restore it.
+    /// Removes an OAuth client from the project. The call can be rejected with 400; probably because the client
+    /// is still in use. The text in `error` has details. There is no operation to restore it.
     ///
     /// Sends a `DELETE` request to `/v1/connect{project_id}/oauth_apps/{id}`
     ///
@@ -6277,9 +6281,9 @@ impl Client {
 
     /// Retrieve the apps linked to the project
     ///
-    /// Returns what a client needs to know about the project it works for, which at present is the list of its
-    /// apps. An app has an `id` only when it is an OAuth app; key-based ones carry just their `name_slug`.
-    /// Unlike the other project calls it accepts a Connect token.
+    /// Returns information about the client's project, currently the list of its apps. An app has an `id` only
+    /// when it is an OAuth app; key-based apps have only a `name_slug`. Unlike the other project operations,
+    /// this one accepts a Connect token.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/projects/info`
     ///
@@ -6326,12 +6330,12 @@ impl Client {
     /// Create a Connect token for an external user
     ///
     /// Issues the short-lived token (`ctok_…`) that lets one external user connect accounts in one project
-    /// environment, and the Connect Link that goes with it. `expires_in` is in seconds; 14400 (four hours) is
-    /// both the default and the maximum. The token is used up when an account is connected with it, so create a
-    /// new one for each connection. Browser calls made with the token need their origin in `allowed_origins`; a
-    /// `*` entry is reported not to work. To use the link, append the query parameter `app` with the app slug
-    /// to `connect_link_url` with a URL library, since the link already carries a query. Published limit: 100
-    /// calls per minute and external user.
+    /// environment, and the corresponding Connect Link. `expires_in` is in seconds; 14400 (four hours) is both
+    /// the default and the maximum. The token is used up when an account is connected with it, so create a new
+    /// one for each connection. Browser calls made with the token need their origin in `allowed_origins`; a `*`
+    /// entry reportedly does not work. To use the link, append the query parameter `app` with the app slug to
+    /// `connect_link_url` with a URL library, because the link already has a query. Published limit: 100 calls
+    /// per minute per external user.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/tokens`
     ///
@@ -6382,9 +6386,9 @@ impl Client {
     ///
     /// Pages through the triggers that can be used in the project, public ones and private ones the caller may
     /// see. A trigger is a component that emits events after it has been deployed. `registry` limits the search
-    /// to the public or the private registry, and an unknown value is refused with 400. List items may be cut
-    /// down to key, name and version, so retrieve a trigger before configuring it. Published limit: 3,000 reads
-    /// of components, actions and triggers per 5 minutes.
+    /// to the public or the private registry, and an unknown value is rejected with 400. List items may contain
+    /// only key, name and version, so retrieve a trigger before configuring it. Published limit: 3,000 reads of
+    /// components, actions and triggers per 5 minutes.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/triggers`
     ///
@@ -6392,10 +6396,10 @@ impl Client {
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
     /// - `app`: Restricts the result to one app, given by name slug or id.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     /// - `q`: Text to search for.
-    /// - `registry`: Which component registry to look in. An unknown value is answered with status 400.
+    /// - `registry`: Which component registry to look in. An unknown value is rejected with 400.
     #[inline]
     pub async fn triggers_list<'a>(
         &'a self,
@@ -6448,12 +6452,13 @@ impl Client {
 
     /// Load the options of one prop of a trigger
     ///
-    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
-    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
-    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
-    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
-    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
-    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Returns the values that an external user can choose from for a prop with `remoteOptions`. Send
+    /// everything configured so far in `configured_props`, app props as an object with `authProvisionId` under
+    /// the prop's own name, and `dynamic_props_id` once one is known. For more options, repeat the call with
+    /// `page` incremented and the last `context` as `prev_context`, until no options are returned. A 200
+    /// response with a non-empty `errors` array is a failure. With `blocking`, the server waits for the result;
+    /// otherwise it may respond with 202 and no result. Published limit: 2,000 configure, reload and run calls
+    /// per 5 minutes.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/triggers/configure`
     ///
@@ -6505,8 +6510,8 @@ impl Client {
     /// Creates a running instance of a trigger, which sends its events to `webhook_url`, to the workflow
     /// `workflow_id`, or to the webhook of the project environment. Each call deploys another instance, so a
     /// repeated call leads to duplicate events. `emit_on_deploy` false suppresses the historical events some
-    /// triggers emit while they are set up; the default is true. `webhook_signing_key` is part of the answer
-    /// only for OAuth callers that passed `webhook_url`; store it to verify deliveries.
+    /// triggers emit while they are set up; the default is true. `webhook_signing_key` is returned only to
+    /// OAuth callers that passed `webhook_url`; store it to verify deliveries.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/triggers/deploy`
     ///
@@ -6555,11 +6560,11 @@ impl Client {
 
     /// Reload the props of a trigger
     ///
-    /// Recomputes the inputs of a trigger after a prop marked `reloadProps` was set. The props of the answer
-    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
-    /// every later configure, reload and deploy call; without it later calls fail with type errors of the
-    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
-    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Recomputes the inputs of a trigger after a prop marked `reloadProps` was set. The returned props replace
+    /// the previous list entirely. Store `dynamicProps.id` and send it as `dynamic_props_id` with every later
+    /// configure, reload and deploy call; without it, later calls fail with type errors from the component
+    /// code. With `blocking`, the server waits for the result; otherwise it may respond with 202 and no result.
+    /// Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/triggers/props`
     ///
@@ -6608,16 +6613,16 @@ impl Client {
 
     /// Retrieve one trigger
     ///
-    /// Returns the definition of a trigger, above all `configurable_props`, the inputs to fill in. The path
-    /// takes the component key, such as `gitlab-new-issue`. `version` selects a published version, the latest
-    /// one is the default. The definition is wrapped in `data`.
+    /// Returns the definition of a trigger, most importantly `configurable_props`, its inputs. The path takes
+    /// the component key, such as `gitlab-new-issue`. `version` selects a published version; the default is the
+    /// latest. The definition is wrapped in `data`.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/triggers/{component_id}`
     ///
     /// Arguments:
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `component_id`: Key of the component in the registry, such as `gitlab-new-issue`.
-    /// - `version`: Component version in the form `1.2.3`. The latest version is used when left out.
+    /// - `version`: Component version in the form `1.2.3`. Defaults to the latest version.
     #[inline]
     pub async fn triggers_retrieve<'a>(
         &'a self,
@@ -6662,7 +6667,7 @@ impl Client {
     /// List external users
     ///
     /// Pages through the external users known in the project environment. `q` matches any part of
-    /// `external_id`, the identifier your own system chose; `id` (`exu_…`) is the internal one. A Connect token
+    /// `external_id`, the identifier chosen by your system; `id` (`exu_…`) is the internal one. A Connect token
     /// is not accepted.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/users`
@@ -6670,7 +6675,7 @@ impl Client {
     /// Arguments:
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `after`: Cursor to continue from, normally the `end_cursor` of the previous page. Opaque text.
-    /// - `before`: Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// - `before`: Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     /// - `limit`: Largest number of entries per page. Neither the default nor the maximum is published.
     /// - `q`: Text to search for.
     #[inline]
@@ -6718,10 +6723,10 @@ impl Client {
         }
     }
 
-    /// Delete an external user with everything connected
+    /// Delete an external user and everything connected
     ///
     /// Removes an external user together with all of that user's connected accounts and other resources. The
-    /// path takes the identifier your own system chose (`external_id`), not the internal `exu_…` id. There is
+    /// path takes the identifier chosen by your system (`external_id`), not the internal `exu_…` id. There is
     /// no operation to restore what was removed.
     ///
     /// Sends a `DELETE` request to `/v1/connect{project_id}/users/{external_user_id}`
@@ -6763,8 +6768,8 @@ impl Client {
     /// List the accounts of one external user
     ///
     /// Returns all accounts of one external user in the project environment, with the same result as the
-    /// account list filtered by that user. The answer is a bare JSON array: it has no envelope and no pages.
-    /// Credentials are left out unless `include_credentials` is true.
+    /// account list filtered by that user. The response is a plain JSON array, without an envelope or pages.
+    /// Credentials are omitted unless `include_credentials` is true.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/users/{external_user_id}/accounts`
     ///
@@ -6772,7 +6777,7 @@ impl Client {
     /// - `project_id`: Project the call belongs to, such as `proj_abc123`. Taken from the client configuration.
     /// - `external_user_id`: Your own id of the end user, at most 250 characters.
     /// - `app`: Restricts the result to one app, given by name slug or id.
-    /// - `include_credentials`: When true, each account carries its credentials. They are only present for
+    /// - `include_credentials`: When true, each account includes its credentials. They are only present for
     ///   key-based apps and for accounts connected through your own OAuth client.
     #[inline]
     pub async fn accounts_list_by_external_user<'a>(
@@ -6824,8 +6829,8 @@ impl Client {
 
     /// Retrieve the webhook of the project environment
     ///
-    /// Returns the default webhook of one project environment, chosen by the environment header. `data` is null
-    /// when none is set. The signing key is not part of this answer.
+    /// Returns the default webhook of one project environment, selected by the environment header. `data` is
+    /// null when none is set. The signing key is not returned.
     ///
     /// Sends a `GET` request to `/v1/connect{project_id}/webhook`
     ///
@@ -6871,9 +6876,9 @@ impl Client {
 
     /// Set the webhook of the project environment
     ///
-    /// Creates the default webhook of the project environment or changes its URL; there is at most one for each
-    /// environment. `signing_key` is returned only when the call creates the webhook and left out when it
-    /// changes an existing one, so store the key at once. A lost key can be replaced by regenerating it.
+    /// Creates the default webhook of the project environment or changes its URL; each environment has at most
+    /// one. `signing_key` is returned only when the call creates the webhook and omitted when it changes an
+    /// existing one, so store the key immediately. A lost key can be replaced by regenerating it.
     ///
     /// Sends a `PUT` request to `/v1/connect{project_id}/webhook`
     ///
@@ -6923,7 +6928,7 @@ impl Client {
     /// Delete the webhook of the project environment
     ///
     /// Removes the default webhook of the project environment. Setting one again later creates a new webhook,
-    /// whose signing key is part of that answer.
+    /// whose signing key is returned then.
     ///
     /// Sends a `DELETE` request to `/v1/connect{project_id}/webhook`
     ///
@@ -6961,8 +6966,8 @@ impl Client {
 
     /// Replace the signing key of the project environment webhook
     ///
-    /// Generates a new signing key for the default webhook of the project environment and returns it. The
-    /// former key stops being used at once; no overlap is documented. The request has no body. Every call makes
+    /// Generates a new signing key for the default webhook of the project environment and returns it. The old
+    /// key is replaced immediately; no overlap is documented. The request has no body. Each call creates
     /// another key.
     ///
     /// Sends a `POST` request to `/v1/connect{project_id}/webhook/regenerate_signing_key`
@@ -7010,11 +7015,11 @@ impl Client {
     /// Exchange client credentials for an OAuth access token
     ///
     /// Implements the client-credentials grant with a JSON body; form encoding is not used here. The client
-    /// proves itself either with `client_secret` or with a signed assertion (`client_assertion_type` and
+    /// authenticates either with `client_secret` or with a signed assertion (`client_assertion_type` and
     /// `client_assertion` together), never with an `Authorization` header. `scope` is a space-separated list
-    /// and defaults to `*`. Access tokens live 3600 seconds, so keep one and renew it about two minutes before
-    /// `expires_in` runs out. Every attempt with an assertion, a retry included, needs a freshly signed one,
-    /// because its `jti` may be used only once.
+    /// and defaults to `*`. Access tokens are valid for 3600 seconds, so cache one and renew it about two
+    /// minutes before `expires_in` runs out. Each attempt with an assertion, including a retry, needs a newly
+    /// signed one, because a `jti` may be used only once.
     ///
     /// Sends a `POST` request to `/v1/oauth/token`
     #[inline]

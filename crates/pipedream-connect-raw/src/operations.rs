@@ -5,14 +5,14 @@
 use crate::runtime::{Auth, Idempotency, Location, Operation, Paging, Param};
 use crate::{types, values};
 
-/// Connect an account from given credentials
+/// Connect an account with credentials
 pub static ACCOUNTS_CREATE: Operation = Operation {
     id: "accounts_create",
     resource: "accounts",
     name: "create",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/accounts",
-    summary: "Connect an account from given credentials",
+    summary: "Connect an account with credentials",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::ConnectToken, Auth::OAuth],
     paging: Paging::None,
@@ -2297,14 +2297,14 @@ pub static USAGE_LIST: Operation = Operation {
     response: Some("ConnectUsageResponse"),
 };
 
-/// Delete an external user with everything connected
+/// Delete an external user and everything connected
 pub static USERS_DELETE_EXTERNAL_USER: Operation = Operation {
     id: "users_delete_external_user",
     resource: "users",
     name: "delete_external_user",
     method: http::Method::DELETE,
     path: "/v1/connect/{project_id}/users/{external_user_id}",
-    summary: "Delete an external user with everything connected",
+    summary: "Delete an external user and everything connected",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,

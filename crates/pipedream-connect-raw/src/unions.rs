@@ -586,44 +586,43 @@ impl schemars::JsonSchema for ComponentType {
     }
 }
 
-/// One prop of a component, told apart by `type`. Kinds that are not listed here can occur and must be
-/// tolerated.
+/// One prop of a component, distinguished by `type`. Kinds not listed here can occur and must be accepted.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub enum ConfigurableProp {
-    /// A message to show to the person who configures the component. It takes no value.
+    /// A message to show to the person who configures the component. It has no value.
     #[serde(rename = "alert")]
     Alert(types::ConfigurablePropAlert),
-    /// A connected account. Its value names an account through `authProvisionId`.
+    /// A connected account. Its value identifies an account through `authProvisionId`.
     #[serde(rename = "app")]
     App(types::ConfigurablePropApp),
-    /// A true or false value.
+    /// A boolean.
     #[serde(rename = "boolean")]
     Boolean(types::ConfigurablePropBoolean),
     /// A data store of the workspace.
     #[serde(rename = "data_store")]
     DataStore(types::ConfigurablePropDataStore),
-    /// A directory of the component. It takes no value.
+    /// A directory of the component. It has no value.
     #[serde(rename = "dir")]
     Dir(types::ConfigurablePropDir),
     /// A schedule.
     #[serde(rename = "$.interface.timer")]
     Timer(types::ConfigurablePropTimer),
-    /// A subscription to events of an app. It takes no value.
+    /// A subscription to events of an app. It has no value.
     #[serde(rename = "$.interface.apphook")]
     Apphook(types::ConfigurablePropApphook),
-    /// A list of whole numbers.
+    /// A list of integers.
     #[serde(rename = "integer[]")]
     IntegerArray(types::ConfigurablePropIntegerArray),
-    /// An HTTP endpoint made for the component. It takes no value.
+    /// An HTTP endpoint created for the component. It has no value.
     #[serde(rename = "$.interface.http")]
     Http(types::ConfigurablePropHttp),
     /// The description of an HTTP request.
     #[serde(rename = "http_request")]
     HttpRequest(types::ConfigurablePropHttpRequest),
-    /// Storage private to the component. It takes no value.
+    /// Storage private to the component. It has no value.
     #[serde(rename = "$.service.db")]
     Db(types::ConfigurablePropDb),
     /// An SQL query. `SqlValue` is the shape of its value.
@@ -647,13 +646,13 @@ pub enum ConfigurableProp {
     /// Several Discord channels.
     #[serde(rename = "$.discord.channel[]")]
     DiscordChannelArray(types::ConfigurablePropDiscordChannelArray),
-    /// A whole number.
+    /// An integer.
     #[serde(rename = "integer")]
     Integer(types::ConfigurablePropInteger),
-    /// A text.
+    /// A string.
     #[serde(rename = "string")]
     String(types::ConfigurablePropString),
-    /// A list of texts.
+    /// A list of strings.
     #[serde(rename = "string[]")]
     StringArray(types::ConfigurablePropStringArray),
     /// An object with free keys.
@@ -731,7 +730,7 @@ impl ConfigurableProp {
         }
     }
 
-    /// Whether the prop is to be ignored.
+    /// Whether the prop should be ignored.
     pub fn disabled(&self) -> Option<bool> {
         match self {
             Self::Alert(known) => known.disabled,
@@ -763,7 +762,7 @@ impl ConfigurableProp {
         }
     }
 
-    /// Whether the prop is not to be shown.
+    /// Whether the prop should be hidden.
     pub fn hidden(&self) -> Option<bool> {
         match self {
             Self::Alert(known) => known.hidden,
@@ -795,7 +794,7 @@ impl ConfigurableProp {
         }
     }
 
-    /// Label to show. For app props show the name of the app instead.
+    /// Label to show. For app props, show the name of the app instead.
     pub fn label(&self) -> Option<&str> {
         match self {
             Self::Alert(known) => known.label.as_deref(),
@@ -857,7 +856,7 @@ impl ConfigurableProp {
         }
     }
 
-    /// Whether the prop may be left out.
+    /// Whether the prop may be omitted.
     pub fn optional(&self) -> Option<bool> {
         match self {
             Self::Alert(known) => known.optional,
@@ -921,7 +920,7 @@ impl ConfigurableProp {
         }
     }
 
-    /// Whether the props must be reloaded after this one was set.
+    /// Whether the props must be reloaded after this one is set.
     pub fn reload_props(&self) -> Option<bool> {
         match self {
             Self::Alert(known) => known.reload_props,
@@ -953,7 +952,7 @@ impl ConfigurableProp {
         }
     }
 
-    /// Whether the choices come from a configure call.
+    /// Whether the options are loaded with a configure call.
     pub fn remote_options(&self) -> Option<bool> {
         match self {
             Self::Alert(known) => known.remote_options,
@@ -985,7 +984,7 @@ impl ConfigurableProp {
         }
     }
 
-    /// Whether the configure call takes a search text.
+    /// Whether the configure call accepts a search text.
     pub fn use_query(&self) -> Option<bool> {
         match self {
             Self::Alert(known) => known.use_query,
@@ -1424,14 +1423,14 @@ impl schemars::JsonSchema for DirAccessMode {
     }
 }
 
-/// A deployed trigger, told apart by `type`. Older answers lack that key; the prefix of the id then tells
-/// the kind.
+/// A deployed trigger, distinguished by `type`. Older responses lack it; the prefix of the id then
+/// identifies the kind.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type")]
 #[non_exhaustive]
 pub enum Emitter {
-    /// A trigger made from a component of the registry.
+    /// A trigger created from a component of the registry.
     #[serde(rename = "DeployedComponent")]
     DeployedComponent(types::DeployedComponent),
     /// A native trigger that emits an event for each HTTP request.
@@ -1440,8 +1439,8 @@ pub enum Emitter {
     /// A native trigger that emits events on a schedule.
     #[serde(rename = "TimerInterface")]
     TimerInterface(types::TimerInterface),
-    /// A native trigger that emits an event for each e-mail. The service documents it only in prose, and
-    /// answers without `type`; the id tells its kind.
+    /// A native trigger that emits an event for each e-mail. The service documents it only in prose and returns
+    /// it without `type`; the id identifies its kind.
     #[serde(rename = "EmailInterface")]
     EmailInterface(types::EmailInterface),
     /// A kind that this version of the crate does not know, or a known kind in an unexpected shape:
@@ -1545,8 +1544,8 @@ impl From<types::EmailInterface> for Emitter {
     }
 }
 
-/// Kind of deployed trigger to list. `source` stands for triggers made from components, the others for
-/// native triggers.
+/// Kind of deployed trigger to list. `source` means triggers created from components, the others for native
+/// triggers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EmitterType {
@@ -1872,7 +1871,7 @@ impl schemars::JsonSchema for OAuthGrantType {
     }
 }
 
-/// Environment of a project. Users and accounts of the two environments are kept apart.
+/// Environment of a project. Each environment has its own users and accounts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ProjectEnvironment {
@@ -2188,7 +2187,7 @@ impl schemars::JsonSchema for StringFormat {
     }
 }
 
-/// Internal machinery that delivers to a webhook. Informational only.
+/// Internal component that delivers to a webhook. Informational only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WebhookDeliveryBackend {

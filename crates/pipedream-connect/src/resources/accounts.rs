@@ -18,15 +18,15 @@ impl Accounts {
         Self { client }
     }
 
-    /// Connect an account from given credentials.
+    /// Connect an account with credentials.
     ///
-    /// Connects a key-based app without any user interface: the credentials travel in `cfmap_json`, a string
-    /// that itself holds a JSON object of the app's custom fields. The external user is the one of the Connect
-    /// token in the body. The API declares a Connect token as the only bearer for this call, but server-side
-    /// clients send their OAuth token in the header and pass the Connect token just in the body, so both are
-    /// listed. Set `account_id` to renew an existing account instead of adding one; user, environment and app
-    /// must be the same. An app override given by `app_override_id` has its values merged over `cfmap_json` and
-    /// must not select an OAuth client. Repeating the call may connect a second account.
+    /// Connects a key-based app without any user interface: the credentials are passed in `cfmap_json`, a
+    /// string that contains a JSON object with the app's custom fields. The Connect token in the body
+    /// identifies the external user. The API declares a Connect token as the only credential for this call, but
+    /// server-side clients send their OAuth token in the header and pass the Connect token only in the body, so
+    /// both are listed. Set `account_id` to reconnect an existing account instead of adding one; user,
+    /// environment and app must match. The values of an app override (`app_override_id`) are merged over
+    /// `cfmap_json`; it must not select an OAuth client. Repeating the call may connect a second account.
     ///
     /// Operation `accounts_create`: `POST /v1/connect/{project_id}/accounts`.
     ///
@@ -60,7 +60,7 @@ impl Accounts {
     /// Delete one connected account.
     ///
     /// Removes one connected account from the project environment. There is no operation to restore it; the
-    /// external user has to connect again. Published limit: 2,000 account reads and deletes per 5 minutes and
+    /// external user has to connect again. Published limit: 2,000 account reads and deletes per 5 minutes per
     /// project.
     ///
     /// Operation `accounts_delete`: `DELETE /v1/connect/{project_id}/accounts/{account_id}`.
@@ -85,8 +85,8 @@ impl Accounts {
 
     /// Delete all accounts of an app.
     ///
-    /// Removes the accounts of one app in the project environment. For OAuth apps the path takes the OAuth
-    /// client id (`oa_…`), for key-based apps the name slug. Nothing in the answer says how many accounts were
+    /// Removes the accounts of one app in the project environment. For OAuth apps, the path takes the OAuth
+    /// client id (`oa_…`), for key-based apps the name slug. The response does not say how many accounts were
     /// removed, and there is no operation to restore them.
     ///
     /// Operation `accounts_delete_by_app`: `DELETE /v1/connect/{project_id}/apps/{app_id}/accounts`.
@@ -112,12 +112,12 @@ impl Accounts {
 
     /// List connected accounts.
     ///
-    /// Pages through the accounts connected in the project environment, optionally narrowed to one external
-    /// user, one app or one OAuth client. Credentials are left out unless `include_credentials` is true, and
-    /// even then those of accounts made with an OAuth client of Pipedream itself cannot be read in production.
-    /// A Connect token is bound to one external user, project and environment. Pages are walked with `after`,
-    /// set to `page_info.end_cursor` of the page before; an absent, null or empty cursor means the end.
-    /// Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    /// Pages through the accounts connected in the project environment, optionally limited to one external
+    /// user, one app or one OAuth client. Credentials are omitted unless `include_credentials` is true, and
+    /// even then, those of accounts connected through Pipedream's own OAuth clients cannot be read in
+    /// production. A Connect token is bound to one external user, project and environment. To get the next
+    /// page, set `after` to `page_info.end_cursor`; an absent, null or empty cursor marks the end. Published
+    /// limit: 2,000 account reads and deletes per 5 minutes per project.
     ///
     /// Operation `accounts_list`: `GET /v1/connect/{project_id}/accounts`.
     ///
@@ -135,8 +135,8 @@ impl Accounts {
     /// List the accounts of one external user.
     ///
     /// Returns all accounts of one external user in the project environment, with the same result as the
-    /// account list filtered by that user. The answer is a bare JSON array: it has no envelope and no pages.
-    /// Credentials are left out unless `include_credentials` is true.
+    /// account list filtered by that user. The response is a plain JSON array, without an envelope or pages.
+    /// Credentials are omitted unless `include_credentials` is true.
     ///
     /// Operation `accounts_list_by_external_user`: `GET
     /// /v1/connect/{project_id}/users/{external_user_id}/accounts`.
@@ -164,10 +164,10 @@ impl Accounts {
 
     /// Retrieve one connected account.
     ///
-    /// Returns a single account, not wrapped in an envelope. With `include_credentials` the answer also carries
-    /// the secrets of the account, such as the OAuth access token or the API key; treat the whole answer as
-    /// confidential then. Credentials of accounts made with an OAuth client of Pipedream itself cannot be read
-    /// in production. Published limit: 2,000 account reads and deletes per 5 minutes and project.
+    /// Returns a single account, not wrapped in an envelope. With `include_credentials`, the response also
+    /// contains the account's secrets, such as the OAuth access token or the API key, so treat the whole
+    /// response as confidential. Credentials of accounts connected through Pipedream's own OAuth clients cannot
+    /// be read in production. Published limit: 2,000 account reads and deletes per 5 minutes per project.
     ///
     /// Operation `accounts_retrieve`: `GET /v1/connect/{project_id}/accounts/{account_id}`.
     ///
@@ -219,27 +219,27 @@ impl CreateAccount {
         }
     }
 
-    /// Accepted for symmetry with the list operation, where it filters. The Connect token of the body already
-    /// names the user, so it can be left out. At most 250 characters.
+    /// Accepted for symmetry with the list operation, where it is a filter. It can be omitted, because the
+    /// Connect token in the body identifies the user. At most 250 characters.
     pub fn external_user_id(mut self, value: impl Into<String>) -> Self {
         self.external_user_id = Some(value.into());
         self
     }
 
-    /// Accepted for symmetry with the list operation, where it filters by OAuth client (`oa_…`). It can be left
-    /// out.
+    /// Accepted for symmetry with the list operation, where it filters by OAuth client (`oa_…`). It can be
+    /// omitted.
     pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
         self.oauth_app_id = Some(value.into());
         self
     }
 
-    /// Existing account to reconnect in place of creating one. User, environment and app must match.
+    /// Existing account to reconnect instead of creating one. User, environment and app must match.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.body.account_id = Some(value.into());
         self
     }
 
-    /// App override whose values are laid over `cfmap_json`. It must not select an OAuth client.
+    /// App override whose values are merged over `cfmap_json`. It must not select an OAuth client.
     pub fn app_override_id(mut self, value: impl Into<String>) -> Self {
         self.body.app_override_id = Some(value.into());
         self
@@ -441,7 +441,7 @@ impl ListAccounts {
         self
     }
 
-    /// When true, each account carries its credentials. They are only present for key-based apps and for
+    /// When true, each account includes its credentials. They are only present for key-based apps and for
     /// accounts connected through your own OAuth client.
     pub fn include_credentials(mut self, value: bool) -> Self {
         self.include_credentials = Some(value);
@@ -454,7 +454,7 @@ impl ListAccounts {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
@@ -592,7 +592,7 @@ impl ListByExternalUser {
         self
     }
 
-    /// When true, each account carries its credentials. They are only present for key-based apps and for
+    /// When true, each account includes its credentials. They are only present for key-based apps and for
     /// accounts connected through your own OAuth client.
     pub fn include_credentials(mut self, value: bool) -> Self {
         self.include_credentials = Some(value);
@@ -665,7 +665,7 @@ impl RetrieveAccount {
         }
     }
 
-    /// When true, each account carries its credentials. They are only present for key-based apps and for
+    /// When true, each account includes its credentials. They are only present for key-based apps and for
     /// accounts connected through your own OAuth client.
     pub fn include_credentials(mut self, value: bool) -> Self {
         self.include_credentials = Some(value);

@@ -20,12 +20,13 @@ impl Actions {
 
     /// Load the options of one prop of an action.
     ///
-    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
-    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
-    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
-    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
-    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
-    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Returns the values that an external user can choose from for a prop with `remoteOptions`. Send
+    /// everything configured so far in `configured_props`, app props as an object with `authProvisionId` under
+    /// the prop's own name, and `dynamic_props_id` once one is known. For more options, repeat the call with
+    /// `page` incremented and the last `context` as `prev_context`, until no options are returned. A 200
+    /// response with a non-empty `errors` array is a failure. With `blocking`, the server waits for the result;
+    /// otherwise it may respond with 202 and no result. Published limit: 2,000 configure, reload and run calls
+    /// per 5 minutes.
     ///
     /// Operation `actions_configure_prop`: `POST /v1/connect/{project_id}/actions/configure`.
     ///
@@ -37,7 +38,7 @@ impl Actions {
     ///
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
-    /// * `prop_name`: Prop whose choices are wanted.
+    /// * `prop_name`: Prop whose options to load.
     ///
     /// # Example
     ///
@@ -60,7 +61,7 @@ impl Actions {
     ///
     /// Pages through the actions that can be used in the project, public ones and private ones the caller may
     /// see. An action is a component that runs once on request. `registry` limits the search to the public or
-    /// the private registry, and an unknown value is refused with 400. List items may be cut down to key, name
+    /// the private registry, and an unknown value is rejected with 400. List items may contain only key, name
     /// and version, so retrieve an action before configuring it. Published limit: 3,000 reads of components,
     /// actions and triggers per 5 minutes.
     ///
@@ -79,11 +80,11 @@ impl Actions {
 
     /// Reload the props of an action.
     ///
-    /// Recomputes the inputs of an action after a prop marked `reloadProps` was set. The props of the answer
-    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
-    /// every later configure, reload and run call; without it later calls fail with type errors of the
-    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
-    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Recomputes the inputs of an action after a prop marked `reloadProps` was set. The returned props replace
+    /// the previous list entirely. Store `dynamicProps.id` and send it as `dynamic_props_id` with every later
+    /// configure, reload and run call; without it, later calls fail with type errors from the component code.
+    /// With `blocking`, the server waits for the result; otherwise it may respond with 202 and no result.
+    /// Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `actions_reload_props`: `POST /v1/connect/{project_id}/actions/props`.
     ///
@@ -113,9 +114,9 @@ impl Actions {
 
     /// Retrieve one action.
     ///
-    /// Returns the definition of an action, above all `configurable_props`, the inputs to fill in. The path
-    /// takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the
-    /// latest one is the default. The definition is wrapped in `data`.
+    /// Returns the definition of an action, most importantly `configurable_props`, its inputs. The path takes
+    /// the component key, such as `gitlab-list-commits`. `version` selects a published version; the default is
+    /// the latest. The definition is wrapped in `data`.
     ///
     /// Operation `actions_retrieve`: `GET /v1/connect/{project_id}/actions/{component_id}`.
     ///
@@ -139,12 +140,12 @@ impl Actions {
 
     /// Run an action for an external user.
     ///
-    /// Executes an action with the given props and waits until it has ended, which can take longer than the
-    /// usual client timeout of 60 seconds. `ret` is the return value, `exports` holds what the action exported
-    /// by name, and `os` holds its log lines. An action that failed can still be answered with 200: look for
-    /// `error` and for entries in `os` whose `k` is `error`. Files are exchanged through File Stash when
-    /// `stash_id` is set. The call has side effects in the connected app and must not be repeated blindly after
-    /// a timeout or a server error. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Executes an action with the given props and waits until it finishes, which can take longer than the
+    /// usual client timeout of 60 seconds. `ret` is the return value, `exports` holds the action's named
+    /// exports, and `os` holds its log lines. A failed action can still return 200: check for `error` and for
+    /// entries in `os` whose `k` is `error`. Files are exchanged through File Stash when `stash_id` is set. The
+    /// call has side effects in the connected app and must not be repeated blindly after a timeout or a server
+    /// error. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `actions_run`: `POST /v1/connect/{project_id}/actions/run`.
     ///
@@ -198,7 +199,7 @@ impl ConfigureProp {
         }
     }
 
-    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    /// Whether the service should wait for the result. Otherwise it may respond with 202.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
@@ -234,19 +235,19 @@ impl ConfigureProp {
         self.prop(prop, values::account_prop(account_id))
     }
 
-    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
 
-    /// Page of choices, counted from 0.
+    /// Page of options, starting at 0.
     pub fn page(mut self, value: f64) -> Self {
         self.body.page = Some(value);
         self
     }
 
-    /// The `context` of the previous answer, when asking for a further page.
+    /// The `context` of the previous response, when requesting the next page.
     pub fn prev_context(
         mut self,
         value: serde_json::Map<String, serde_json::Value>,
@@ -261,7 +262,7 @@ impl ConfigureProp {
         self
     }
 
-    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    /// Component version in the form `1.2.3`. Defaults to the latest one.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
@@ -342,7 +343,7 @@ impl ListActions {
         self
     }
 
-    /// Which component registry to look in. An unknown value is answered with status 400.
+    /// Which component registry to look in. An unknown value is rejected with 400.
     pub fn registry(mut self, value: impl Into<types::ComponentRegistry>) -> Self {
         self.registry = Some(value.into());
         self
@@ -354,7 +355,7 @@ impl ListActions {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
@@ -482,7 +483,7 @@ impl ReloadProps {
         }
     }
 
-    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    /// Whether the service should wait for the result. Otherwise it may respond with 202.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
@@ -518,13 +519,13 @@ impl ReloadProps {
         self.prop(prop, values::account_prop(account_id))
     }
 
-    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
 
-    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    /// Component version in the form `1.2.3`. Defaults to the latest one.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
@@ -585,7 +586,7 @@ impl RetrieveAction {
         }
     }
 
-    /// Component version in the form `1.2.3`. The latest version is used when left out.
+    /// Component version in the form `1.2.3`. Defaults to the latest version.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.version = Some(value.into());
         self
@@ -681,19 +682,19 @@ impl RunAction {
         self.prop(prop, values::account_prop(account_id))
     }
 
-    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
 
-    /// File Stash to use. Left out or null means that no files are kept.
+    /// File Stash to use. If omitted or null, no files are kept.
     pub fn stash_id(mut self, value: impl Into<values::StashId>) -> Self {
         self.body.stash_id = Some(value.into());
         self
     }
 
-    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    /// Component version in the form `1.2.3`. Defaults to the latest one.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self

@@ -19,8 +19,8 @@ impl AppCategories {
 
     /// List app categories.
     ///
-    /// Returns all categories that apps are grouped in. The answer is a bare JSON array: it has no envelope and
-    /// no pages. The ids found here serve as `category_ids` of the app list.
+    /// Returns all categories that apps are grouped in. The response is a plain JSON array, without an envelope
+    /// or pages. Use the ids as `category_ids` of the app list.
     ///
     /// Operation `app_categories_list`: `GET /v1/connect/app_categories`.
     ///

@@ -21,8 +21,8 @@ impl AppOverrides {
     /// Create an app override.
     ///
     /// Creates a named preset for one app. The name must be unique for its owner. `cfmap` maps custom-field
-    /// names to values; password-like fields are refused with 400. The id of the result is used when an account
-    /// is connected, for example as `app_override_id` of the account creation.
+    /// names to values; password-like fields are rejected with 400. Use the returned id when connecting an
+    /// account, for example as `app_override_id` when creating one.
     ///
     /// Operation `app_overrides_create`: `POST /v1/connect/{project_id}/app_overrides`.
     ///
@@ -52,7 +52,7 @@ impl AppOverrides {
 
     /// Delete an app override.
     ///
-    /// Removes an app override. Accounts that were connected with it stay as they are. There is no operation to
+    /// Removes an app override. Accounts that were connected with it are not changed. There is no operation to
     /// restore it.
     ///
     /// Operation `app_overrides_delete`: `DELETE /v1/connect/{project_id}/app_overrides/{id}`.
@@ -78,8 +78,8 @@ impl AppOverrides {
     /// List app overrides.
     ///
     /// Pages through the app overrides of the project; those of the parent workspace are included. An override
-    /// presets custom-field values, and optionally an OAuth client, for everybody who connects the app through
-    /// it. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    /// presets custom-field values, and optionally an OAuth client, for everyone who connects the app through
+    /// it. Without an OAuth token, the response is a 404 without a body instead of a 401.
     ///
     /// Operation `app_overrides_list`: `GET /v1/connect/{project_id}/app_overrides`.
     ///
@@ -122,7 +122,7 @@ impl AppOverrides {
     ///
     /// Changes the name, the field values or the OAuth client of an override; there is no field to change its
     /// app. All fields are optional. A null `oauth_app_id` detaches the OAuth client, which is different from
-    /// leaving the field out. Password-like fields in `cfmap` are refused with 400.
+    /// omitting the field. Password-like fields in `cfmap` are rejected with 400.
     ///
     /// Operation `app_overrides_update`: `PUT /v1/connect/{project_id}/app_overrides/{id}`.
     ///
@@ -161,7 +161,7 @@ impl CreateAppOverride {
         }
     }
 
-    /// Values for custom fields of the app, by field name. Password-like fields are refused.
+    /// Values for custom fields of the app, by field name. Password-like fields are rejected.
     pub fn cfmap(mut self, value: serde_json::Map<String, serde_json::Value>) -> Self {
         self.body.cfmap = value;
         self
@@ -286,7 +286,7 @@ impl ListAppOverrides {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
@@ -456,7 +456,7 @@ impl UpdateAppOverride {
         }
     }
 
-    /// Values for custom fields of the app, by field name. Password-like fields are refused.
+    /// Values for custom fields of the app, by field name. Password-like fields are rejected.
     pub fn cfmap(mut self, value: serde_json::Map<String, serde_json::Value>) -> Self {
         self.body.cfmap = Some(value);
         self

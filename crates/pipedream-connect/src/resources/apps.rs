@@ -41,7 +41,7 @@ impl Apps {
     /// Retrieve one app.
     ///
     /// Returns the description of one app, found by id or by name slug. `custom_fields_json` names the fields a
-    /// key-based account needs, and `connect` says whether and to which hosts the proxy may be used. The app is
+    /// key-based account needs, and `connect` says whether the proxy is enabled and for which hosts. The app is
     /// wrapped in `data`.
     ///
     /// Operation `apps_retrieve`: `GET /v1/connect/apps/{app_id}`.
@@ -154,7 +154,7 @@ impl ListApps {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self

@@ -1,13 +1,13 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
-//! Actions and triggers of the component registry, addressed alike.
+//! Actions and triggers of the component registry, through the same operations.
 
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
 use pipedream_connect_raw::{operations, types, values};
 
-/// Actions and triggers of the component registry, addressed alike.
+/// Actions and triggers of the component registry, through the same operations.
 #[derive(Clone, Debug)]
 pub struct Components {
     client: Client,
@@ -20,12 +20,13 @@ impl Components {
 
     /// Load the options of one prop of a component.
     ///
-    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
-    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
-    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
-    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
-    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
-    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Returns the values that an external user can choose from for a prop with `remoteOptions`. Send
+    /// everything configured so far in `configured_props`, app props as an object with `authProvisionId` under
+    /// the prop's own name, and `dynamic_props_id` once one is known. For more options, repeat the call with
+    /// `page` incremented and the last `context` as `prev_context`, until no options are returned. A 200
+    /// response with a non-empty `errors` array is a failure. With `blocking`, the server waits for the result;
+    /// otherwise it may respond with 202 and no result. Published limit: 2,000 configure, reload and run calls
+    /// per 5 minutes.
     ///
     /// Operation `components_configure_prop`: `POST /v1/connect/{project_id}/components/configure`.
     ///
@@ -37,7 +38,7 @@ impl Components {
     ///
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
-    /// * `prop_name`: Prop whose choices are wanted.
+    /// * `prop_name`: Prop whose options to load.
     ///
     /// # Example
     ///
@@ -60,9 +61,9 @@ impl Components {
     ///
     /// Pages through the components that can be used in the project, public ones and private ones the caller
     /// may see. Actions and triggers are both components; the sibling resources `actions` and `triggers` offer
-    /// the same calls limited to one kind. `registry` limits the search to the public or the private registry,
-    /// and an unknown value is refused with 400. List items may be cut down to key, name and version, so
-    /// retrieve a component before configuring it. Published limit: 3,000 reads of components, actions and
+    /// the same operations limited to one kind. `registry` limits the search to the public or the private
+    /// registry, and an unknown value is rejected with 400. List items may contain only key, name and version,
+    /// so retrieve a component before configuring it. Published limit: 3,000 reads of components, actions and
     /// triggers per 5 minutes.
     ///
     /// Operation `components_list`: `GET /v1/connect/{project_id}/components`.
@@ -80,11 +81,11 @@ impl Components {
 
     /// Reload the props of a component.
     ///
-    /// Recomputes the inputs of a component after a prop marked `reloadProps` was set. The props of the answer
-    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
-    /// every later configure, reload, run and deploy call; without it later calls fail with type errors of the
-    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
-    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Recomputes the inputs of a component after a prop marked `reloadProps` was set. The returned props
+    /// replace the previous list entirely. Store `dynamicProps.id` and send it as `dynamic_props_id` with every
+    /// later configure, reload, run and deploy call; without it, later calls fail with type errors from the
+    /// component code. With `blocking`, the server waits for the result; otherwise it may respond with 202 and
+    /// no result. Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `components_reload_props`: `POST /v1/connect/{project_id}/components/props`.
     ///
@@ -114,9 +115,9 @@ impl Components {
 
     /// Retrieve one component.
     ///
-    /// Returns the definition of a component, above all `configurable_props`, the inputs to fill in. The path
-    /// takes the component key, such as `gitlab-list-commits`. `version` selects a published version, the
-    /// latest one is the default. The definition is wrapped in `data`.
+    /// Returns the definition of a component, most importantly `configurable_props`, its inputs. The path takes
+    /// the component key, such as `gitlab-list-commits`. `version` selects a published version; the default is
+    /// the latest. The definition is wrapped in `data`.
     ///
     /// Operation `components_retrieve`: `GET /v1/connect/{project_id}/components/{component_id}`.
     ///
@@ -164,7 +165,7 @@ impl ConfigureProp {
         }
     }
 
-    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    /// Whether the service should wait for the result. Otherwise it may respond with 202.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
@@ -200,19 +201,19 @@ impl ConfigureProp {
         self.prop(prop, values::account_prop(account_id))
     }
 
-    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
 
-    /// Page of choices, counted from 0.
+    /// Page of options, starting at 0.
     pub fn page(mut self, value: f64) -> Self {
         self.body.page = Some(value);
         self
     }
 
-    /// The `context` of the previous answer, when asking for a further page.
+    /// The `context` of the previous response, when requesting the next page.
     pub fn prev_context(
         mut self,
         value: serde_json::Map<String, serde_json::Value>,
@@ -227,7 +228,7 @@ impl ConfigureProp {
         self
     }
 
-    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    /// Component version in the form `1.2.3`. Defaults to the latest one.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
@@ -310,7 +311,7 @@ impl ListComponents {
         self
     }
 
-    /// Which component registry to look in. An unknown value is answered with status 400.
+    /// Which component registry to look in. An unknown value is rejected with 400.
     pub fn registry(mut self, value: impl Into<types::ComponentRegistry>) -> Self {
         self.registry = Some(value.into());
         self
@@ -328,7 +329,7 @@ impl ListComponents {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
@@ -457,7 +458,7 @@ impl ReloadProps {
         }
     }
 
-    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    /// Whether the service should wait for the result. Otherwise it may respond with 202.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
@@ -493,13 +494,13 @@ impl ReloadProps {
         self.prop(prop, values::account_prop(account_id))
     }
 
-    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
 
-    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    /// Component version in the form `1.2.3`. Defaults to the latest one.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
@@ -560,7 +561,7 @@ impl RetrieveComponent {
         }
     }
 
-    /// Component version in the form `1.2.3`. The latest version is used when left out.
+    /// Component version in the form `1.2.3`. Defaults to the latest version.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.version = Some(value.into());
         self

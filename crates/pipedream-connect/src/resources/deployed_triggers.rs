@@ -55,7 +55,7 @@ impl DeployedTriggers {
     ///
     /// Pages through the triggers deployed for one external user in the project environment. Only event sources
     /// are returned unless `emitter_type` asks for another kind. Items of different kinds have different
-    /// shapes, told apart by `type` or, where that is missing, by the prefix of the id.
+    /// shapes, distinguished by `type` or, where that is missing, by the prefix of the id.
     ///
     /// Operation `deployed_triggers_list`: `GET /v1/connect/{project_id}/deployed-triggers`.
     ///
@@ -80,9 +80,9 @@ impl DeployedTriggers {
 
     /// List recent events of a deployed trigger.
     ///
-    /// Returns the latest events a trigger has emitted. There are no pages; `n` sets how many events come back,
-    /// 20 by default. The order of the events is not documented, so sort by `ts`, a time in milliseconds, when
-    /// it matters.
+    /// Returns the latest events a trigger has emitted. There are no pages; `n` sets how many events are
+    /// returned, 20 by default. The order of the events is not documented, so sort by `ts`, a time in
+    /// milliseconds, when it matters.
     ///
     /// Operation `deployed_triggers_list_events`: `GET
     /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/events`.
@@ -116,7 +116,7 @@ impl DeployedTriggers {
     /// List the webhooks of a deployed trigger.
     ///
     /// Returns the URLs that receive the events of a trigger, and with `webhooks` the details of each.
-    /// `signing_key` is filled in for OAuth callers only. There are no pages.
+    /// `signing_key` is returned to OAuth callers only. There are no pages.
     ///
     /// Operation `deployed_triggers_list_webhooks`: `GET
     /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
@@ -183,10 +183,10 @@ impl DeployedTriggers {
 
     /// Replace the signing key of a webhook.
     ///
-    /// Generates a new signing key for a webhook of a deployed trigger and returns it. The former key stops
-    /// being used at once; no overlap is documented, so receivers should be ready to switch. The request has no
-    /// body. Every call makes another key, so do not repeat it after an unclear failure without reading the
-    /// webhook first.
+    /// Generates a new signing key for a webhook of a deployed trigger and returns it. The old key is replaced
+    /// immediately; no overlap is documented, so prepare receivers for the switch. The request has no body.
+    /// Each call creates another key, so after an ambiguous failure, retrieve the webhook before repeating the
+    /// call.
     ///
     /// Operation `deployed_triggers_regenerate_webhook_signing_key`: `POST
     /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key`.
@@ -227,8 +227,8 @@ impl DeployedTriggers {
 
     /// Reset the delivery state of a webhook.
     ///
-    /// Re-activates a webhook after failed deliveries and clears the recorded failures. Repair the receiving
-    /// side first, or the state will decline again. The request has no body, and repeating it does no harm.
+    /// Reactivates a webhook after failed deliveries and clears the recorded failures. Fix the receiver first,
+    /// or the state will degrade again. The request has no body and is safe to repeat.
     ///
     /// Operation `deployed_triggers_reset_webhook_delivery_state`: `POST
     /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state`.
@@ -269,8 +269,8 @@ impl DeployedTriggers {
 
     /// Retrieve one deployed trigger.
     ///
-    /// Returns the state and configuration of one deployed trigger. HTTP interfaces carry their `endpoint_url`,
-    /// timers their schedule. The object is wrapped in `data`.
+    /// Returns the state and configuration of one deployed trigger. HTTP interfaces include their
+    /// `endpoint_url`, timers their schedule. The object is wrapped in `data`.
     ///
     /// Operation `deployed_triggers_retrieve`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
     ///
@@ -303,7 +303,8 @@ impl DeployedTriggers {
     /// Retrieve one webhook of a deployed trigger.
     ///
     /// Returns one webhook together with its signing key; a Connect token is not accepted. `delivery_state`
-    /// tells whether deliveries work or have been cut back or stopped after failures. Times are epoch seconds.
+    /// says whether deliveries work, or were reduced or stopped after failures. Times are Unix times in
+    /// seconds.
     ///
     /// Operation `deployed_triggers_retrieve_webhook`: `GET
     /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}`.
@@ -340,8 +341,8 @@ impl DeployedTriggers {
     /// Update a deployed trigger.
     ///
     /// Switches a deployed trigger on or off, renames it or changes its configuration. All fields are optional,
-    /// but `configured_props` replaces all earlier props at once, so send the full set. `emit_on_deploy` is
-    /// read as when deploying: false suppresses the events the deploy hook would emit.
+    /// but `configured_props` replaces all previous props, so send the full set. `emit_on_deploy` works as in a
+    /// deployment: false suppresses the events the deploy hook would emit.
     ///
     /// Operation `deployed_triggers_update`: `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
     ///
@@ -374,7 +375,7 @@ impl DeployedTriggers {
     /// Replace the webhooks of a deployed trigger.
     ///
     /// Sets the full list of URLs that receive the events of a trigger. URLs missing from the list stop
-    /// receiving events, and an empty list removes all of them. `signing_key` is filled in for OAuth callers
+    /// receiving events, and an empty list removes all of them. `signing_key` is returned to OAuth callers
     /// only; use it to verify deliveries.
     ///
     /// Operation `deployed_triggers_update_webhooks`: `PUT
@@ -390,7 +391,7 @@ impl DeployedTriggers {
     ///   with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
     ///   characters.
-    /// * `webhook_urls`: Complete list of URLs. Replaces the earlier list.
+    /// * `webhook_urls`: Complete list of URLs. Replaces the previous list.
     ///
     /// # Example
     ///
@@ -428,7 +429,7 @@ impl DeployedTriggers {
     ///   with `hi_`, `ti_` or `ei_`.
     /// * `external_user_id`: Your own id of the end user on whose behalf the call is made, at most 250
     ///   characters.
-    /// * `workflow_ids`: Complete list of workflow ids, such as `p_abc123`. Replaces the earlier list.
+    /// * `workflow_ids`: Complete list of workflow ids, such as `p_abc123`. Replaces the previous list.
     ///
     /// # Example
     ///
@@ -558,7 +559,7 @@ impl ListDeployedTriggers {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
@@ -1195,7 +1196,7 @@ impl UpdateDeployedTrigger {
         self
     }
 
-    /// New values, which replace all earlier ones.
+    /// New values, which replace all previous ones.
     pub fn configured_props(mut self, value: impl Into<types::ConfiguredProps>) -> Self {
         self.body.configured_props = Some(value.into());
         self

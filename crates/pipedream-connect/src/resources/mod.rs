@@ -48,7 +48,7 @@ impl Client {
         apps::Apps::new(self.clone())
     }
 
-    /// Actions and triggers of the component registry, addressed alike.
+    /// Actions and triggers of the component registry, through the same operations.
     pub fn components(&self) -> components::Components {
         components::Components::new(self.clone())
     }

@@ -21,9 +21,9 @@ impl OauthApps {
     /// Register an OAuth client.
     ///
     /// Registers your own OAuth client for an app, so that consent pages show your name and your scopes. The
-    /// app must allow custom OAuth clients, otherwise the answer is 400. `client_id` and `client_secret` are
-    /// formally optional, but published material also says that leaving them out is refused with 400, so send
-    /// both when you have them. `client_secret` can be written and is never returned.
+    /// app must allow custom OAuth clients, otherwise the response is a 400. `client_id` and `client_secret`
+    /// are formally optional, but published documentation also says that omitting them is rejected with 400, so
+    /// send both if you have them. `client_secret` is write-only.
     ///
     /// Operation `oauth_apps_create`: `POST /v1/connect/{project_id}/oauth_apps`.
     ///
@@ -44,8 +44,8 @@ impl OauthApps {
 
     /// Delete an OAuth client.
     ///
-    /// Removes an OAuth client from the project. The call can be refused with 400; the likely reason is that
-    /// the client is still in use. The text in `error` says more. There is no operation to restore it.
+    /// Removes an OAuth client from the project. The call can be rejected with 400; probably because the client
+    /// is still in use. The text in `error` has details. There is no operation to restore it.
     ///
     /// Operation `oauth_apps_delete`: `DELETE /v1/connect/{project_id}/oauth_apps/{id}`.
     ///
@@ -67,8 +67,8 @@ impl OauthApps {
     /// List OAuth clients.
     ///
     /// Pages through the custom OAuth clients of the project; those of the parent workspace are included. `q`
-    /// searches names and descriptions, `app` narrows the list to one app. Client secrets are never part of an
-    /// answer. A missing OAuth token is answered with a bodiless 404 instead of 401.
+    /// searches names and descriptions, `app` narrows the list to one app. Client secrets are never returned.
+    /// Without an OAuth token, the response is a 404 without a body instead of a 401.
     ///
     /// Operation `oauth_apps_list`: `GET /v1/connect/{project_id}/oauth_apps`.
     ///
@@ -85,7 +85,7 @@ impl OauthApps {
 
     /// Retrieve one OAuth client.
     ///
-    /// Returns a single OAuth client. Besides clients of the project the path also accepts the id of an
+    /// Returns a single OAuth client. Besides clients of the project, the path also accepts the id of an
     /// official client of Pipedream, as found in `oauth_app_id` of an app; such a client has no owner. The
     /// client secret is never returned.
     ///
@@ -112,8 +112,8 @@ impl OauthApps {
     /// Update an OAuth client.
     ///
     /// Changes an OAuth client of the project; all fields are optional. Blank strings for `client_id` and
-    /// `client_secret` are ignored and the stored values kept, so neither can be cleared this way. There is no
-    /// field to change the app of a client.
+    /// `client_secret` are ignored and the stored values are kept, so neither can be cleared this way. There is
+    /// no field to change the app of a client.
     ///
     /// Operation `oauth_apps_update`: `PUT /v1/connect/{project_id}/oauth_apps/{id}`.
     ///
@@ -321,7 +321,7 @@ impl ListOauthApps {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self

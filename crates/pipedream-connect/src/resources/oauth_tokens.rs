@@ -20,11 +20,11 @@ impl OauthTokens {
     /// Exchange client credentials for an OAuth access token.
     ///
     /// Implements the client-credentials grant with a JSON body; form encoding is not used here. The client
-    /// proves itself either with `client_secret` or with a signed assertion (`client_assertion_type` and
+    /// authenticates either with `client_secret` or with a signed assertion (`client_assertion_type` and
     /// `client_assertion` together), never with an `Authorization` header. `scope` is a space-separated list
-    /// and defaults to `*`. Access tokens live 3600 seconds, so keep one and renew it about two minutes before
-    /// `expires_in` runs out. Every attempt with an assertion, a retry included, needs a freshly signed one,
-    /// because its `jti` may be used only once.
+    /// and defaults to `*`. Access tokens are valid for 3600 seconds, so cache one and renew it about two
+    /// minutes before `expires_in` runs out. Each attempt with an assertion, including a retry, needs a newly
+    /// signed one, because a `jti` may be used only once.
     ///
     /// Operation `oauth_tokens_create`: `POST /v1/oauth/token`.
     ///
@@ -63,14 +63,14 @@ impl CreateOauthToken {
         }
     }
 
-    /// Signed JWT that proves possession of the private key of the client. It can be used only once and may
-    /// expire at most one hour ahead.
+    /// Signed JWT that proves possession of the private key of the client. It can be used only once and must
+    /// expire within one hour.
     pub fn client_assertion(mut self, value: impl Into<values::Secret>) -> Self {
         self.body.client_assertion = Some(value.into());
         self
     }
 
-    /// Kind of the assertion; needed whenever `client_assertion` is sent.
+    /// Kind of the assertion; required if `client_assertion` is sent.
     pub fn client_assertion_type(
         mut self,
         value: impl Into<types::ClientAssertionType>,
@@ -85,7 +85,7 @@ impl CreateOauthToken {
         self
     }
 
-    /// Scopes to ask for, separated by spaces. The default is `*`.
+    /// Requested scopes, separated by spaces. The default is `*`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.body.scope = Some(value.into());
         self

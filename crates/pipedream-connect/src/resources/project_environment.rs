@@ -20,7 +20,7 @@ impl ProjectEnvironment {
     /// Delete the webhook of the project environment.
     ///
     /// Removes the default webhook of the project environment. Setting one again later creates a new webhook,
-    /// whose signing key is part of that answer.
+    /// whose signing key is returned then.
     ///
     /// Operation `project_environment_delete_webhook`: `DELETE /v1/connect/{project_id}/webhook`.
     ///
@@ -39,8 +39,8 @@ impl ProjectEnvironment {
 
     /// Replace the signing key of the project environment webhook.
     ///
-    /// Generates a new signing key for the default webhook of the project environment and returns it. The
-    /// former key stops being used at once; no overlap is documented. The request has no body. Every call makes
+    /// Generates a new signing key for the default webhook of the project environment and returns it. The old
+    /// key is replaced immediately; no overlap is documented. The request has no body. Each call creates
     /// another key.
     ///
     /// Operation `project_environment_regenerate_webhook_signing_key`: `POST
@@ -66,8 +66,8 @@ impl ProjectEnvironment {
 
     /// Retrieve the webhook of the project environment.
     ///
-    /// Returns the default webhook of one project environment, chosen by the environment header. `data` is null
-    /// when none is set. The signing key is not part of this answer.
+    /// Returns the default webhook of one project environment, selected by the environment header. `data` is
+    /// null when none is set. The signing key is not returned.
     ///
     /// Operation `project_environment_retrieve_webhook`: `GET /v1/connect/{project_id}/webhook`.
     ///
@@ -88,9 +88,9 @@ impl ProjectEnvironment {
 
     /// Set the webhook of the project environment.
     ///
-    /// Creates the default webhook of the project environment or changes its URL; there is at most one for each
-    /// environment. `signing_key` is returned only when the call creates the webhook and left out when it
-    /// changes an existing one, so store the key at once. A lost key can be replaced by regenerating it.
+    /// Creates the default webhook of the project environment or changes its URL; each environment has at most
+    /// one. `signing_key` is returned only when the call creates the webhook and omitted when it changes an
+    /// existing one, so store the key immediately. A lost key can be replaced by regenerating it.
     ///
     /// Operation `project_environment_update_webhook`: `PUT /v1/connect/{project_id}/webhook`.
     ///

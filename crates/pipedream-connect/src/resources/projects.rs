@@ -42,8 +42,8 @@ impl Projects {
 
     /// Delete a project.
     ///
-    /// Removes a project. The project is an argument of the call and need not be the one the client is
-    /// configured for. There is no operation to restore it.
+    /// Removes a project. The project is an argument of the call and can differ from the client's own. There is
+    /// no operation to restore it.
     ///
     /// Operation `projects_delete`: `DELETE /v1/connect/projects/{project_id}`.
     ///
@@ -53,8 +53,8 @@ impl Projects {
     ///
     /// Required:
     ///
-    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
-    ///   is named for each call.
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the client's project, it is
+    ///   passed with each call.
     ///
     /// # Example
     ///
@@ -68,8 +68,8 @@ impl Projects {
 
     /// List projects.
     ///
-    /// Pages through the projects that are reachable with the OAuth token. `q` narrows the list by text. A
-    /// missing OAuth token is answered with a bodiless 404 instead of 401.
+    /// Pages through the projects that are accessible with the OAuth token. `q` filters the list by text.
+    /// Without an OAuth token, the response is a 404 without a body instead of a 401.
     ///
     /// Operation `projects_list`: `GET /v1/connect/projects`.
     ///
@@ -86,8 +86,8 @@ impl Projects {
 
     /// Retrieve one project.
     ///
-    /// Returns the settings of one project. The project is an argument of the call and need not be the one the
-    /// client is configured for. The object is not wrapped in an envelope.
+    /// Returns the settings of one project. The project is an argument of the call and can differ from the
+    /// client's own. The object is not wrapped in an envelope.
     ///
     /// Operation `projects_retrieve`: `GET /v1/connect/projects/{project_id}`.
     ///
@@ -97,8 +97,8 @@ impl Projects {
     ///
     /// Required:
     ///
-    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
-    ///   is named for each call.
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the client's project, it is
+    ///   passed with each call.
     ///
     /// # Example
     ///
@@ -112,9 +112,9 @@ impl Projects {
 
     /// Retrieve the apps linked to the project.
     ///
-    /// Returns what a client needs to know about the project it works for, which at present is the list of its
-    /// apps. An app has an `id` only when it is an OAuth app; key-based ones carry just their `name_slug`.
-    /// Unlike the other project calls it accepts a Connect token.
+    /// Returns information about the client's project, currently the list of its apps. An app has an `id` only
+    /// when it is an OAuth app; key-based apps have only a `name_slug`. Unlike the other project operations,
+    /// this one accepts a Connect token.
     ///
     /// Operation `projects_retrieve_info`: `GET /v1/connect/{project_id}/projects/info`.
     ///
@@ -131,8 +131,8 @@ impl Projects {
 
     /// Update a project.
     ///
-    /// Changes settings of one project; fields that are left out keep their value. The project is an argument
-    /// of the call and need not be the one the client is configured for.
+    /// Changes settings of one project; omitted fields keep their value. The project is an argument of the call
+    /// and can differ from the client's own.
     ///
     /// Operation `projects_update`: `PATCH /v1/connect/projects/{project_id}`.
     ///
@@ -142,8 +142,8 @@ impl Projects {
     ///
     /// Required:
     ///
-    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
-    ///   is named for each call.
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the client's project, it is
+    ///   passed with each call.
     ///
     /// # Example
     ///
@@ -157,9 +157,9 @@ impl Projects {
 
     /// Set the logo of a project.
     ///
-    /// Replaces the logo of a project. The image travels inside the JSON body as a data URI, such as
-    /// `data:image/png;base64,…`. Invalid image data is refused with 400, whose body may be empty. A successful
-    /// answer is 200 without a body.
+    /// Replaces the logo of a project. The image is sent in the JSON body as a data URI, such as
+    /// `data:image/png;base64,…`. Invalid image data is rejected with 400, whose body may be empty. A
+    /// successful response is a 200 without a body.
     ///
     /// Operation `projects_update_logo`: `POST /v1/connect/projects/{project_id}/logo`.
     ///
@@ -169,8 +169,8 @@ impl Projects {
     ///
     /// Required:
     ///
-    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the project of the client, it
-    ///   is named for each call.
+    /// * `project_id`: Id of the project to act on, such as `proj_abc123`. Unlike the client's project, it is
+    ///   passed with each call.
     /// * `logo`: Image as a data URI, such as one that starts with `data:image/png;base64,`.
     ///
     /// # Example
@@ -336,7 +336,7 @@ impl ListProjects {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self

@@ -20,9 +20,9 @@ impl RateLimits {
     /// Create a rate limit token.
     ///
     /// Defines a rate limit of your own, as a number of requests per window in seconds, and returns a token for
-    /// it. Send the token as header `x-pd-rate-limit` on later Connect requests to have them counted against
-    /// that window. The operation is known from older published documentation only; no current official SDK
-    /// offers it, and the service may have dropped it.
+    /// it. Send the token as header `x-pd-rate-limit` on later Connect requests to count them against it. The
+    /// operation is known from older published documentation only; no current official SDK offers it, and the
+    /// service may have dropped it.
     ///
     /// Operation `rate_limits_create`: `POST /v1/connect/rate_limits`.
     ///

@@ -20,12 +20,12 @@ impl Tokens {
     /// Create a Connect token for an external user.
     ///
     /// Issues the short-lived token (`ctok_…`) that lets one external user connect accounts in one project
-    /// environment, and the Connect Link that goes with it. `expires_in` is in seconds; 14400 (four hours) is
-    /// both the default and the maximum. The token is used up when an account is connected with it, so create a
-    /// new one for each connection. Browser calls made with the token need their origin in `allowed_origins`; a
-    /// `*` entry is reported not to work. To use the link, append the query parameter `app` with the app slug
-    /// to `connect_link_url` with a URL library, since the link already carries a query. Published limit: 100
-    /// calls per minute and external user.
+    /// environment, and the corresponding Connect Link. `expires_in` is in seconds; 14400 (four hours) is both
+    /// the default and the maximum. The token is used up when an account is connected with it, so create a new
+    /// one for each connection. Browser calls made with the token need their origin in `allowed_origins`; a `*`
+    /// entry reportedly does not work. To use the link, append the query parameter `app` with the app slug to
+    /// `connect_link_url` with a URL library, because the link already has a query. Published limit: 100 calls
+    /// per minute per external user.
     ///
     /// Operation `tokens_create`: `POST /v1/connect/{project_id}/tokens`.
     ///
@@ -49,12 +49,12 @@ impl Tokens {
 
     /// Validate a Connect token.
     ///
-    /// Checks a Connect token together with the app, account, OAuth client or app override it is to be used
-    /// with, and tells how a connection page should proceed. No credentials are needed; the token in the path
-    /// is enough. A refused token is still a 200 answer: look at `success` and `error`. Something must identify
-    /// the app, so give at least one of `app_id`, `account_id` and `app_override_id`. An override selects its
-    /// own app, fields and OAuth client, and naming a different `app_id` or `oauth_app_id` beside it is an
-    /// error.
+    /// Checks a Connect token together with the app, account, OAuth client or app override it will be used
+    /// with, and returns how a connection page should proceed. No credentials are needed; the token in the path
+    /// is enough. A rejected token still gets a 200 response: check `success` and `error`. Something must
+    /// identify the app, so give at least one of `app_id`, `account_id` and `app_override_id`. An override
+    /// selects its own app, fields and OAuth client, and passing a different `app_id` or `oauth_app_id` with it
+    /// is an error.
     ///
     /// Operation `tokens_validate`: `GET /v1/connect/tokens/{ctok}/validate`.
     ///
@@ -91,7 +91,7 @@ impl CreateToken {
         }
     }
 
-    /// Lets end users grant only some of the OAuth scopes asked for. The default is false.
+    /// Lets end users grant only some of the requested OAuth scopes. The default is false.
     pub fn allow_progressive_scopes(mut self, value: bool) -> Self {
         self.body.allow_progressive_scopes = Some(value);
         self
@@ -131,7 +131,7 @@ impl CreateToken {
         self
     }
 
-    /// OAuth client to which the Connect Link is tied. Wins over what `app_id` would select.
+    /// OAuth client to which the Connect Link is tied. Takes precedence over `app_id`.
     pub fn oauth_app_id(mut self, value: impl Into<String>) -> Self {
         self.body.oauth_app_id = Some(value.into());
         self
@@ -216,14 +216,14 @@ impl ValidateToken {
         }
     }
 
-    /// App to validate for, by id or name slug. Needed unless `account_id` or `app_override_id` identifies the
-    /// app.
+    /// App to validate for, by id or name slug. Required unless `account_id` or `app_override_id` identifies
+    /// the app.
     pub fn app_id(mut self, value: impl Into<String>) -> Self {
         self.app_id = Some(value.into());
         self
     }
 
-    /// Existing account (`apn_…`) that is to be reconnected. It must belong to the app.
+    /// Existing account (`apn_…`) to reconnect. It must belong to the app.
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         self.account_id = Some(value.into());
         self
@@ -235,8 +235,7 @@ impl ValidateToken {
         self
     }
 
-    /// App override (`ao_…`) to validate for. Together with `account_id` that account is linked to the override
-    /// again.
+    /// App override (`ao_…`) to validate for. With `account_id`, that account is linked to the override again.
     pub fn app_override_id(mut self, value: impl Into<String>) -> Self {
         self.app_override_id = Some(value.into());
         self

@@ -20,12 +20,13 @@ impl Triggers {
 
     /// Load the options of one prop of a trigger.
     ///
-    /// Asks for the values an external user can choose from for one prop with `remoteOptions`. Send everything
-    /// configured so far in `configured_props`, app props as an object with `authProvisionId` under the prop's
-    /// own name, and `dynamic_props_id` once one is known. For more options repeat the call with `page` one
-    /// higher and the last `context` as `prev_context`, until no options come back. A 200 answer with a
-    /// non-empty `errors` array is a failure. With `blocking` the server waits for the result; without it a 202
-    /// without any result is possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Returns the values that an external user can choose from for a prop with `remoteOptions`. Send
+    /// everything configured so far in `configured_props`, app props as an object with `authProvisionId` under
+    /// the prop's own name, and `dynamic_props_id` once one is known. For more options, repeat the call with
+    /// `page` incremented and the last `context` as `prev_context`, until no options are returned. A 200
+    /// response with a non-empty `errors` array is a failure. With `blocking`, the server waits for the result;
+    /// otherwise it may respond with 202 and no result. Published limit: 2,000 configure, reload and run calls
+    /// per 5 minutes.
     ///
     /// Operation `triggers_configure_prop`: `POST /v1/connect/{project_id}/triggers/configure`.
     ///
@@ -37,7 +38,7 @@ impl Triggers {
     ///
     /// * `id`: Key of the component, such as `gitlab-list-commits`.
     /// * `external_user_id`: Your own id of the end user, at most 250 characters.
-    /// * `prop_name`: Prop whose choices are wanted.
+    /// * `prop_name`: Prop whose options to load.
     ///
     /// # Example
     ///
@@ -61,8 +62,8 @@ impl Triggers {
     /// Creates a running instance of a trigger, which sends its events to `webhook_url`, to the workflow
     /// `workflow_id`, or to the webhook of the project environment. Each call deploys another instance, so a
     /// repeated call leads to duplicate events. `emit_on_deploy` false suppresses the historical events some
-    /// triggers emit while they are set up; the default is true. `webhook_signing_key` is part of the answer
-    /// only for OAuth callers that passed `webhook_url`; store it to verify deliveries.
+    /// triggers emit while they are set up; the default is true. `webhook_signing_key` is returned only to
+    /// OAuth callers that passed `webhook_url`; store it to verify deliveries.
     ///
     /// Operation `triggers_deploy`: `POST /v1/connect/{project_id}/triggers/deploy`.
     ///
@@ -94,9 +95,9 @@ impl Triggers {
     ///
     /// Pages through the triggers that can be used in the project, public ones and private ones the caller may
     /// see. A trigger is a component that emits events after it has been deployed. `registry` limits the search
-    /// to the public or the private registry, and an unknown value is refused with 400. List items may be cut
-    /// down to key, name and version, so retrieve a trigger before configuring it. Published limit: 3,000 reads
-    /// of components, actions and triggers per 5 minutes.
+    /// to the public or the private registry, and an unknown value is rejected with 400. List items may contain
+    /// only key, name and version, so retrieve a trigger before configuring it. Published limit: 3,000 reads of
+    /// components, actions and triggers per 5 minutes.
     ///
     /// Operation `triggers_list`: `GET /v1/connect/{project_id}/triggers`.
     ///
@@ -113,11 +114,11 @@ impl Triggers {
 
     /// Reload the props of a trigger.
     ///
-    /// Recomputes the inputs of a trigger after a prop marked `reloadProps` was set. The props of the answer
-    /// replace the previous list as a whole. Keep `dynamicProps.id` and send it as `dynamic_props_id` with
-    /// every later configure, reload and deploy call; without it later calls fail with type errors of the
-    /// component code. With `blocking` the server waits for the result; without it a 202 without any result is
-    /// possible. Published limit: 2,000 configure, reload and run calls per 5 minutes.
+    /// Recomputes the inputs of a trigger after a prop marked `reloadProps` was set. The returned props replace
+    /// the previous list entirely. Store `dynamicProps.id` and send it as `dynamic_props_id` with every later
+    /// configure, reload and deploy call; without it, later calls fail with type errors from the component
+    /// code. With `blocking`, the server waits for the result; otherwise it may respond with 202 and no result.
+    /// Published limit: 2,000 configure, reload and run calls per 5 minutes.
     ///
     /// Operation `triggers_reload_props`: `POST /v1/connect/{project_id}/triggers/props`.
     ///
@@ -147,9 +148,9 @@ impl Triggers {
 
     /// Retrieve one trigger.
     ///
-    /// Returns the definition of a trigger, above all `configurable_props`, the inputs to fill in. The path
-    /// takes the component key, such as `gitlab-new-issue`. `version` selects a published version, the latest
-    /// one is the default. The definition is wrapped in `data`.
+    /// Returns the definition of a trigger, most importantly `configurable_props`, its inputs. The path takes
+    /// the component key, such as `gitlab-new-issue`. `version` selects a published version; the default is the
+    /// latest. The definition is wrapped in `data`.
     ///
     /// Operation `triggers_retrieve`: `GET /v1/connect/{project_id}/triggers/{component_id}`.
     ///
@@ -197,7 +198,7 @@ impl ConfigureProp {
         }
     }
 
-    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    /// Whether the service should wait for the result. Otherwise it may respond with 202.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
@@ -233,19 +234,19 @@ impl ConfigureProp {
         self.prop(prop, values::account_prop(account_id))
     }
 
-    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
 
-    /// Page of choices, counted from 0.
+    /// Page of options, starting at 0.
     pub fn page(mut self, value: f64) -> Self {
         self.body.page = Some(value);
         self
     }
 
-    /// The `context` of the previous answer, when asking for a further page.
+    /// The `context` of the previous response, when requesting the next page.
     pub fn prev_context(
         mut self,
         value: serde_json::Map<String, serde_json::Value>,
@@ -260,7 +261,7 @@ impl ConfigureProp {
         self
     }
 
-    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    /// Component version in the form `1.2.3`. Defaults to the latest one.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
@@ -353,7 +354,7 @@ impl DeployTrigger {
         self.prop(prop, values::account_prop(account_id))
     }
 
-    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
@@ -365,7 +366,7 @@ impl DeployTrigger {
         self
     }
 
-    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    /// Component version in the form `1.2.3`. Defaults to the latest one.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
@@ -459,7 +460,7 @@ impl ListTriggers {
         self
     }
 
-    /// Which component registry to look in. An unknown value is answered with status 400.
+    /// Which component registry to look in. An unknown value is rejected with 400.
     pub fn registry(mut self, value: impl Into<types::ComponentRegistry>) -> Self {
         self.registry = Some(value.into());
         self
@@ -471,7 +472,7 @@ impl ListTriggers {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
@@ -599,7 +600,7 @@ impl ReloadProps {
         }
     }
 
-    /// Whether the service should wait for the result. Otherwise it may answer with status 202 and no body.
+    /// Whether the service should wait for the result. Otherwise it may respond with 202.
     pub fn blocking(mut self, value: bool) -> Self {
         self.body.blocking = Some(value);
         self
@@ -635,13 +636,13 @@ impl ReloadProps {
         self.prop(prop, values::account_prop(account_id))
     }
 
-    /// Id from the last reload of props, such as `dyp_abc123`. Needed once props have been reloaded.
+    /// Id from the last reload of props, such as `dyp_abc123`. Required after a reload.
     pub fn dynamic_props_id(mut self, value: impl Into<String>) -> Self {
         self.body.dynamic_props_id = Some(value.into());
         self
     }
 
-    /// Component version in the form `1.2.3`. The latest one is used when left out or null.
+    /// Component version in the form `1.2.3`. Defaults to the latest one.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.body.version = Some(value.into());
         self
@@ -702,7 +703,7 @@ impl RetrieveTrigger {
         }
     }
 
-    /// Component version in the form `1.2.3`. The latest version is used when left out.
+    /// Component version in the form `1.2.3`. Defaults to the latest version.
     pub fn version(mut self, value: impl Into<String>) -> Self {
         self.version = Some(value.into());
         self

@@ -19,8 +19,8 @@ impl Usage {
 
     /// List credit usage.
     ///
-    /// Returns the credits used in a span of time, with shares for action runs, trigger events and proxy calls
-    /// where known. Both ends of the span are required and are epoch seconds. Invalid times are refused with 400.
+    /// Returns the credits used in a period, broken down by action runs, trigger events and proxy calls where
+    /// known. Both ends of the period are required, as Unix times in seconds. Invalid times are rejected with 400.
     /// There are no pages and no project in the path.
     ///
     /// Operation `usage_list`: `GET /v1/connect/usage`.
@@ -31,8 +31,8 @@ impl Usage {
     ///
     /// Required:
     ///
-    /// * `start_ts`: Start of the span in epoch seconds.
-    /// * `end_ts`: End of the span in epoch seconds.
+    /// * `start_ts`: Start of the period, as a Unix time in seconds.
+    /// * `end_ts`: End of the period, as a Unix time in seconds.
     ///
     /// # Example
     ///

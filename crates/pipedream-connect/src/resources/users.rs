@@ -18,10 +18,10 @@ impl Users {
         Self { client }
     }
 
-    /// Delete an external user with everything connected.
+    /// Delete an external user and everything connected.
     ///
     /// Removes an external user together with all of that user's connected accounts and other resources. The
-    /// path takes the identifier your own system chose (`external_id`), not the internal `exu_…` id. There is
+    /// path takes the identifier chosen by your system (`external_id`), not the internal `exu_…` id. There is
     /// no operation to restore what was removed.
     ///
     /// Operation `users_delete_external_user`: `DELETE /v1/connect/{project_id}/users/{external_user_id}`.
@@ -50,7 +50,7 @@ impl Users {
     /// List external users.
     ///
     /// Pages through the external users known in the project environment. `q` matches any part of
-    /// `external_id`, the identifier your own system chose; `id` (`exu_…`) is the internal one. A Connect token
+    /// `external_id`, the identifier chosen by your system; `id` (`exu_…`) is the internal one. A Connect token
     /// is not accepted.
     ///
     /// Operation `users_list`: `GET /v1/connect/{project_id}/users`.
@@ -154,7 +154,7 @@ impl ListUsers {
         self
     }
 
-    /// Cursor to stop in front of, normally the `start_cursor` of a page. Opaque text.
+    /// Cursor to stop before, normally the `start_cursor` of a page. Opaque text.
     pub fn before(mut self, value: impl Into<String>) -> Self {
         self.before = Some(value.into());
         self
