@@ -88,7 +88,7 @@ async fn a_user_id_of_250_characters_is_taken_and_one_more_is_refused() -> Outco
     let client = clients::oauth(&server)?;
     assert!(client.user("é".repeat(250)).is_ok());
     let error = client.user("é".repeat(251)).err().ok_or("taken")?;
-    insta::assert_snapshot!(error, @"`external_user_id` has 251 characters; the API takes at most 250");
+    insta::assert_snapshot!(error, @"`external_user_id` has 251 characters; the API accepts at most 250");
     for call in CALLS
         .iter()
         .filter(|call| call.id.contains("external_user"))

@@ -66,6 +66,10 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
         parsed("operations", emit::operations::emit(&spec, &operations)?)?,
     );
     files.insert(
+        format!("{RAW}/ids.rs"),
+        parsed("ids", emit::ids::emit(&spec)?)?,
+    );
+    files.insert(
         CALLS.to_owned(),
         parsed("calls", emit::calls::emit(&spec, &operations)?)?,
     );

@@ -24,6 +24,8 @@ pub mod values;
 #[rustfmt::skip]
 mod generated;
 #[rustfmt::skip]
+pub mod ids;
+#[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]
 pub mod unions;

@@ -21,7 +21,7 @@ pub use decode::{ResponseValue, number_in};
 pub(crate) use decode::{null_as_default, number, open_enum, optional_number};
 pub use error::{BoxError, Error};
 pub use http_types::{Client, QueryParam, Request, RequestBuilder, Response, header};
-pub use operation::{Auth, Idempotency, Location, Operation, Paging, Param};
+pub use operation::{Auth, IdKind, Idempotency, Location, Operation, Paging, Param};
 
 /// A boxed future that can move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -8,13 +8,13 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use pipedream_connect_raw as raw;
 use pipedream_connect_raw::runtime::{
-    Auth, BoxError, Executor, Inner, Operation, Request, ResponseValue,
+    Auth, BoxError, Executor, IdKind, Inner, Operation, Request, ResponseValue,
 };
 use pipedream_connect_raw::values::{PathSegment, ProjectScope};
 
 use crate::client::Client;
 use crate::engine::{Engine, Outgoing, Take, Use};
-use crate::ids::{USER_ID, check_id, check_kind, check_user_id};
+use crate::ids::{self, check_id};
 use crate::retry::RetryPolicy;
 use crate::transport::Body;
 use crate::{Error, ErrorKind};
@@ -242,23 +242,24 @@ impl Call {
     }
 
     /// A path parameter, checked.
-    pub(crate) fn segment(&self, name: &str, text: &str) -> Result<PathSegment, Error> {
-        check_kind(name, text).map_err(|error| error.of(self.operation))?;
-        PathSegment::new(text).map_err(|reason| {
-            Error::argument(format!("`{name}` can't be used in a path: {reason}"))
-                .of(self.operation)
-        })
+    pub(crate) fn segment(
+        &self,
+        name: &str,
+        kind: &IdKind,
+        text: &str,
+    ) -> Result<PathSegment, Error> {
+        ids::segment(name, kind, text).map_err(|error| error.of(self.operation))
     }
 
-    /// An id outside the path, checked like one inside: the same id stands in a path another time.
-    pub(crate) fn check_id(&self, name: &str, id: Option<&str>) -> Result<(), Error> {
-        let Some(id) = id else { return Ok(()) };
-        let outcome = if name == USER_ID {
-            check_user_id(id)
-        } else {
-            check_id(name, id)
-        };
-        outcome.map_err(|error| error.of(self.operation))
+    /// Ids in query and body are checked like path ids, because other operations use them in paths.
+    pub(crate) fn check_id(
+        &self,
+        name: &str,
+        kind: &IdKind,
+        id: Option<&str>,
+    ) -> Result<(), Error> {
+        id.map_or(Ok(()), |id| check_id(name, kind, id))
+            .map_err(|error| error.of(self.operation))
     }
 
     /// The generated client, for this one call.

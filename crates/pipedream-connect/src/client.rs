@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
+use pipedream_connect_raw::ids;
 use pipedream_connect_raw::types::ProjectEnvironment;
 use pipedream_connect_raw::values::Secret;
 use url::Url;
@@ -15,7 +16,7 @@ use crate::auth::{
 use crate::clock::{Chance, Clock, Time};
 use crate::env_vars::EnvVars;
 use crate::file_stash::FileStash;
-use crate::ids::check_user_id;
+use crate::ids::check_id;
 use crate::proxy::Proxy;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{Body, Transport};
@@ -113,7 +114,7 @@ impl Client {
     /// When the id is empty, longer than 250 characters, or could become another path.
     pub fn user(&self, external_user_id: impl Into<String>) -> Result<User, Error> {
         let id = external_user_id.into();
-        check_user_id(&id)?;
+        check_id("external_user_id", &ids::EXTERNAL_USER, &id)?;
         Ok(User::new(self.clone(), id))
     }
 

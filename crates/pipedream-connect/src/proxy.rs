@@ -9,8 +9,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderValue, header};
-use pipedream_connect_raw::operations;
 use pipedream_connect_raw::runtime::Operation;
+use pipedream_connect_raw::{ids, operations};
 use serde::Serialize;
 use url::Url;
 
@@ -230,8 +230,10 @@ impl ProxyRequest {
 
     async fn exchange(self) -> Result<StreamResponse, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.user))?;
-        self.call.check_id("account_id", Some(&self.account))?;
+        self.call
+            .check_id("external_user_id", &ids::EXTERNAL_USER, Some(&self.user))?;
+        self.call
+            .check_id("account_id", &ids::ACCOUNT, Some(&self.account))?;
         let project = self.call.project()?;
         let target = URL_SAFE_NO_PAD.encode(target(&self.url, &self.query)?);
         let query = url::form_urlencoded::Serializer::new(String::new())

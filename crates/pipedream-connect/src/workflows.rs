@@ -1,6 +1,7 @@
 //! Workflows with an HTTP endpoint.
 
 use http::{HeaderMap, Method, header};
+use pipedream_connect_raw::ids;
 use pipedream_connect_raw::runtime::{Idempotency, Operation};
 use pipedream_connect_raw::values::Secret;
 use serde::Serialize;
@@ -9,18 +10,13 @@ use url::Url;
 use crate::call::{BoxFuture, Call, header_pair, replace_headers};
 use crate::client::is_loopback;
 use crate::engine::{Outgoing, Take, Use};
-use crate::ids::check_user_id;
+use crate::ids::check_id;
 use crate::stream::StreamResponse;
 use crate::transport::Body;
 use crate::{CallOptions, Client, Error};
 
 /// A workflow runs whatever the method, so none is repeated once it may have started.
-static INVOKE: Operation = Operation::unlisted(
-    "workflows",
-    "invoke",
-    "workflows_invoke",
-    Idempotency::Unsafe,
-);
+static INVOKE: Operation = Operation::unlisted("workflows_invoke", Idempotency::Unsafe);
 
 /// Workflows of the project.
 #[derive(Clone, Debug)]
@@ -149,7 +145,7 @@ impl Invocation {
         let url = endpoint_url(&self.endpoint, &shared.workflow_domain)?;
         let mut headers = self.headers?;
         if let Some(user) = &self.user {
-            check_user_id(user)?;
+            check_id("external_user_id", &ids::EXTERNAL_USER, user)?;
             let (name, value) = header_pair("x-pd-external-user-id", user)?;
             headers.insert(name, value);
         }

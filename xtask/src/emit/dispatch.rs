@@ -1,10 +1,10 @@
-//! `tests/src/dispatch.rs`: every operation by its name and JSON arguments, as the conformance runner takes them.
+//! `tests/src/dispatch.rs`: every operation by its name and JSON arguments, for the conformance runner.
 
 use anyhow::Result;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::emit::resources::{Argument, Request};
+use crate::emit::request::{Argument, Request};
 use crate::model::{Operation, Spec};
 use crate::tokens::{shape, snake};
 
@@ -33,7 +33,7 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
     })
 }
 
-/// Reads the arguments, then builds the request; sending is left to the caller.
+/// Reads the arguments and builds the request; the caller sends it.
 fn function(request: &Request, operation: &Operation) -> TokenStream {
     let name = snake(&operation.id);
     let (resource, method) = (snake(&operation.tag), snake(operation.method()));
