@@ -51,7 +51,7 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
     let spec = Spec::load(path)?;
     lint::check(&spec, path)?;
     let operations = spec.operations()?;
-    let client = raw_client::generate(&spec, normalize::normalize(&spec)?)?;
+    let client = raw_client::generate(&spec, &operations, normalize::normalize(&spec)?)?;
     let mut files = BTreeMap::new();
     files.insert(
         format!("{RAW}/generated.rs"),

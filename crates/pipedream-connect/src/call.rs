@@ -1,14 +1,12 @@
 //! One call on its way from a request builder to the engine.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use pipedream_connect_raw as raw;
 use pipedream_connect_raw::runtime::{
-    Auth, BoxError, Executor, IdKind, Inner, Operation, Request, ResponseValue,
+    Auth, BoxError, Executor, IdKind, Operation, Request, ResponseValue,
 };
 use pipedream_connect_raw::values::{PathSegment, ProjectScope};
 
@@ -19,8 +17,7 @@ use crate::retry::RetryPolicy;
 use crate::transport::Body;
 use crate::{Error, ErrorKind};
 
-/// A boxed future that owns what it needs.
-pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+pub use pipedream_connect_raw::runtime::BoxFuture;
 
 /// Boxes the future of a request. Never inlined: a program then compiles it once, not in every place that awaits it.
 #[inline(never)]
@@ -264,7 +261,7 @@ impl Call {
 
     /// The generated client, for this one call.
     pub(crate) fn raw(&self) -> raw::Client {
-        raw::Client::new(Inner(Arc::new(self.clone())))
+        raw::Client::new(self.clone())
     }
 
     /// The outcome of a generated function as the SDK tells it.
@@ -322,11 +319,9 @@ impl Call {
 }
 
 impl Executor for Call {
-    fn execute(
-        &self,
-        request: Request,
-    ) -> raw::runtime::BoxFuture<'_, Result<raw::runtime::Response, BoxError>> {
-        Box::pin(async move { self.send(request).await.map_err(BoxError::from) })
+    fn execute(&self, request: Request) -> BoxFuture<Result<raw::runtime::Response, BoxError>> {
+        let call = self.clone();
+        Box::pin(async move { call.send(request).await.map_err(BoxError::from) })
     }
 }
 

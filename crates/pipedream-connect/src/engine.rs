@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::{Bytes, BytesMut};
+use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use pipedream_connect_raw::runtime::{BoxFuture, Idempotency, Operation, Response};
+use pipedream_connect_raw::runtime::{Idempotency, Operation, Response};
 use url::Url;
 
 use crate::auth::Bearer;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, StatusCode};
-use pipedream_connect_raw::runtime::{Idempotency, number_in};
+use pipedream_connect_raw::runtime::{Idempotency, parse_number};
 
 use crate::clock::Chance;
 use crate::error::Execution;
@@ -110,10 +110,10 @@ pub(crate) fn asked_delay(
     now: SystemTime,
 ) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    let millis = || seconds(number_in(text("retry-after-ms")?)? / 1000.0);
+    let millis = || seconds(parse_number(text("retry-after-ms")?)? / 1000.0);
     let after = || {
         let text = text("retry-after")?;
-        match number_in(text) {
+        match parse_number(text) {
             Some(number) => seconds(number),
             None => httpdate::parse_http_date(text)
                 .ok()?

@@ -35,7 +35,7 @@ const SHORTEST: Duration = Duration::from_secs(2);
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 /// A token on its way.
-pub(crate) type Fetching = BoxFuture<'static, Result<AccessToken, Error>>;
+pub(crate) type Fetching = BoxFuture<Result<AccessToken, Error>>;
 
 /// A token in use.
 #[derive(Clone, Debug)]
@@ -88,14 +88,14 @@ struct Cached {
 type Fetched = Result<Bearer, Arc<Error>>;
 
 /// A fetch that whoever waits for it drives: a caller that is dropped, or kept and not polled, holds up nobody else.
-type UnderWay = future::Shared<BoxFuture<'static, Fetched>>;
+type UnderWay = future::Shared<BoxFuture<Fetched>>;
 
 /// A fetch, as long as somebody waits for it.
 struct Begun {
     at: Instant,
     /// Its timers and its connection live there.
     runtime: Option<runtime::Id>,
-    fetch: future::WeakShared<BoxFuture<'static, Fetched>>,
+    fetch: future::WeakShared<BoxFuture<Fetched>>,
 }
 
 impl Begun {
@@ -219,7 +219,7 @@ impl TokenCache {
         );
         state.begun += 1;
         let (number, at) = (state.begun, time.now());
-        let fetching: BoxFuture<'static, Fetched> = Box::pin(async move {
+        let fetching: BoxFuture<Fetched> = Box::pin(async move {
             // A panic of a caller's provider or store would go through everybody who waits.
             let outcome = AssertUnwindSafe(fetching).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|_| Err(panicked()));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use pipedream_connect_raw::operations::OAUTH_TOKENS_CREATE;
-use pipedream_connect_raw::runtime::number_in;
+use pipedream_connect_raw::runtime::parse_number;
 use pipedream_connect_raw::types::{ClientAssertionType, CreateOAuthTokenOpts};
 use pipedream_connect_raw::values::Secret;
 use serde::de::Error as _;
@@ -183,7 +183,7 @@ fn token_in(said: &Value) -> serde_json::Result<AccessToken> {
 
 /// Seconds, as a number or a text.
 fn lifetime(said: &Value) -> Duration {
-    let seconds = said.as_f64().or_else(|| number_in(said.as_str()?));
+    let seconds = said.as_f64().or_else(|| parse_number(said.as_str()?));
     seconds.map_or(ASSUMED_LIFETIME, |seconds| {
         Duration::from_secs_f64(seconds.clamp(0.0, LONGEST_LIFETIME))
     })
