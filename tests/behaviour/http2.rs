@@ -374,7 +374,10 @@ async fn an_error_caused_by_goaway_does_not_quote_the_debug_data() -> Outcome {
     let server = Server::ending([away.clone(), away.clone(), away]).await?;
     let lines = server.calls(0, 1).await?;
     let line = first(&lines);
-    assert!(line.contains("rejected the request before processing it"), "{line}");
+    assert!(
+        line.contains("rejected the request before processing it"),
+        "{line}"
+    );
     assert!(!line.contains("may have been carried out"), "{line}");
     assert!(!line.contains("hush"), "{line}");
 
@@ -411,7 +414,9 @@ async fn a_truncated_body_is_not_taken_for_a_complete_one() -> Outcome {
         let lines = server.calls(0, 1).await?;
         let line = first(&lines);
         assert!(
-            line.contains("responded with 200, but the connection closed before the end of the body"),
+            line.contains(
+                "responded with 200, but the connection closed before the end of the body"
+            ),
             "{line}"
         );
     }

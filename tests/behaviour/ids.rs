@@ -88,7 +88,7 @@ async fn a_user_id_has_at_most_250_characters() -> Outcome {
     let client = clients::oauth(&server)?;
     assert!(client.user("é".repeat(250)).is_ok());
     let error = client.user("é".repeat(251)).err().ok_or("taken")?;
-    insta::assert_snapshot!(error, @"`external_user_id` has 251 characters; the API takes at most 250");
+    insta::assert_snapshot!(error, @"`external_user_id` has 251 characters; the API accepts at most 250");
     for call in CALLS
         .iter()
         .filter(|call| call.id.contains("external_user"))

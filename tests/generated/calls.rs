@@ -1,6 +1,6 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
-//! Every operation of the contract, callable by one text, and a decoder for every response.
+//! Every operation of the API, called with one text for all its strings, and a decoder for every response.
 
 use pipedream_connect::{Client, types};
 use crate::{Call, Decoder, SchemaOf, decode, outcome};
@@ -917,7 +917,7 @@ pub static CALLS: &[Call] = &[
     },
 ];
 
-/// Every response body: schema name, and a function that decodes and writes it again.
+/// Every response body: schema name, and a function that decodes and encodes it.
 pub static DECODERS: &[Decoder] = &[
     ("Account", decode::<types::Account>),
     ("AppCategory", decode::<types::AppCategory>),
@@ -961,7 +961,7 @@ pub static DECODERS: &[Decoder] = &[
     ("ValidateTokenResponse", decode::<types::ValidateTokenResponse>),
 ];
 
-/// Every request and response body: schema name, and its JSON Schema.
+/// Every request and response body: schema name, and JSON Schema.
 pub static SCHEMAS: &[SchemaOf] = &[
     ("Account", || schemars::schema_for!(types::Account)),
     ("AppCategory", || schemars::schema_for!(types::AppCategory)),

@@ -4,7 +4,7 @@
 
 #[allow(unused_imports)]
 use pipedream_connect::{self as values, Client, types};
-use crate::conformance::{Arguments, Prepared, CaseError, Run, prepared};
+use crate::conformance::{Arguments, Prepared, Refusal, Run, prepared};
 
 /// Every generated operation, by resource and method.
 pub static OPERATIONS: &[(&str, Run)] = &[
@@ -83,10 +83,7 @@ pub static OPERATIONS: &[(&str, Run)] = &[
     ("users.list", users_list),
 ];
 
-fn accounts_create(
-    client: &Client,
-    arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+fn accounts_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -125,10 +122,7 @@ fn accounts_create(
     Ok(prepared(request))
 }
 
-fn accounts_delete(
-    client: &Client,
-    arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+fn accounts_delete(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["account_id"])?;
     let request = client.accounts().delete(arguments.required::<String>("account_id")?);
     Ok(prepared(request))
@@ -137,7 +131,7 @@ fn accounts_delete(
 fn accounts_delete_by_app(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["app_id"])?;
     let request = client
         .accounts()
@@ -145,7 +139,7 @@ fn accounts_delete_by_app(
     Ok(prepared(request))
 }
 
-fn accounts_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn accounts_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -186,7 +180,7 @@ fn accounts_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Cas
 fn accounts_list_by_external_user(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["external_user_id", "app", "include_credentials"])?;
     let mut request = client
         .accounts()
@@ -203,7 +197,7 @@ fn accounts_list_by_external_user(
 fn accounts_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["account_id", "include_credentials"])?;
     let mut request = client
         .accounts()
@@ -217,7 +211,7 @@ fn accounts_retrieve(
 fn actions_configure_prop(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -268,7 +262,7 @@ fn actions_configure_prop(
     Ok(prepared(request))
 }
 
-fn actions_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn actions_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["q", "app", "registry", "after", "before", "limit"])?;
     let mut request = client.actions().list();
     if let Some(value) = arguments.optional::<String>("q")? {
@@ -295,7 +289,7 @@ fn actions_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Case
 fn actions_reload_props(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -333,7 +327,7 @@ fn actions_reload_props(
 fn actions_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["component_id", "version"])?;
     let mut request = client
         .actions()
@@ -344,7 +338,7 @@ fn actions_retrieve(
     Ok(prepared(request))
 }
 
-fn actions_run(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn actions_run(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -382,7 +376,7 @@ fn actions_run(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseE
 fn app_categories_list(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&[])?;
     let request = client.app_categories().list();
     Ok(prepared(request))
@@ -391,7 +385,7 @@ fn app_categories_list(
 fn app_categories_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["id"])?;
     let request = client.app_categories().retrieve(arguments.required::<String>("id")?);
     Ok(prepared(request))
@@ -400,7 +394,7 @@ fn app_categories_retrieve(
 fn app_overrides_create(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["app", "name", "cfmap", "oauth_app_id"])?;
     let mut request = client
         .app_overrides()
@@ -422,7 +416,7 @@ fn app_overrides_create(
 fn app_overrides_delete(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["id"])?;
     let request = client.app_overrides().delete(arguments.required::<String>("id")?);
     Ok(prepared(request))
@@ -431,7 +425,7 @@ fn app_overrides_delete(
 fn app_overrides_list(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["app", "after", "before", "limit"])?;
     let mut request = client.app_overrides().list();
     if let Some(value) = arguments.optional::<String>("app")? {
@@ -452,7 +446,7 @@ fn app_overrides_list(
 fn app_overrides_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["id"])?;
     let request = client.app_overrides().retrieve(arguments.required::<String>("id")?);
     Ok(prepared(request))
@@ -461,7 +455,7 @@ fn app_overrides_retrieve(
 fn app_overrides_update(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["id", "cfmap", "name", "oauth_app_id"])?;
     let mut request = client.app_overrides().update(arguments.required::<String>("id")?);
     if let Some(value) = arguments
@@ -481,7 +475,7 @@ fn app_overrides_update(
     Ok(prepared(request))
 }
 
-fn apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -531,7 +525,7 @@ fn apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseErr
     Ok(prepared(request))
 }
 
-fn apps_retrieve(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn apps_retrieve(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["app_id"])?;
     let request = client.apps().retrieve(arguments.required::<String>("app_id")?);
     Ok(prepared(request))
@@ -540,7 +534,7 @@ fn apps_retrieve(client: &Client, arguments: &Arguments) -> Result<Prepared, Cas
 fn components_configure_prop(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -591,10 +585,7 @@ fn components_configure_prop(
     Ok(prepared(request))
 }
 
-fn components_list(
-    client: &Client,
-    arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+fn components_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(&["q", "app", "registry", "component_type", "after", "before", "limit"])?;
     let mut request = client.components().list();
@@ -625,7 +616,7 @@ fn components_list(
 fn components_reload_props(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -663,7 +654,7 @@ fn components_reload_props(
 fn components_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["component_id", "version"])?;
     let mut request = client
         .components()
@@ -677,7 +668,7 @@ fn components_retrieve(
 fn deployed_triggers_delete(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "external_user_id", "ignore_hook_errors"])?;
     let mut request = client
         .deployed_triggers()
@@ -694,7 +685,7 @@ fn deployed_triggers_delete(
 fn deployed_triggers_list(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["external_user_id", "emitter_type", "after", "before", "limit"])?;
     let mut request = client
         .deployed_triggers()
@@ -717,7 +708,7 @@ fn deployed_triggers_list(
 fn deployed_triggers_list_events(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "external_user_id", "n"])?;
     let mut request = client
         .deployed_triggers()
@@ -734,7 +725,7 @@ fn deployed_triggers_list_events(
 fn deployed_triggers_list_webhooks(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -748,7 +739,7 @@ fn deployed_triggers_list_webhooks(
 fn deployed_triggers_list_workflows(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -762,7 +753,7 @@ fn deployed_triggers_list_workflows(
 fn deployed_triggers_regenerate_webhook_signing_key(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "webhook_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -777,7 +768,7 @@ fn deployed_triggers_regenerate_webhook_signing_key(
 fn deployed_triggers_reset_webhook_delivery_state(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "webhook_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -792,7 +783,7 @@ fn deployed_triggers_reset_webhook_delivery_state(
 fn deployed_triggers_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -806,7 +797,7 @@ fn deployed_triggers_retrieve(
 fn deployed_triggers_retrieve_webhook(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "webhook_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -821,7 +812,7 @@ fn deployed_triggers_retrieve_webhook(
 fn deployed_triggers_update(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -859,7 +850,7 @@ fn deployed_triggers_update(
 fn deployed_triggers_update_webhooks(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "external_user_id", "webhook_urls"])?;
     let request = client
         .deployed_triggers()
@@ -874,7 +865,7 @@ fn deployed_triggers_update_webhooks(
 fn deployed_triggers_update_workflows(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["trigger_id", "external_user_id", "workflow_ids"])?;
     let request = client
         .deployed_triggers()
@@ -889,7 +880,7 @@ fn deployed_triggers_update_workflows(
 fn oauth_apps_create(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -927,16 +918,13 @@ fn oauth_apps_create(
 fn oauth_apps_delete(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["id"])?;
     let request = client.oauth_apps().delete(arguments.required::<String>("id")?);
     Ok(prepared(request))
 }
 
-fn oauth_apps_list(
-    client: &Client,
-    arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+fn oauth_apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["app", "q", "after", "before", "limit"])?;
     let mut request = client.oauth_apps().list();
     if let Some(value) = arguments.optional::<String>("app")? {
@@ -960,7 +948,7 @@ fn oauth_apps_list(
 fn oauth_apps_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["id"])?;
     let request = client.oauth_apps().retrieve(arguments.required::<String>("id")?);
     Ok(prepared(request))
@@ -969,7 +957,7 @@ fn oauth_apps_retrieve(
 fn oauth_apps_update(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -1007,7 +995,7 @@ fn oauth_apps_update(
 fn oauth_tokens_create(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -1041,7 +1029,7 @@ fn oauth_tokens_create(
 fn project_environment_delete_webhook(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&[])?;
     let request = client.project_environment().delete_webhook();
     Ok(prepared(request))
@@ -1050,7 +1038,7 @@ fn project_environment_delete_webhook(
 fn project_environment_regenerate_webhook_signing_key(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&[])?;
     let request = client.project_environment().regenerate_webhook_signing_key();
     Ok(prepared(request))
@@ -1059,7 +1047,7 @@ fn project_environment_regenerate_webhook_signing_key(
 fn project_environment_retrieve_webhook(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&[])?;
     let request = client.project_environment().retrieve_webhook();
     Ok(prepared(request))
@@ -1068,7 +1056,7 @@ fn project_environment_retrieve_webhook(
 fn project_environment_update_webhook(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["url"])?;
     let request = client
         .project_environment()
@@ -1076,10 +1064,7 @@ fn project_environment_update_webhook(
     Ok(prepared(request))
 }
 
-fn projects_create(
-    client: &Client,
-    arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+fn projects_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(&["name", "app_name", "connect_require_key_auth_test", "support_email"])?;
     let mut request = client.projects().create(arguments.required::<String>("name")?);
@@ -1095,16 +1080,13 @@ fn projects_create(
     Ok(prepared(request))
 }
 
-fn projects_delete(
-    client: &Client,
-    arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+fn projects_delete(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["project_id"])?;
     let request = client.projects().delete(arguments.required::<String>("project_id")?);
     Ok(prepared(request))
 }
 
-fn projects_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn projects_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["q", "after", "before", "limit"])?;
     let mut request = client.projects().list();
     if let Some(value) = arguments.optional::<String>("q")? {
@@ -1125,7 +1107,7 @@ fn projects_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Cas
 fn projects_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["project_id"])?;
     let request = client
         .projects()
@@ -1136,16 +1118,13 @@ fn projects_retrieve(
 fn projects_retrieve_info(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&[])?;
     let request = client.projects().retrieve_info();
     Ok(prepared(request))
 }
 
-fn projects_update(
-    client: &Client,
-    arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+fn projects_update(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -1177,7 +1156,7 @@ fn projects_update(
 fn projects_update_logo(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["project_id", "logo"])?;
     let request = client
         .projects()
@@ -1191,7 +1170,7 @@ fn projects_update_logo(
 fn rate_limits_create(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["window_size_seconds", "requests_per_window"])?;
     let request = client
         .rate_limits()
@@ -1202,7 +1181,7 @@ fn rate_limits_create(
     Ok(prepared(request))
 }
 
-fn tokens_create(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn tokens_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -1251,10 +1230,7 @@ fn tokens_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Cas
     Ok(prepared(request))
 }
 
-fn tokens_validate(
-    client: &Client,
-    arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+fn tokens_validate(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(&["ctok", "app_id", "account_id", "oauth_app_id", "app_override_id"])?;
     let mut request = client
@@ -1278,7 +1254,7 @@ fn tokens_validate(
 fn triggers_configure_prop(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -1329,10 +1305,7 @@ fn triggers_configure_prop(
     Ok(prepared(request))
 }
 
-fn triggers_deploy(
-    client: &Client,
-    arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+fn triggers_deploy(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -1375,7 +1348,7 @@ fn triggers_deploy(
     Ok(prepared(request))
 }
 
-fn triggers_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn triggers_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["q", "app", "registry", "after", "before", "limit"])?;
     let mut request = client.triggers().list();
     if let Some(value) = arguments.optional::<String>("q")? {
@@ -1402,7 +1375,7 @@ fn triggers_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Cas
 fn triggers_reload_props(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments
         .only(
             &[
@@ -1440,7 +1413,7 @@ fn triggers_reload_props(
 fn triggers_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["component_id", "version"])?;
     let mut request = client
         .triggers()
@@ -1451,7 +1424,7 @@ fn triggers_retrieve(
     Ok(prepared(request))
 }
 
-fn usage_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn usage_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["start_ts", "end_ts"])?;
     let request = client
         .usage()
@@ -1465,7 +1438,7 @@ fn usage_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseEr
 fn users_delete_external_user(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, CaseError> {
+) -> Result<Prepared, Refusal> {
     arguments.only(&["external_user_id"])?;
     let request = client
         .users()
@@ -1473,7 +1446,7 @@ fn users_delete_external_user(
     Ok(prepared(request))
 }
 
-fn users_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn users_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
     arguments.only(&["q", "after", "before", "limit"])?;
     let mut request = client.users().list();
     if let Some(value) = arguments.optional::<String>("q")? {

@@ -11,7 +11,7 @@ use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
 use pipedream_connect::types::ListAccountsResponse;
 use pipedream_connect_raw as raw;
-use pipedream_connect_raw::runtime::{BoxError, BoxFuture, Executor, Inner, Request, Response};
+use pipedream_connect_raw::runtime::{BoxError, BoxFuture, Executor, Request, Response};
 use pipedream_connect_raw::values::ProjectScope;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
@@ -178,7 +178,7 @@ impl Raw {
     pub fn new(server: &BenchServer) -> Result<Self, BoxError> {
         let executor = Reqwest::new(server)?;
         Ok(Self {
-            client: raw::Client::new(Inner(Arc::new(executor))),
+            client: raw::Client::new(executor),
             project: ProjectScope::project("proj_X")?,
         })
     }
@@ -197,17 +197,15 @@ impl Raw {
 }
 
 impl Executor for Reqwest {
-    fn execute(&self, request: Request) -> BoxFuture<'_, Result<Response, BoxError>> {
+    fn execute(&self, request: Request) -> BoxFuture<Result<Response, BoxError>> {
+        let request = self
+            .client
+            .request(request.method, format!("{}{}", self.base, request.target))
+            .header(header::AUTHORIZATION, BEARER)
+            .header(ENVIRONMENT.0, ENVIRONMENT.1)
+            .body(request.body.unwrap_or_default());
         Box::pin(async move {
-            let url = format!("{}{}", self.base, request.target);
-            let mut response = self
-                .client
-                .request(request.method, url)
-                .header(header::AUTHORIZATION, BEARER)
-                .header(ENVIRONMENT.0, ENVIRONMENT.1)
-                .body(request.body.unwrap_or_default())
-                .send()
-                .await?;
+            let mut response = request.send().await?;
             Ok(Response {
                 status: response.status(),
                 headers: std::mem::take(response.headers_mut()),

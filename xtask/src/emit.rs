@@ -1,7 +1,10 @@
-//! What progenitor does not make: open enums and unions, the operation table, and the SDK's request builders.
+//! Code that progenitor does not generate: open enums and unions, tables, and the SDK's request builders.
 
+pub mod builder;
 pub mod calls;
 pub mod dispatch;
+pub mod ids;
 pub mod operations;
+pub mod request;
 pub mod resources;
 pub mod unions;

@@ -51,7 +51,7 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
     let spec = Spec::load(path)?;
     lint::check(&spec, path)?;
     let operations = spec.operations()?;
-    let client = raw_client::generate(&spec, normalize::normalize(&spec)?)?;
+    let client = raw_client::generate(&spec, &operations, normalize::normalize(&spec)?)?;
     let mut files = BTreeMap::new();
     files.insert(
         format!("{RAW}/generated.rs"),
@@ -64,6 +64,10 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
     files.insert(
         format!("{RAW}/operations.rs"),
         parsed("operations", emit::operations::emit(&spec, &operations)?)?,
+    );
+    files.insert(
+        format!("{RAW}/ids.rs"),
+        parsed("ids", emit::ids::emit(&spec)?)?,
     );
     files.insert(
         CALLS.to_owned(),

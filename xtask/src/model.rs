@@ -1,12 +1,12 @@
-//! The spec as the tasks see it: the parsed document, and its operations in one flat, resolved form.
+//! The parsed spec, and its operations in a flat form with references resolved.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-
-/// HTTP verbs that a path item can hold, as the spec spells them.
-pub const VERBS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// A parsed spec document.
 pub struct Spec {
@@ -19,13 +19,13 @@ pub struct Spec {
 pub struct Operation {
     pub id: String,
     pub tag: String,
-    pub verb: String,
+    pub verb: Verb,
     pub path: String,
     pub summary: String,
     pub description: String,
-    pub idempotency: String,
-    pub auth: Vec<String>,
-    pub paging: String,
+    pub idempotency: Idempotency,
+    pub auth: Vec<Auth>,
+    pub paging: Paging,
     pub skip: bool,
     pub params: Vec<Param>,
     /// Name of the request body's schema.
@@ -37,12 +37,100 @@ pub struct Operation {
 /// One parameter of an operation.
 pub struct Param {
     pub name: String,
-    pub location: String,
+    pub location: Location,
     pub required: bool,
     pub description: String,
     pub schema: Value,
-    /// Which setting of the client supplies it (`project`, `environment`), if one does.
-    pub client: Option<String>,
+    /// Which setting of the client supplies it, if one does.
+    pub client: Option<Setting>,
+}
+
+/// HTTP verbs that a path item can contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Idempotency {
+    Safe,
+    Idempotent,
+    Unsafe,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Paging {
+    Cursor,
+    None,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Auth {
+    #[serde(rename = "oauth")]
+    OAuth,
+    #[serde(rename = "connect_token")]
+    ConnectToken,
+}
+
+/// A setting of the client that supplies a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Setting {
+    Project,
+    Environment,
+}
+
+/// A kind of id, from `x-connect-ids`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct IdKind {
+    /// What an id of this kind identifies, with its article.
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub prefixes: Vec<String>,
+    pub max_length: Option<usize>,
+    #[serde(default)]
+    pub secret: bool,
+}
+
+impl Verb {
+    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+
+    /// The verb as a key of a path item.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post => "post",
+            Self::Put => "put",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// The verb as HTTP spells it.
+    pub fn method(self) -> String {
+        self.key().to_uppercase()
+    }
+
+    /// Whether its body changes a resource, so that "absent" and "null" mean different things.
+    pub fn updates(self) -> bool {
+        matches!(self, Self::Put | Self::Patch)
+    }
 }
 
 impl Operation {
@@ -53,6 +141,22 @@ impl Operation {
             .and_then(|rest| rest.strip_prefix('_'))
             .unwrap_or(&self.id)
     }
+
+    /// The path template of the generated client, where the project's segment includes its slash.
+    pub fn raw_path(&self) -> String {
+        if self.in_project() {
+            self.path.replacen("/{project_id}", "{project_id}", 1)
+        } else {
+            self.path.clone()
+        }
+    }
+
+    /// Whether the client supplies the project in the path.
+    pub fn in_project(&self) -> bool {
+        self.params
+            .iter()
+            .any(|param| param.client == Some(Setting::Project))
+    }
 }
 
 impl Spec {
@@ -60,7 +164,7 @@ impl Spec {
     pub fn load(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the spec {}", path.display()))?;
-        // Through the YAML crate's own value: it refuses duplicate keys, a direct JSON value does not.
+        // The YAML crate's own value rejects duplicate keys; a JSON value would not.
         let yaml: serde_norway::Value = serde_norway::from_str(&text)
             .with_context(|| format!("{} is not valid YAML", path.display()))?;
         let document = serde_json::to_value(yaml)
@@ -82,7 +186,7 @@ impl Spec {
             .ok_or_else(|| anyhow!("`{reference}` is not a reference into this document"))?;
         self.document
             .pointer(pointer)
-            .ok_or_else(|| anyhow!("`{reference}` points at nothing"))
+            .ok_or_else(|| anyhow!("`{reference}` does not exist"))
     }
 
     /// The value itself, or what its `$ref` points at.
@@ -108,6 +212,14 @@ impl Spec {
             .ok_or_else(|| anyhow!("no schema `{name}`"))
     }
 
+    /// The kinds of ids, by name.
+    pub fn id_kinds(&self) -> Result<BTreeMap<String, IdKind>> {
+        match self.document.get("x-connect-ids") {
+            Some(kinds) => BTreeMap::deserialize(kinds).context("x-connect-ids"),
+            None => Ok(BTreeMap::new()),
+        }
+    }
+
     /// Every operation, sorted by id, so that output does not depend on the order in the document.
     pub fn operations(&self) -> Result<Vec<Operation>> {
         let paths = self
@@ -117,11 +229,11 @@ impl Spec {
             .ok_or_else(|| anyhow!("the spec has no paths"))?;
         let mut operations = Vec::new();
         for (path, item) in paths {
-            for verb in VERBS {
-                if let Some(operation) = item.get(verb) {
+            for verb in Verb::ALL {
+                if let Some(operation) = item.get(verb.key()) {
                     let parsed = self
                         .operation(path, verb, item, operation)
-                        .with_context(|| format!("{} {path}", verb.to_uppercase()))?;
+                        .with_context(|| format!("{} {path}", verb.method()))?;
                     operations.push(parsed);
                 }
             }
@@ -130,7 +242,7 @@ impl Spec {
         Ok(operations)
     }
 
-    fn operation(&self, path: &str, verb: &str, item: &Value, value: &Value) -> Result<Operation> {
+    fn operation(&self, path: &str, verb: Verb, item: &Value, value: &Value) -> Result<Operation> {
         let params = [item, value]
             .iter()
             .filter_map(|holder| holder.get("parameters").and_then(Value::as_array))
@@ -149,13 +261,13 @@ impl Spec {
                 .and_then(Value::as_str)
                 .ok_or_else(|| anyhow!("no tag"))?
                 .to_owned(),
-            verb: verb.to_owned(),
+            verb,
             path: path.to_owned(),
             summary: text(value, "summary")?,
             description: text(value, "description")?,
-            idempotency: text(value, "x-connect-idempotency")?,
-            auth: strings(value, "x-connect-auth")?,
-            paging: text(value, "x-connect-paging")?,
+            idempotency: word(value, "x-connect-idempotency")?,
+            auth: word(value, "x-connect-auth")?,
+            paging: word(value, "x-connect-paging")?,
             success: if skip { None } else { self.success(value)? },
             body: if skip { None } else { body.flatten() },
             skip,
@@ -167,11 +279,14 @@ impl Spec {
         let value = self.resolve(value)?;
         Ok(Param {
             name: text(value, "name")?,
-            location: text(value, "in")?,
+            location: word(value, "in")?,
             required: value.get("required") == Some(&Value::Bool(true)),
             description: text(value, "description").unwrap_or_default(),
             schema: value.get("schema").cloned().unwrap_or_default(),
-            client: text(value, "x-connect-client").ok(),
+            client: match value.get("x-connect-client") {
+                Some(_) => Some(word(value, "x-connect-client")?),
+                None => None,
+            },
         })
     }
 
@@ -218,19 +333,12 @@ pub fn text(value: &Value, key: &str) -> Result<String> {
         .ok_or_else(|| anyhow!("`{key}` is missing or not a string"))
 }
 
-/// A required list of strings.
-pub fn strings(value: &Value, key: &str) -> Result<Vec<String>> {
-    value
+/// A required member that must be one of the words of `T`, or a list of them.
+pub fn word<T: DeserializeOwned>(value: &Value, key: &str) -> Result<T> {
+    let word = value
         .get(key)
-        .and_then(Value::as_array)
-        .ok_or_else(|| anyhow!("`{key}` is missing or not a list"))?
-        .iter()
-        .map(|item| {
-            item.as_str()
-                .map(str::to_owned)
-                .ok_or_else(|| anyhow!("`{key}` holds something that is not a string"))
-        })
-        .collect()
+        .ok_or_else(|| anyhow!("`{key}` is missing"))?;
+    T::deserialize(word).map_err(|error| anyhow!("`{key}`: {error}"))
 }
 
 /// The schema that a property or parameter refers to by name, directly or as `allOf: [$ref]`.

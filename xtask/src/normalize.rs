@@ -1,21 +1,41 @@
-//! Turns the contract people keep into the narrower form that the generator handles well.
+//! Rewrites the spec into the narrower form that the generator supports.
 //!
-//! Each step exists because of a measured behaviour of the generator; the step says which.
+//! Each step is there because of a behaviour of the generator, which its comment names.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
-use crate::model::{Operation, Spec, VERBS};
+use crate::model::{Operation, Spec, Verb};
 
 /// Name under which generated code refers to the raw crate's own types.
 const CRATE: &str = "pipedream-connect-raw";
+
+/// Keywords that only describe a value. The generator ignores them or makes rigid types of them.
+const STRIPPED: [&str; 15] = [
+    "example",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "title",
+];
 
 /// The document that the generator reads.
 pub fn normalize(spec: &Spec) -> Result<Value> {
     let operations = spec.operations()?;
     let mut document = spec.document.clone();
+    strip_keywords(&mut document);
     rewrite_operations(&mut document, spec)?;
     rewrite_paths(&mut document, &operations)?;
     let tags = union_tags(spec)?;
@@ -31,32 +51,73 @@ pub fn normalize(spec: &Spec) -> Result<Value> {
     Ok(document)
 }
 
-/// Skipped operations leave; the others keep one success response and no header parameters.
+/// Removes the stripped keywords from every schema of the document.
+pub fn strip_keywords(document: &mut Value) {
+    let Some(map) = document.as_object_mut() else {
+        return document
+            .as_array_mut()
+            .into_iter()
+            .flatten()
+            .for_each(strip_keywords);
+    };
+    for (key, value) in map {
+        match key.as_str() {
+            "schema" => strip_schema(value),
+            "schemas" => members(value).for_each(strip_schema),
+            _ => strip_keywords(value),
+        }
+    }
+}
+
+fn strip_schema(schema: &mut Value) {
+    let Some(map) = schema.as_object_mut() else {
+        return;
+    };
+    map.retain(|key, _| !STRIPPED.contains(&key.as_str()));
+    for (key, value) in map {
+        match key.as_str() {
+            "properties" => members(value).for_each(strip_schema),
+            "items" | "additionalProperties" => strip_schema(value),
+            "allOf" | "anyOf" | "oneOf" => {
+                let list = value.as_array_mut().into_iter().flatten();
+                list.for_each(strip_schema);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let entries = value.as_object_mut().into_iter().flatten();
+    entries.map(|(_, member)| member)
+}
+
+/// Removes skipped operations, and all but one success response and all header parameters from the others.
 fn rewrite_operations(document: &mut Value, spec: &Spec) -> Result<()> {
     let paths = document["paths"]
         .as_object_mut()
         .ok_or_else(|| anyhow!("no paths"))?;
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
-        for verb in VERBS {
+        for verb in Verb::ALL {
             if item
-                .get(verb)
+                .get(verb.key())
                 .is_some_and(|op| op.get("x-connect-skip").is_some())
             {
-                item.remove(verb);
+                item.remove(verb.key());
             }
-            if let Some(operation) = item.get_mut(verb).and_then(Value::as_object_mut) {
+            if let Some(operation) = item.get_mut(verb.key()).and_then(Value::as_object_mut) {
                 operation.remove("security");
                 one_success(operation);
                 resolve_params(operation, spec)?;
             }
         }
     }
-    paths.retain(|_, item| VERBS.iter().any(|verb| item.get(verb).is_some()));
+    paths.retain(|_, item| Verb::ALL.iter().any(|verb| item.get(verb.key()).is_some()));
     Ok(())
 }
 
-/// The generator asserts one success and one error type per operation, and compares exact codes: any 2xx is a
-/// success here, and every error keeps its unread body for the SDK to interpret.
+/// The generator requires one success type and one error type per operation, and compares exact codes. Here any 2xx is
+/// a success, and errors keep their body undecoded for the SDK.
 fn one_success(operation: &mut Map<String, Value>) {
     let Some(responses) = operation
         .get_mut("responses")
@@ -74,7 +135,7 @@ fn one_success(operation: &mut Map<String, Value>) {
     *responses = Map::from_iter([("2XX".to_owned(), success)]);
 }
 
-/// Inlines parameters, drops header parameters (the client supplies them) and types path parameters.
+/// Inlines parameters, drops header parameters (the client supplies them) and gives path parameters a type.
 fn resolve_params(operation: &mut Map<String, Value>, spec: &Spec) -> Result<()> {
     let Some(params) = operation
         .get_mut("parameters")
@@ -89,7 +150,7 @@ fn resolve_params(operation: &mut Map<String, Value>, spec: &Spec) -> Result<()>
             continue;
         }
         if param["in"] == "path" {
-            // A plain string could hold `..`; these types can't.
+            // A plain string can be `..`; these types cannot.
             let name = if param.get("x-connect-client").is_some() {
                 "ProjectScope"
             } else {
@@ -103,28 +164,15 @@ fn resolve_params(operation: &mut Map<String, Value>, spec: &Spec) -> Result<()>
     Ok(())
 }
 
-/// The project segment becomes part of its parameter: with a Connect token there is neither.
+/// The project segment becomes part of its parameter, which is empty with a Connect token.
 fn rewrite_paths(document: &mut Value, operations: &[Operation]) -> Result<()> {
     let paths = document["paths"]
         .as_object_mut()
         .ok_or_else(|| anyhow!("no paths"))?;
-    let scoped: BTreeSet<&str> = operations
-        .iter()
-        .filter(|op| {
-            op.params
-                .iter()
-                .any(|param| param.client.as_deref() == Some("project"))
-        })
-        .map(|op| op.path.as_str())
-        .collect();
-    let old = std::mem::take(paths);
-    for (path, item) in old {
-        let path = if scoped.contains(path.as_str()) {
-            path.replacen("/{project_id}", "{project_id}", 1)
-        } else {
-            path
-        };
-        paths.insert(path, item);
+    for operation in operations.iter().filter(|operation| !operation.skip) {
+        if let Some(item) = paths.remove(&operation.path) {
+            paths.insert(operation.raw_path(), item);
+        }
     }
     Ok(())
 }
@@ -149,7 +197,7 @@ fn union_tags(spec: &Spec) -> Result<Vec<(String, String)>> {
     Ok(tags)
 }
 
-/// The union type writes the tag; a member that had it too would write it twice.
+/// The union type writes the tag, so its members must not.
 fn drop_union_tag(name: &str, schema: &mut Value, tags: &[(String, String)]) {
     for (_, tag) in tags.iter().filter(|(member, _)| member == name) {
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
@@ -161,11 +209,11 @@ fn drop_union_tag(name: &str, schema: &mut Value, tags: &[(String, String)]) {
     }
 }
 
-/// Bodies of PUT and PATCH, where "absent" and "null" mean different things.
+/// Bodies of PUT and PATCH, where "absent" and "null" differ.
 fn update_bodies(operations: &[Operation]) -> BTreeSet<&str> {
     operations
         .iter()
-        .filter(|op| op.verb == "put" || op.verb == "patch")
+        .filter(|op| op.verb.updates())
         .filter_map(|op| op.body.as_deref())
         .collect()
 }
@@ -196,11 +244,11 @@ fn rewrite_schema(schema: &mut Value, update: bool) {
             if update {
                 nullable(property);
             } else if property["type"] == "array" {
-                // Null reads as an empty list; an `Option` of a list would say the same twice.
+                // Null reads as an empty list, so `Option` is not needed.
                 property["nullable"] = Value::Bool(false);
             }
         } else if update && is_collection(property) && !lists(&required, name) {
-            // Leaving a list alone and emptying it are two things, so a bare list will not do.
+            // Keeping a list and emptying it differ, so a plain list is not enough.
             property["nullable"] = Value::Bool(true);
         }
     }
@@ -222,7 +270,7 @@ fn lists(names: &Value, name: &str) -> bool {
         .is_some_and(|names| names.iter().any(|entry| entry == name))
 }
 
-/// Keeps what wraps a value (`nullable`, `description`) and replaces what it is.
+/// Replaces a schema, but keeps its `nullable` and `description`.
 fn replace(schema: &mut Value, with: Value) {
     let kept = ["nullable", "description"].map(|key| (key, schema.get(key).cloned()));
     *schema = with;
@@ -233,7 +281,7 @@ fn replace(schema: &mut Value, with: Value) {
     }
 }
 
-/// `Option<Nullable<T>>`: absent, null and a value stay three things.
+/// `Option<Nullable<T>>`, which tells absent, null and a value apart.
 fn nullable(property: &mut Value) {
     let description = property.get("description").cloned().unwrap_or_default();
     let mut inner = property.take();

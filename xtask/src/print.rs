@@ -143,7 +143,7 @@ fn wrap(line: &str) -> Vec<String> {
     let line = line.trim();
     let indent = if starts_block(line) { "  " } else { "" };
     let mut lines = vec![String::new()];
-    for word in line.split(' ') {
+    for word in words(line) {
         let count = lines.len();
         let Some(last) = lines.last_mut() else { break };
         let full = last.chars().count() + 1 + word.chars().count() > DOC_WIDTH;
@@ -157,6 +157,16 @@ fn wrap(line: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The parts between which a line can break: not within a code span.
+fn words(line: &str) -> Vec<&str> {
+    let mut in_code = false;
+    line.split(|c: char| {
+        in_code ^= c == '`';
+        c == ' ' && !in_code
+    })
+    .collect()
 }
 
 /// Whether Markdown would read a line that starts like this as something else than text.
@@ -202,6 +212,8 @@ mod tests {
             wrap(&format!("{word} - z")),
             [format!("{word} -"), "z".to_owned()]
         );
+        let code = format!("{} `a b`", "x".repeat(DOC_WIDTH - 4));
+        assert_eq!(wrap(&code)[1], "`a b`");
         assert_eq!(wrap(""), [""]);
     }
 }

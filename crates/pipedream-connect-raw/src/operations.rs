@@ -1,6 +1,6 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
-//! What each operation of the API is and how it may be treated, as data.
+//! The operations of the API as data.
 
 use crate::runtime::{Auth, Idempotency, Location, Operation, Paging, Param};
 use crate::{types, values};
@@ -8,11 +8,8 @@ use crate::{types, values};
 /// Connect an account with credentials
 pub static ACCOUNTS_CREATE: Operation = Operation {
     id: "accounts_create",
-    resource: "accounts",
-    name: "create",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/accounts",
-    summary: "Connect an account with credentials",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::ConnectToken, Auth::OAuth],
     paging: Paging::None,
@@ -45,11 +42,8 @@ pub static ACCOUNTS_CREATE: Operation = Operation {
 /// Delete one connected account
 pub static ACCOUNTS_DELETE: Operation = Operation {
     id: "accounts_delete",
-    resource: "accounts",
-    name: "delete",
     method: http::Method::DELETE,
     path: "/v1/connect/{project_id}/accounts/{account_id}",
-    summary: "Delete one connected account",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -77,11 +71,8 @@ pub static ACCOUNTS_DELETE: Operation = Operation {
 /// Delete all accounts of an app
 pub static ACCOUNTS_DELETE_BY_APP: Operation = Operation {
     id: "accounts_delete_by_app",
-    resource: "accounts",
-    name: "delete_by_app",
     method: http::Method::DELETE,
     path: "/v1/connect/{project_id}/apps/{app_id}/accounts",
-    summary: "Delete all accounts of an app",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -109,11 +100,8 @@ pub static ACCOUNTS_DELETE_BY_APP: Operation = Operation {
 /// List connected accounts
 pub static ACCOUNTS_LIST: Operation = Operation {
     id: "accounts_list",
-    resource: "accounts",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/accounts",
-    summary: "List connected accounts",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::Cursor,
@@ -171,11 +159,8 @@ pub static ACCOUNTS_LIST: Operation = Operation {
 /// List the accounts of one external user
 pub static ACCOUNTS_LIST_BY_EXTERNAL_USER: Operation = Operation {
     id: "accounts_list_by_external_user",
-    resource: "accounts",
-    name: "list_by_external_user",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/users/{external_user_id}/accounts",
-    summary: "List the accounts of one external user",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -213,11 +198,8 @@ pub static ACCOUNTS_LIST_BY_EXTERNAL_USER: Operation = Operation {
 /// Retrieve one connected account
 pub static ACCOUNTS_RETRIEVE: Operation = Operation {
     id: "accounts_retrieve",
-    resource: "accounts",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/accounts/{account_id}",
-    summary: "Retrieve one connected account",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -250,11 +232,8 @@ pub static ACCOUNTS_RETRIEVE: Operation = Operation {
 /// Load the options of one prop of an action
 pub static ACTIONS_CONFIGURE_PROP: Operation = Operation {
     id: "actions_configure_prop",
-    resource: "actions",
-    name: "configure_prop",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/actions/configure",
-    summary: "Load the options of one prop of an action",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -277,11 +256,8 @@ pub static ACTIONS_CONFIGURE_PROP: Operation = Operation {
 /// List actions
 pub static ACTIONS_LIST: Operation = Operation {
     id: "actions_list",
-    resource: "actions",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/actions",
-    summary: "List actions",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::Cursor,
@@ -334,11 +310,8 @@ pub static ACTIONS_LIST: Operation = Operation {
 /// Reload the props of an action
 pub static ACTIONS_RELOAD_PROPS: Operation = Operation {
     id: "actions_reload_props",
-    resource: "actions",
-    name: "reload_props",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/actions/props",
-    summary: "Reload the props of an action",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -361,11 +334,8 @@ pub static ACTIONS_RELOAD_PROPS: Operation = Operation {
 /// Retrieve one action
 pub static ACTIONS_RETRIEVE: Operation = Operation {
     id: "actions_retrieve",
-    resource: "actions",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/actions/{component_id}",
-    summary: "Retrieve one action",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -398,11 +368,8 @@ pub static ACTIONS_RETRIEVE: Operation = Operation {
 /// Run an action for an external user
 pub static ACTIONS_RUN: Operation = Operation {
     id: "actions_run",
-    resource: "actions",
-    name: "run",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/actions/run",
-    summary: "Run an action for an external user",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -425,11 +392,8 @@ pub static ACTIONS_RUN: Operation = Operation {
 /// List app categories
 pub static APP_CATEGORIES_LIST: Operation = Operation {
     id: "app_categories_list",
-    resource: "app_categories",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/app_categories",
-    summary: "List app categories",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -441,11 +405,8 @@ pub static APP_CATEGORIES_LIST: Operation = Operation {
 /// Retrieve one app category
 pub static APP_CATEGORIES_RETRIEVE: Operation = Operation {
     id: "app_categories_retrieve",
-    resource: "app_categories",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/app_categories/{id}",
-    summary: "Retrieve one app category",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -463,11 +424,8 @@ pub static APP_CATEGORIES_RETRIEVE: Operation = Operation {
 /// Create an app override
 pub static APP_OVERRIDES_CREATE: Operation = Operation {
     id: "app_overrides_create",
-    resource: "app_overrides",
-    name: "create",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/app_overrides",
-    summary: "Create an app override",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -485,11 +443,8 @@ pub static APP_OVERRIDES_CREATE: Operation = Operation {
 /// Delete an app override
 pub static APP_OVERRIDES_DELETE: Operation = Operation {
     id: "app_overrides_delete",
-    resource: "app_overrides",
-    name: "delete",
     method: http::Method::DELETE,
     path: "/v1/connect/{project_id}/app_overrides/{id}",
-    summary: "Delete an app override",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -512,11 +467,8 @@ pub static APP_OVERRIDES_DELETE: Operation = Operation {
 /// List app overrides
 pub static APP_OVERRIDES_LIST: Operation = Operation {
     id: "app_overrides_list",
-    resource: "app_overrides",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/app_overrides",
-    summary: "List app overrides",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::Cursor,
@@ -554,11 +506,8 @@ pub static APP_OVERRIDES_LIST: Operation = Operation {
 /// Retrieve one app override
 pub static APP_OVERRIDES_RETRIEVE: Operation = Operation {
     id: "app_overrides_retrieve",
-    resource: "app_overrides",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/app_overrides/{id}",
-    summary: "Retrieve one app override",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -581,11 +530,8 @@ pub static APP_OVERRIDES_RETRIEVE: Operation = Operation {
 /// Update an app override
 pub static APP_OVERRIDES_UPDATE: Operation = Operation {
     id: "app_overrides_update",
-    resource: "app_overrides",
-    name: "update",
     method: http::Method::PUT,
     path: "/v1/connect/{project_id}/app_overrides/{id}",
-    summary: "Update an app override",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -608,11 +554,8 @@ pub static APP_OVERRIDES_UPDATE: Operation = Operation {
 /// List apps
 pub static APPS_LIST: Operation = Operation {
     id: "apps_list",
-    resource: "apps",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/apps",
-    summary: "List apps",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::Cursor,
@@ -675,11 +618,8 @@ pub static APPS_LIST: Operation = Operation {
 /// Retrieve one app
 pub static APPS_RETRIEVE: Operation = Operation {
     id: "apps_retrieve",
-    resource: "apps",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/apps/{app_id}",
-    summary: "Retrieve one app",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -697,11 +637,8 @@ pub static APPS_RETRIEVE: Operation = Operation {
 /// Load the options of one prop of a component
 pub static COMPONENTS_CONFIGURE_PROP: Operation = Operation {
     id: "components_configure_prop",
-    resource: "components",
-    name: "configure_prop",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/components/configure",
-    summary: "Load the options of one prop of a component",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -724,11 +661,8 @@ pub static COMPONENTS_CONFIGURE_PROP: Operation = Operation {
 /// List components
 pub static COMPONENTS_LIST: Operation = Operation {
     id: "components_list",
-    resource: "components",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/components",
-    summary: "List components",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::Cursor,
@@ -786,11 +720,8 @@ pub static COMPONENTS_LIST: Operation = Operation {
 /// Reload the props of a component
 pub static COMPONENTS_RELOAD_PROPS: Operation = Operation {
     id: "components_reload_props",
-    resource: "components",
-    name: "reload_props",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/components/props",
-    summary: "Reload the props of a component",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -813,11 +744,8 @@ pub static COMPONENTS_RELOAD_PROPS: Operation = Operation {
 /// Retrieve one component
 pub static COMPONENTS_RETRIEVE: Operation = Operation {
     id: "components_retrieve",
-    resource: "components",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/components/{component_id}",
-    summary: "Retrieve one component",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -850,11 +778,8 @@ pub static COMPONENTS_RETRIEVE: Operation = Operation {
 /// Delete a deployed trigger
 pub static DEPLOYED_TRIGGERS_DELETE: Operation = Operation {
     id: "deployed_triggers_delete",
-    resource: "deployed_triggers",
-    name: "delete",
     method: http::Method::DELETE,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}",
-    summary: "Delete a deployed trigger",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -892,11 +817,8 @@ pub static DEPLOYED_TRIGGERS_DELETE: Operation = Operation {
 /// List deployed triggers
 pub static DEPLOYED_TRIGGERS_LIST: Operation = Operation {
     id: "deployed_triggers_list",
-    resource: "deployed_triggers",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/deployed-triggers",
-    summary: "List deployed triggers",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::Cursor,
@@ -944,11 +866,8 @@ pub static DEPLOYED_TRIGGERS_LIST: Operation = Operation {
 /// List recent events of a deployed trigger
 pub static DEPLOYED_TRIGGERS_LIST_EVENTS: Operation = Operation {
     id: "deployed_triggers_list_events",
-    resource: "deployed_triggers",
-    name: "list_events",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/events",
-    summary: "List recent events of a deployed trigger",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -986,11 +905,8 @@ pub static DEPLOYED_TRIGGERS_LIST_EVENTS: Operation = Operation {
 /// List the webhooks of a deployed trigger
 pub static DEPLOYED_TRIGGERS_LIST_WEBHOOKS: Operation = Operation {
     id: "deployed_triggers_list_webhooks",
-    resource: "deployed_triggers",
-    name: "list_webhooks",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks",
-    summary: "List the webhooks of a deployed trigger",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1023,11 +939,8 @@ pub static DEPLOYED_TRIGGERS_LIST_WEBHOOKS: Operation = Operation {
 /// List the workflows of a deployed trigger
 pub static DEPLOYED_TRIGGERS_LIST_WORKFLOWS: Operation = Operation {
     id: "deployed_triggers_list_workflows",
-    resource: "deployed_triggers",
-    name: "list_workflows",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines",
-    summary: "List the workflows of a deployed trigger",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1060,11 +973,8 @@ pub static DEPLOYED_TRIGGERS_LIST_WORKFLOWS: Operation = Operation {
 /// Replace the signing key of a webhook
 pub static DEPLOYED_TRIGGERS_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Operation {
     id: "deployed_triggers_regenerate_webhook_signing_key",
-    resource: "deployed_triggers",
-    name: "regenerate_webhook_signing_key",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key",
-    summary: "Replace the signing key of a webhook",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1102,11 +1012,8 @@ pub static DEPLOYED_TRIGGERS_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Operati
 /// Reset the delivery state of a webhook
 pub static DEPLOYED_TRIGGERS_RESET_WEBHOOK_DELIVERY_STATE: Operation = Operation {
     id: "deployed_triggers_reset_webhook_delivery_state",
-    resource: "deployed_triggers",
-    name: "reset_webhook_delivery_state",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state",
-    summary: "Reset the delivery state of a webhook",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1144,11 +1051,8 @@ pub static DEPLOYED_TRIGGERS_RESET_WEBHOOK_DELIVERY_STATE: Operation = Operation
 /// Retrieve one deployed trigger
 pub static DEPLOYED_TRIGGERS_RETRIEVE: Operation = Operation {
     id: "deployed_triggers_retrieve",
-    resource: "deployed_triggers",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}",
-    summary: "Retrieve one deployed trigger",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1181,11 +1085,8 @@ pub static DEPLOYED_TRIGGERS_RETRIEVE: Operation = Operation {
 /// Retrieve one webhook of a deployed trigger
 pub static DEPLOYED_TRIGGERS_RETRIEVE_WEBHOOK: Operation = Operation {
     id: "deployed_triggers_retrieve_webhook",
-    resource: "deployed_triggers",
-    name: "retrieve_webhook",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}",
-    summary: "Retrieve one webhook of a deployed trigger",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1223,11 +1124,8 @@ pub static DEPLOYED_TRIGGERS_RETRIEVE_WEBHOOK: Operation = Operation {
 /// Update a deployed trigger
 pub static DEPLOYED_TRIGGERS_UPDATE: Operation = Operation {
     id: "deployed_triggers_update",
-    resource: "deployed_triggers",
-    name: "update",
     method: http::Method::PUT,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}",
-    summary: "Update a deployed trigger",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1260,11 +1158,8 @@ pub static DEPLOYED_TRIGGERS_UPDATE: Operation = Operation {
 /// Replace the webhooks of a deployed trigger
 pub static DEPLOYED_TRIGGERS_UPDATE_WEBHOOKS: Operation = Operation {
     id: "deployed_triggers_update_webhooks",
-    resource: "deployed_triggers",
-    name: "update_webhooks",
     method: http::Method::PUT,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks",
-    summary: "Replace the webhooks of a deployed trigger",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1297,11 +1192,8 @@ pub static DEPLOYED_TRIGGERS_UPDATE_WEBHOOKS: Operation = Operation {
 /// Replace the workflows of a deployed trigger
 pub static DEPLOYED_TRIGGERS_UPDATE_WORKFLOWS: Operation = Operation {
     id: "deployed_triggers_update_workflows",
-    resource: "deployed_triggers",
-    name: "update_workflows",
     method: http::Method::PUT,
     path: "/v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines",
-    summary: "Replace the workflows of a deployed trigger",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1334,11 +1226,8 @@ pub static DEPLOYED_TRIGGERS_UPDATE_WORKFLOWS: Operation = Operation {
 /// Download a file from File Stash
 pub static FILE_STASH_DOWNLOAD_FILE: Operation = Operation {
     id: "file_stash_download_file",
-    resource: "file_stash",
-    name: "download_file",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/file_stash/download",
-    summary: "Download a file from File Stash",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1361,11 +1250,8 @@ pub static FILE_STASH_DOWNLOAD_FILE: Operation = Operation {
 /// Register an OAuth client
 pub static OAUTH_APPS_CREATE: Operation = Operation {
     id: "oauth_apps_create",
-    resource: "oauth_apps",
-    name: "create",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/oauth_apps",
-    summary: "Register an OAuth client",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1383,11 +1269,8 @@ pub static OAUTH_APPS_CREATE: Operation = Operation {
 /// Delete an OAuth client
 pub static OAUTH_APPS_DELETE: Operation = Operation {
     id: "oauth_apps_delete",
-    resource: "oauth_apps",
-    name: "delete",
     method: http::Method::DELETE,
     path: "/v1/connect/{project_id}/oauth_apps/{id}",
-    summary: "Delete an OAuth client",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1410,11 +1293,8 @@ pub static OAUTH_APPS_DELETE: Operation = Operation {
 /// List OAuth clients
 pub static OAUTH_APPS_LIST: Operation = Operation {
     id: "oauth_apps_list",
-    resource: "oauth_apps",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/oauth_apps",
-    summary: "List OAuth clients",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::Cursor,
@@ -1457,11 +1337,8 @@ pub static OAUTH_APPS_LIST: Operation = Operation {
 /// Retrieve one OAuth client
 pub static OAUTH_APPS_RETRIEVE: Operation = Operation {
     id: "oauth_apps_retrieve",
-    resource: "oauth_apps",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/oauth_apps/{id}",
-    summary: "Retrieve one OAuth client",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1484,11 +1361,8 @@ pub static OAUTH_APPS_RETRIEVE: Operation = Operation {
 /// Update an OAuth client
 pub static OAUTH_APPS_UPDATE: Operation = Operation {
     id: "oauth_apps_update",
-    resource: "oauth_apps",
-    name: "update",
     method: http::Method::PUT,
     path: "/v1/connect/{project_id}/oauth_apps/{id}",
-    summary: "Update an OAuth client",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1511,11 +1385,8 @@ pub static OAUTH_APPS_UPDATE: Operation = Operation {
 /// Exchange client credentials for an OAuth access token
 pub static OAUTH_TOKENS_CREATE: Operation = Operation {
     id: "oauth_tokens_create",
-    resource: "oauth_tokens",
-    name: "create",
     method: http::Method::POST,
     path: "/v1/oauth/token",
-    summary: "Exchange client credentials for an OAuth access token",
     idempotency: Idempotency::Safe,
     auth: &[],
     paging: Paging::None,
@@ -1527,11 +1398,8 @@ pub static OAUTH_TOKENS_CREATE: Operation = Operation {
 /// Delete the webhook of the project environment
 pub static PROJECT_ENVIRONMENT_DELETE_WEBHOOK: Operation = Operation {
     id: "project_environment_delete_webhook",
-    resource: "project_environment",
-    name: "delete_webhook",
     method: http::Method::DELETE,
     path: "/v1/connect/{project_id}/webhook",
-    summary: "Delete the webhook of the project environment",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1554,11 +1422,8 @@ pub static PROJECT_ENVIRONMENT_DELETE_WEBHOOK: Operation = Operation {
 /// Replace the signing key of the project environment webhook
 pub static PROJECT_ENVIRONMENT_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Operation {
     id: "project_environment_regenerate_webhook_signing_key",
-    resource: "project_environment",
-    name: "regenerate_webhook_signing_key",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/webhook/regenerate_signing_key",
-    summary: "Replace the signing key of the project environment webhook",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1581,11 +1446,8 @@ pub static PROJECT_ENVIRONMENT_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Opera
 /// Retrieve the webhook of the project environment
 pub static PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK: Operation = Operation {
     id: "project_environment_retrieve_webhook",
-    resource: "project_environment",
-    name: "retrieve_webhook",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/webhook",
-    summary: "Retrieve the webhook of the project environment",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1608,11 +1470,8 @@ pub static PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK: Operation = Operation {
 /// Set the webhook of the project environment
 pub static PROJECT_ENVIRONMENT_UPDATE_WEBHOOK: Operation = Operation {
     id: "project_environment_update_webhook",
-    resource: "project_environment",
-    name: "update_webhook",
     method: http::Method::PUT,
     path: "/v1/connect/{project_id}/webhook",
-    summary: "Set the webhook of the project environment",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1635,11 +1494,8 @@ pub static PROJECT_ENVIRONMENT_UPDATE_WEBHOOK: Operation = Operation {
 /// Create a project
 pub static PROJECTS_CREATE: Operation = Operation {
     id: "projects_create",
-    resource: "projects",
-    name: "create",
     method: http::Method::POST,
     path: "/v1/connect/projects",
-    summary: "Create a project",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1651,11 +1507,8 @@ pub static PROJECTS_CREATE: Operation = Operation {
 /// Delete a project
 pub static PROJECTS_DELETE: Operation = Operation {
     id: "projects_delete",
-    resource: "projects",
-    name: "delete",
     method: http::Method::DELETE,
     path: "/v1/connect/projects/{project_id}",
-    summary: "Delete a project",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1673,11 +1526,8 @@ pub static PROJECTS_DELETE: Operation = Operation {
 /// List projects
 pub static PROJECTS_LIST: Operation = Operation {
     id: "projects_list",
-    resource: "projects",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/projects",
-    summary: "List projects",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::Cursor,
@@ -1710,11 +1560,8 @@ pub static PROJECTS_LIST: Operation = Operation {
 /// Retrieve one project
 pub static PROJECTS_RETRIEVE: Operation = Operation {
     id: "projects_retrieve",
-    resource: "projects",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/projects/{project_id}",
-    summary: "Retrieve one project",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1732,11 +1579,8 @@ pub static PROJECTS_RETRIEVE: Operation = Operation {
 /// Retrieve the apps linked to the project
 pub static PROJECTS_RETRIEVE_INFO: Operation = Operation {
     id: "projects_retrieve_info",
-    resource: "projects",
-    name: "retrieve_info",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/projects/info",
-    summary: "Retrieve the apps linked to the project",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1759,11 +1603,8 @@ pub static PROJECTS_RETRIEVE_INFO: Operation = Operation {
 /// Update a project
 pub static PROJECTS_UPDATE: Operation = Operation {
     id: "projects_update",
-    resource: "projects",
-    name: "update",
     method: http::Method::PATCH,
     path: "/v1/connect/projects/{project_id}",
-    summary: "Update a project",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1781,11 +1622,8 @@ pub static PROJECTS_UPDATE: Operation = Operation {
 /// Set the logo of a project
 pub static PROJECTS_UPDATE_LOGO: Operation = Operation {
     id: "projects_update_logo",
-    resource: "projects",
-    name: "update_logo",
     method: http::Method::POST,
     path: "/v1/connect/projects/{project_id}/logo",
-    summary: "Set the logo of a project",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -1803,11 +1641,8 @@ pub static PROJECTS_UPDATE_LOGO: Operation = Operation {
 /// Send a DELETE request through the proxy
 pub static PROXY_DELETE: Operation = Operation {
     id: "proxy_delete",
-    resource: "proxy",
-    name: "delete",
     method: http::Method::DELETE,
     path: "/v1/connect/{project_id}/proxy/{url_64}",
-    summary: "Send a DELETE request through the proxy",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1845,11 +1680,8 @@ pub static PROXY_DELETE: Operation = Operation {
 /// Send a GET request through the proxy
 pub static PROXY_GET: Operation = Operation {
     id: "proxy_get",
-    resource: "proxy",
-    name: "get",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/proxy/{url_64}",
-    summary: "Send a GET request through the proxy",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1887,11 +1719,8 @@ pub static PROXY_GET: Operation = Operation {
 /// Send a PATCH request through the proxy
 pub static PROXY_PATCH: Operation = Operation {
     id: "proxy_patch",
-    resource: "proxy",
-    name: "patch",
     method: http::Method::PATCH,
     path: "/v1/connect/{project_id}/proxy/{url_64}",
-    summary: "Send a PATCH request through the proxy",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1929,11 +1758,8 @@ pub static PROXY_PATCH: Operation = Operation {
 /// Send a POST request through the proxy
 pub static PROXY_POST: Operation = Operation {
     id: "proxy_post",
-    resource: "proxy",
-    name: "post",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/proxy/{url_64}",
-    summary: "Send a POST request through the proxy",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -1971,11 +1797,8 @@ pub static PROXY_POST: Operation = Operation {
 /// Send a PUT request through the proxy
 pub static PROXY_PUT: Operation = Operation {
     id: "proxy_put",
-    resource: "proxy",
-    name: "put",
     method: http::Method::PUT,
     path: "/v1/connect/{project_id}/proxy/{url_64}",
-    summary: "Send a PUT request through the proxy",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -2013,11 +1836,8 @@ pub static PROXY_PUT: Operation = Operation {
 /// Create a rate limit token
 pub static RATE_LIMITS_CREATE: Operation = Operation {
     id: "rate_limits_create",
-    resource: "rate_limits",
-    name: "create",
     method: http::Method::POST,
     path: "/v1/connect/rate_limits",
-    summary: "Create a rate limit token",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -2029,11 +1849,8 @@ pub static RATE_LIMITS_CREATE: Operation = Operation {
 /// Create a Connect token for an external user
 pub static TOKENS_CREATE: Operation = Operation {
     id: "tokens_create",
-    resource: "tokens",
-    name: "create",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/tokens",
-    summary: "Create a Connect token for an external user",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -2056,11 +1873,8 @@ pub static TOKENS_CREATE: Operation = Operation {
 /// Validate a Connect token
 pub static TOKENS_VALIDATE: Operation = Operation {
     id: "tokens_validate",
-    resource: "tokens",
-    name: "validate",
     method: http::Method::GET,
     path: "/v1/connect/tokens/{ctok}/validate",
-    summary: "Validate a Connect token",
     idempotency: Idempotency::Safe,
     auth: &[],
     paging: Paging::None,
@@ -2098,11 +1912,8 @@ pub static TOKENS_VALIDATE: Operation = Operation {
 /// Load the options of one prop of a trigger
 pub static TRIGGERS_CONFIGURE_PROP: Operation = Operation {
     id: "triggers_configure_prop",
-    resource: "triggers",
-    name: "configure_prop",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/triggers/configure",
-    summary: "Load the options of one prop of a trigger",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -2125,11 +1936,8 @@ pub static TRIGGERS_CONFIGURE_PROP: Operation = Operation {
 /// Deploy a trigger for an external user
 pub static TRIGGERS_DEPLOY: Operation = Operation {
     id: "triggers_deploy",
-    resource: "triggers",
-    name: "deploy",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/triggers/deploy",
-    summary: "Deploy a trigger for an external user",
     idempotency: Idempotency::Unsafe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -2152,11 +1960,8 @@ pub static TRIGGERS_DEPLOY: Operation = Operation {
 /// List triggers
 pub static TRIGGERS_LIST: Operation = Operation {
     id: "triggers_list",
-    resource: "triggers",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/triggers",
-    summary: "List triggers",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::Cursor,
@@ -2209,11 +2014,8 @@ pub static TRIGGERS_LIST: Operation = Operation {
 /// Reload the props of a trigger
 pub static TRIGGERS_RELOAD_PROPS: Operation = Operation {
     id: "triggers_reload_props",
-    resource: "triggers",
-    name: "reload_props",
     method: http::Method::POST,
     path: "/v1/connect/{project_id}/triggers/props",
-    summary: "Reload the props of a trigger",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -2236,11 +2038,8 @@ pub static TRIGGERS_RELOAD_PROPS: Operation = Operation {
 /// Retrieve one trigger
 pub static TRIGGERS_RETRIEVE: Operation = Operation {
     id: "triggers_retrieve",
-    resource: "triggers",
-    name: "retrieve",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/triggers/{component_id}",
-    summary: "Retrieve one trigger",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -2273,11 +2072,8 @@ pub static TRIGGERS_RETRIEVE: Operation = Operation {
 /// List credit usage
 pub static USAGE_LIST: Operation = Operation {
     id: "usage_list",
-    resource: "usage",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/usage",
-    summary: "List credit usage",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::None,
@@ -2300,11 +2096,8 @@ pub static USAGE_LIST: Operation = Operation {
 /// Delete an external user and everything connected
 pub static USERS_DELETE_EXTERNAL_USER: Operation = Operation {
     id: "users_delete_external_user",
-    resource: "users",
-    name: "delete_external_user",
     method: http::Method::DELETE,
     path: "/v1/connect/{project_id}/users/{external_user_id}",
-    summary: "Delete an external user and everything connected",
     idempotency: Idempotency::Idempotent,
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
@@ -2332,11 +2125,8 @@ pub static USERS_DELETE_EXTERNAL_USER: Operation = Operation {
 /// List external users
 pub static USERS_LIST: Operation = Operation {
     id: "users_list",
-    resource: "users",
-    name: "list",
     method: http::Method::GET,
     path: "/v1/connect/{project_id}/users",
-    summary: "List external users",
     idempotency: Idempotency::Safe,
     auth: &[Auth::OAuth],
     paging: Paging::Cursor,
@@ -2468,7 +2258,7 @@ pub static SECRET_FIELDS: &[&str] = &[
 ];
 
 impl types::ConfigurePropOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(external_user_id: String, id: String, prop_name: String) -> Self {
         Self {
             blocking: Default::default(),
@@ -2486,7 +2276,7 @@ impl types::ConfigurePropOpts {
 }
 
 impl types::CreateAccountOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(
         app_slug: String,
         cfmap_json: values::Secret,
@@ -2504,7 +2294,7 @@ impl types::CreateAccountOpts {
 }
 
 impl types::CreateAppOverrideOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(app: String, name: String) -> Self {
         Self {
             app,
@@ -2516,7 +2306,7 @@ impl types::CreateAppOverrideOpts {
 }
 
 impl types::CreateOAuthTokenOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(client_id: String) -> Self {
         Self {
             client_assertion: Default::default(),
@@ -2530,7 +2320,7 @@ impl types::CreateOAuthTokenOpts {
 }
 
 impl types::CreateOauthAppOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(app: String) -> Self {
         Self {
             additional_scopes: Default::default(),
@@ -2545,7 +2335,7 @@ impl types::CreateOauthAppOpts {
 }
 
 impl types::CreateProjectOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(name: String) -> Self {
         Self {
             app_name: Default::default(),
@@ -2557,7 +2347,7 @@ impl types::CreateProjectOpts {
 }
 
 impl types::CreateRateLimitOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(requests_per_window: i64, window_size_seconds: i64) -> Self {
         Self {
             requests_per_window,
@@ -2567,7 +2357,7 @@ impl types::CreateRateLimitOpts {
 }
 
 impl types::CreateTokenOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(external_user_id: String) -> Self {
         Self {
             allow_progressive_scopes: Default::default(),
@@ -2585,7 +2375,7 @@ impl types::CreateTokenOpts {
 }
 
 impl types::DeployTriggerOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(external_user_id: String, id: String) -> Self {
         Self {
             configured_props: Default::default(),
@@ -2601,7 +2391,7 @@ impl types::DeployTriggerOpts {
 }
 
 impl types::ReloadPropsOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(external_user_id: String, id: String) -> Self {
         Self {
             blocking: Default::default(),
@@ -2615,7 +2405,7 @@ impl types::ReloadPropsOpts {
 }
 
 impl types::RunActionOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(external_user_id: String, id: String) -> Self {
         Self {
             configured_props: Default::default(),
@@ -2629,14 +2419,14 @@ impl types::RunActionOpts {
 }
 
 impl types::SetWebhookOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(url: String) -> Self {
         Self { url }
     }
 }
 
 impl types::UpdateAppOverrideOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new() -> Self {
         Self {
             cfmap: Default::default(),
@@ -2647,7 +2437,7 @@ impl types::UpdateAppOverrideOpts {
 }
 
 impl types::UpdateOauthAppOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new() -> Self {
         Self {
             additional_scopes: Default::default(),
@@ -2661,14 +2451,14 @@ impl types::UpdateOauthAppOpts {
 }
 
 impl types::UpdateProjectLogoOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(logo: String) -> Self {
         Self { logo }
     }
 }
 
 impl types::UpdateProjectOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new() -> Self {
         Self {
             app_name: Default::default(),
@@ -2680,7 +2470,7 @@ impl types::UpdateProjectOpts {
 }
 
 impl types::UpdateTriggerOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new() -> Self {
         Self {
             active: Default::default(),
@@ -2692,14 +2482,14 @@ impl types::UpdateTriggerOpts {
 }
 
 impl types::UpdateTriggerWebhooksOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(webhook_urls: Vec<String>) -> Self {
         Self { webhook_urls }
     }
 }
 
 impl types::UpdateTriggerWorkflowsOpts {
-    /// A body with its required fields; the optional ones are left out until set.
+    /// A body with its required fields. Optional fields are left out until they are set.
     pub fn new(workflow_ids: Vec<String>) -> Self {
         Self { workflow_ids }
     }

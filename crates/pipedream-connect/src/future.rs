@@ -1,10 +1,8 @@
 //! Boxed futures.
 
 use std::future::Future;
-use std::pin::Pin;
 
-/// A boxed future that owns everything it uses.
-pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+pub use pipedream_connect_raw::runtime::BoxFuture;
 
 /// Boxes a future. Never inlined, so that a program compiles each future once and not at every place that awaits it.
 #[inline(never)]

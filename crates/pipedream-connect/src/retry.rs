@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, StatusCode};
-use pipedream_connect_raw::runtime::Idempotency;
+use pipedream_connect_raw::runtime::{Idempotency, parse_number};
 
 use crate::clock::Jitter;
 use crate::{Error, ErrorKind};
@@ -114,10 +114,10 @@ pub(crate) fn server_delay(
 ) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let until = |time: SystemTime| time.duration_since(now).ok();
-    let millis = || seconds(number(text("retry-after-ms")?)? / 1000.0);
+    let millis = || seconds(parse_number(text("retry-after-ms")?)? / 1000.0);
     let after = || {
         let text = text("retry-after")?;
-        match number(text) {
+        match parse_number(text) {
             Some(number) => seconds(number),
             None => until(httpdate::parse_http_date(text).ok()?),
         }
@@ -134,10 +134,6 @@ pub(crate) fn server_delay(
         .or_else(after)
         .or_else(reset)
         .filter(|delay| !delay.is_zero())
-}
-
-fn number(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// A positive number of seconds. More than a day counts as a day, which also keeps it from overflowing.

@@ -1,5 +1,5 @@
-//! `tests/generated/calls.rs`: every operation called with its least and with all its arguments, and a decoder for every
-//! response, so that tests cover the whole contract without a hand-picked list.
+//! `tests/generated/calls.rs`: a call of every operation with its required and with all its arguments, and a decoder for every
+//! response, so that tests cover the whole spec without a list written by hand.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::emit::resources::{Argument, Request};
+use crate::emit::request::{Argument, Request};
 use crate::model::{Operation, Spec, enum_values, schema_ref};
 use crate::tokens::{pascal, snake};
 
@@ -33,7 +33,7 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         schemas.push(quote!((#name, || schemars::schema_for!(types::#ident))));
     }
     Ok(quote! {
-        //! Every operation of the contract, callable by one text, and a decoder for every response.
+        //! Every operation of the API, called with one text for all its strings, and a decoder for every response.
 
         use pipedream_connect::{Client, types};
 
@@ -42,10 +42,10 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         /// Every generated operation.
         pub static CALLS: &[Call] = &[#(#calls),*];
 
-        /// Every response body: schema name, and a function that decodes and writes it again.
+        /// Every response body: schema name, and a function that decodes and encodes it.
         pub static DECODERS: &[Decoder] = &[#(#decoders),*];
 
-        /// Every request and response body: schema name, and its JSON Schema.
+        /// Every request and response body: schema name, and JSON Schema.
         pub static SCHEMAS: &[SchemaOf] = &[#(#schemas),*];
     })
 }
@@ -65,22 +65,14 @@ fn call(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
         .optional()
         .map(|argument| setter(spec, argument))
         .collect::<Result<Vec<_>>>()?;
-    let takes_id = request.arguments.iter().any(Argument::is_id);
-    let text = if required.is_empty() {
-        quote!(_)
-    } else {
-        quote!(text)
-    };
-    let full_text = if uses_text(&required, &setters) {
-        quote!(text)
-    } else {
-        quote!(_)
-    };
-    let text = if uses_text(&required, &[]) {
-        text
-    } else {
-        quote!(_)
-    };
+    let takes_id = request
+        .arguments
+        .iter()
+        .any(|argument| argument.id_kind().is_some());
+    let (text, full_text) = (
+        parameter(&required),
+        parameter(required.iter().chain(&setters)),
+    );
     Ok(quote! {
         Call {
             id: #id,
@@ -91,11 +83,12 @@ fn call(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
     })
 }
 
-fn uses_text(required: &[TokenStream], setters: &[TokenStream]) -> bool {
-    required
-        .iter()
-        .chain(setters)
-        .any(|tokens| tokens.to_string().contains("text"))
+/// The closure's parameter, named if it is used.
+fn parameter<'a>(values: impl IntoIterator<Item = &'a TokenStream>) -> TokenStream {
+    let used = values
+        .into_iter()
+        .any(|value| value.to_string().contains("text"));
+    if used { quote!(text) } else { quote!(_) }
 }
 
 fn setter(spec: &Spec, argument: &Argument) -> Result<TokenStream> {
@@ -103,7 +96,7 @@ fn setter(spec: &Spec, argument: &Argument) -> Result<TokenStream> {
     Ok(quote!(.#name(#value)))
 }
 
-/// A value of a schema in which every text is `text`.
+/// A value of a schema in which every string is `text`.
 fn sample(spec: &Spec, schema: &Value) -> Result<TokenStream> {
     if let Some(name) = schema_ref(schema) {
         return named(spec, name);

@@ -1,10 +1,10 @@
-//! `tests/generated/dispatch.rs`: every operation by its name and JSON arguments, as the conformance runner takes them.
+//! `tests/generated/dispatch.rs`: every operation by its name and JSON arguments, for the conformance runner.
 
 use anyhow::Result;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::emit::resources::{Argument, Request};
+use crate::emit::request::{Argument, Request};
 use crate::model::{Operation, Spec};
 use crate::tokens::{shape, snake};
 
@@ -24,7 +24,7 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         #[allow(unused_imports)]
         use pipedream_connect::{self as values, Client, types};
 
-        use crate::conformance::{Arguments, Prepared, CaseError, Run, prepared};
+        use crate::conformance::{Arguments, Prepared, Refusal, Run, prepared};
 
         /// Every generated operation, by resource and method.
         pub static OPERATIONS: &[(&str, Run)] = &[#(#rows),*];
@@ -33,7 +33,7 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
     })
 }
 
-/// Reads the arguments, then builds the request; sending is left to the caller.
+/// Reads the arguments and builds the request; the caller sends it.
 fn function(request: &Request, operation: &Operation) -> TokenStream {
     let name = snake(&operation.id);
     let (resource, method) = (snake(&operation.tag), snake(operation.method()));
@@ -45,7 +45,7 @@ fn function(request: &Request, operation: &Operation) -> TokenStream {
     let setters: Vec<_> = request.optional().map(setter).collect();
     let mutable = (!setters.is_empty()).then(|| quote!(mut));
     quote! {
-        fn #name(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+        fn #name(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
             arguments.only(&[#(#known),*])?;
             let #mutable request = client.#resource().#method(#(#required),*);
             #(#setters)*

@@ -1,10 +1,10 @@
-//! `operations.rs`: what each operation is and how it may be treated, as data; and constructors of request bodies.
+//! `operations.rs`: the table of operations, and constructors of request bodies.
 
 use std::collections::BTreeSet;
 
 use anyhow::Result;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 use serde_json::Value;
 
 use crate::model::{Operation, Spec, enum_values, schema_ref};
@@ -24,7 +24,7 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         .collect::<Result<Vec<_>>>()?;
     let secrets = secret_fields(spec);
     Ok(quote! {
-        //! What each operation of the API is and how it may be treated, as data.
+        //! The operations of the API as data.
 
         use crate::runtime::{Auth, Idempotency, Location, Operation, Paging, Param};
         use crate::{types, values};
@@ -41,7 +41,7 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
     })
 }
 
-/// What the contract marks with `format: password`.
+/// Properties and parameters with `format: password`.
 fn secret_fields(spec: &Spec) -> BTreeSet<&str> {
     let components = &spec.document["components"];
     let properties = objects(&components["schemas"])
@@ -61,39 +61,27 @@ fn objects(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
 
 fn row(operation: &Operation) -> TokenStream {
     let name = shouty(&operation.id);
-    let (id, resource, method) = (&operation.id, &operation.tag, operation.method());
-    let verb = shouty(&operation.verb);
-    let (path, summary) = (&operation.path, &operation.summary);
-    let idempotency = pascal(&operation.idempotency);
-    let paging = pascal(&operation.paging);
-    let paging = if operation.paging == "none" {
-        quote!(Paging::None)
-    } else {
-        quote!(Paging::#paging)
-    };
-    let auth = operation.auth.iter().map(|kind| match kind.as_str() {
-        "oauth" => quote!(Auth::OAuth),
-        _ => quote!(Auth::ConnectToken),
-    });
+    let (id, path) = (&operation.id, &operation.path);
+    let method = shouty(operation.verb.key());
+    let idempotency = variant(operation.idempotency);
+    let paging = variant(operation.paging);
+    let auth = operation.auth.iter().map(variant);
     let params = operation.params.iter().map(|param| {
-        let (name, required, location) = (&param.name, param.required, pascal(&param.location));
+        let (name, required, location) = (&param.name, param.required, variant(param.location));
         quote!(Param { name: #name, location: Location::#location, required: #required })
     });
     let body = option(operation.body.as_deref());
     let response = option(operation.success.as_deref());
-    let docs = docs(&[summary]);
+    let docs = docs(&[&operation.summary]);
     quote! {
         #docs
         pub static #name: Operation = Operation {
             id: #id,
-            resource: #resource,
-            name: #method,
-            method: http::Method::#verb,
+            method: http::Method::#method,
             path: #path,
-            summary: #summary,
             idempotency: Idempotency::#idempotency,
-            auth: &[#(#auth),*],
-            paging: #paging,
+            auth: &[#(Auth::#auth),*],
+            paging: Paging::#paging,
             params: &[#(#params),*],
             body: #body,
             response: #response,
@@ -101,11 +89,16 @@ fn row(operation: &Operation) -> TokenStream {
     }
 }
 
+/// The name of a variant: the table's enums are those of the model.
+fn variant(value: impl std::fmt::Debug) -> Ident {
+    format_ident!("{value:?}")
+}
+
 fn option(text: Option<&str>) -> TokenStream {
     text.map_or(quote!(None), |text| quote!(Some(#text)))
 }
 
-/// `Body::new(required…)`: the structs are non-exhaustive, so that a new optional field breaks nobody.
+/// `Body::new(required…)`. The structs are non-exhaustive, so that adding an optional field is not a breaking change.
 fn constructor(spec: &Spec, name: &str) -> Result<TokenStream> {
     let schema = spec.schema(name)?;
     let ident = pascal(name);
@@ -125,7 +118,7 @@ fn constructor(spec: &Spec, name: &str) -> Result<TokenStream> {
     }
     Ok(quote! {
         impl types::#ident {
-            /// A body with its required fields; the optional ones are left out until set.
+            /// A body with its required fields. Optional fields are left out until they are set.
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#fields),* }
             }
@@ -133,14 +126,14 @@ fn constructor(spec: &Spec, name: &str) -> Result<TokenStream> {
     })
 }
 
-/// Whether a body must hold `field`.
+/// Whether `field` is required.
 pub fn required(schema: &Value, field: &str) -> bool {
     schema["required"]
         .as_array()
         .is_some_and(|list| list.iter().any(|name| name == field))
 }
 
-/// The value of a required field that can hold only one, so that nobody has to write it.
+/// The value of a required field that has only one, so that callers need not give it.
 pub fn constant(spec: &Spec, schema: &Value, field: &str) -> Result<Option<TokenStream>> {
     let Some(name) = schema_ref(&schema["properties"][field]) else {
         return Ok(None);

@@ -1,111 +1,12 @@
-//! Reading responses: tolerant where the API may grow, exact where a failure must name its place.
+//! Tolerant readers for the fields of responses.
 
 use std::fmt;
-use std::time::Duration;
+use std::marker::PhantomData;
 
-use http::{HeaderMap, StatusCode};
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, de};
 
-use super::error::DecodeError;
-use super::locate::locate;
-use super::{Error, Response};
-
-/// A decoded value with the status and headers it came with.
-#[derive(Clone)]
-pub struct ResponseValue<T> {
-    value: T,
-    status: StatusCode,
-    headers: HeaderMap,
-    attempts: u32,
-    elapsed: Duration,
-}
-
-impl<T: DeserializeOwned> ResponseValue<T> {
-    pub(crate) async fn from_response(response: Response) -> Result<Self, Error<()>> {
-        match serde_json::from_slice(&response.body) {
-            Ok(value) => Ok(Self::with(value, response)),
-            Err(source) => Err(Error::Decode(Box::new(DecodeError {
-                path: locate(&response.body, &source),
-                response,
-                source,
-            }))),
-        }
-    }
-}
-
-impl ResponseValue<()> {
-    pub(crate) fn empty(response: Response) -> Self {
-        Self::with((), response)
-    }
-}
-
-impl<T> ResponseValue<T> {
-    fn with(value: T, response: Response) -> Self {
-        Self {
-            value,
-            status: response.status,
-            headers: response.headers,
-            attempts: response.attempts,
-            elapsed: response.elapsed,
-        }
-    }
-
-    /// The value alone.
-    pub fn into_inner(self) -> T {
-        self.value
-    }
-
-    /// HTTP status.
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// Response headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// How many requests it took; 1 when the first one succeeded.
-    pub fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    /// How long the call took, waiting between attempts included.
-    pub fn elapsed(&self) -> Duration {
-        self.elapsed
-    }
-
-    /// The same response with another value.
-    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> ResponseValue<U> {
-        ResponseValue {
-            value: f(self.value),
-            status: self.status,
-            headers: self.headers,
-            attempts: self.attempts,
-            elapsed: self.elapsed,
-        }
-    }
-}
-
-impl<T> std::ops::Deref for ResponseValue<T> {
-    type Target = T;
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
-
-// Headers may hold cookies; only the value (whose secrets hide themselves) is printed.
-impl<T: fmt::Debug> fmt::Debug for ResponseValue<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("status", &self.status)
-            .field("value", &self.value)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Reads null like an absent field.
+/// Reads null as an absent field.
 pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -114,13 +15,13 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// Reads an open enum from a string without copying it first.
+/// Reads an open enum from a string without copying the string.
 pub(crate) fn open_enum<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: for<'a> From<&'a str>,
 {
-    struct Text<T>(std::marker::PhantomData<T>);
+    struct Text<T>(PhantomData<T>);
 
     impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
         type Value = T;
@@ -134,10 +35,10 @@ where
         }
     }
 
-    deserializer.deserialize_str(Text(std::marker::PhantomData))
+    deserializer.deserialize_str(Text(PhantomData))
 }
 
-/// A number that a server may write as text, or with a fraction of zero.
+/// A number that the server may send as a string, or with a fraction of zero.
 pub(crate) trait Lenient: Sized {
     fn whole(number: i64) -> Self;
     fn fraction(number: f64) -> Option<Self>;
@@ -159,22 +60,22 @@ impl Lenient for i64 {
     }
 
     fn fraction(number: f64) -> Option<Self> {
-        // Beyond this a double no longer tells whole numbers apart.
+        // Above this, a double cannot represent every whole number.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as Self)
     }
 }
 
-/// Reads a number, also from text.
+/// Reads a number, or a string that contains one.
 pub(crate) fn number<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Lenient,
 {
-    deserializer.deserialize_any(Number(std::marker::PhantomData))
+    deserializer.deserialize_any(Number(PhantomData))
 }
 
-/// Reads a number, also from text, or null.
+/// Reads a number, a string that contains one, or null.
 pub(crate) fn optional_number<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -191,19 +92,13 @@ where
     Ok(Option::<Present<T>>::deserialize(deserializer)?.map(|present| present.0))
 }
 
-/// The finite number that stands in `text`.
-///
-/// Fractions are read as JSON has them, by the parser that a program has anyway; the one of the standard library would
-/// come on top.
-pub fn number_in(text: &str) -> Option<f64> {
-    let text = text.trim();
-    match text.parse::<i64>() {
-        Ok(number) => Some(number as f64),
-        Err(_) => serde_json::from_slice(text.as_bytes()).ok(),
-    }
+/// The finite number that `text` contains.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let number: f64 = text.trim().parse().ok()?;
+    number.is_finite().then_some(number)
 }
 
-struct Number<T>(std::marker::PhantomData<T>);
+struct Number<T>(PhantomData<T>);
 
 impl<T: Lenient> Visitor<'_> for Number<T> {
     type Value = T;
@@ -228,11 +123,14 @@ impl<T: Lenient> Visitor<'_> for Number<T> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        match (text.trim().parse::<i64>(), number_in(text)) {
-            (Ok(number), _) => Ok(T::whole(number)),
-            (_, Some(number)) => self.visit_f64(number),
-            // The text itself may be a secret.
-            _ => Err(E::custom("expected a number, found text that is none")),
+        // Whole numbers keep all their digits; a float would not.
+        if let Ok(number) = text.trim().parse() {
+            return Ok(T::whole(number));
+        }
+        match parse_number(text) {
+            Some(number) => self.visit_f64(number),
+            // The string itself can be a secret.
+            None => Err(E::custom("expected a number, found a non-numeric string")),
         }
     }
 }
@@ -256,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_may_come_as_text_and_with_a_fraction_of_zero() {
+    fn numbers_are_read_from_strings_and_with_a_fraction_of_zero() {
         assert_eq!(read(r#"{"whole": 1, "maybe": 2.5}"#), Some((1, Some(2.5))));
         assert_eq!(
             read(r#"{"whole": "1734028283", "maybe": "2.5"}"#),
@@ -267,23 +165,27 @@ mod tests {
             Some((3600, None))
         );
         assert_eq!(read(r#"{"whole": -7}"#), Some((-7, None)));
+        assert_eq!(
+            read(r#"{"whole": "5.", "maybe": ".5"}"#),
+            Some((5, Some(0.5)))
+        );
     }
 
     #[test]
-    fn a_whole_number_is_exact_as_text_and_fits_where_fractions_are_read() {
-        // One more than what a float can tell from its neighbours.
+    fn whole_numbers_in_strings_are_exact_and_fit_where_fractions_are_read() {
+        // One more than the largest number up to which a double is exact.
         let exact = 9_007_199_254_740_993;
         let text = format!(r#"{{"whole": "{exact}", "maybe": 3}}"#);
         assert_eq!(read(&text), Some((exact, Some(3.0))));
     }
 
     #[test]
-    fn another_kind_of_value_is_refused_by_its_name() {
-        let said = |text: &str| {
+    fn values_of_another_type_are_rejected_by_name() {
+        let message = |text: &str| {
             let outcome = serde_json::from_str::<Numbers>(text);
             outcome.err().map(|error| error.to_string())
         };
-        let error = said(r#"{"whole": true}"#).expect("refused");
+        let error = message(r#"{"whole": true}"#).expect("rejected");
         let expected = "invalid type: boolean `true`, expected a number";
         assert!(error.starts_with(expected), "{error}");
 
@@ -293,40 +195,21 @@ mod tests {
             _word: String,
         }
         let error = serde_json::from_str::<Word>(r#"{"_word": 7}"#).err();
-        let error = error.expect("refused").to_string();
+        let error = error.expect("rejected").to_string();
         let expected = "invalid type: integer `7`, expected a string";
         assert!(error.starts_with(expected), "{error}");
     }
 
     #[test]
-    fn a_value_keeps_what_its_response_said() {
-        let mut headers = HeaderMap::new();
-        headers.insert("set-cookie", http::HeaderValue::from_static("hush"));
-        let response = Response {
-            status: StatusCode::ACCEPTED,
-            headers,
-            body: bytes::Bytes::new(),
-            attempts: 3,
-            elapsed: Duration::from_millis(7),
-        };
-        let value = ResponseValue::with(5, response).map(|number| number + 1);
-        assert_eq!(value.status(), StatusCode::ACCEPTED);
-        assert_eq!(value.headers()["set-cookie"], "hush");
-        assert_eq!(value.attempts(), 3);
-        assert_eq!(value.elapsed(), Duration::from_millis(7));
-        let shown = format!("{value:?}");
-        assert_eq!(shown, "Response { status: 202, value: 6, .. }");
-        assert_eq!(value.into_inner(), 6);
-    }
-
-    #[test]
-    fn what_is_no_whole_number_is_still_refused() {
+    fn values_that_are_not_whole_numbers_are_rejected() {
         for text in [
             r#"{"whole": 1.5}"#,
             r#"{"whole": "x"}"#,
             r#"{"whole": null}"#,
             r#"{"whole": 1e300}"#,
             r#"{"whole": true}"#,
+            r#"{"whole": 1, "maybe": "NaN"}"#,
+            r#"{"whole": 1, "maybe": "inf"}"#,
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -7,36 +7,31 @@ use super::Response;
 /// Any error of an executor.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a generated function has no value to return.
-///
-/// The parameter is the type of documented error bodies, which is always `()`: bodies of errors stay unread for the
-/// SDK to interpret.
+/// Why a generated function failed.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Error<E = ()> {
-    /// The executor could not get a response.
+pub enum Error {
+    /// The executor did not get a response.
     Executor(BoxError),
-    /// The response's status is not 2xx.
-    UnexpectedResponse(Response),
+    /// The response's status is not 2xx. Its body is not decoded.
+    Status(Response),
     /// The status is 2xx, but the body is not of the operation's type.
     Decode(Box<DecodeError>),
-    /// The arguments could not be written as query or JSON.
-    Encode(BoxError),
-    /// Never made here; the generated code names it.
-    ErrorResponse(super::ResponseValue<E>),
+    /// The body could not be encoded as JSON.
+    Encode(serde_json::Error),
 }
 
-/// A response that was not understood.
+/// A response that could not be decoded.
 pub struct DecodeError {
-    /// The response, whole.
+    /// The complete response.
     pub response: Response,
-    /// Where in the JSON it went wrong, `data[2].id`.
+    /// The place of the failure in the JSON, such as `data[2].id`.
     pub path: String,
-    /// What went wrong there.
+    /// The parser's error.
     pub source: serde_json::Error,
 }
 
-// The parser's own message quotes the value, which may be a secret.
+// The parser's message quotes the value, which can be a secret.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
@@ -46,28 +41,28 @@ impl fmt::Debug for DecodeError {
     }
 }
 
-impl<E> fmt::Display for Error<E> {
+impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Executor(_) => f.write_str("the request got no response"),
-            Self::UnexpectedResponse(response) => {
-                write!(f, "the server answered {}", response.status)
+            Self::Status(response) => {
+                write!(f, "the server responded with {}", response.status)
             }
             Self::Decode(decode) => {
-                write!(f, "the response was not understood at `{}`", decode.path)
+                write!(f, "could not decode the response at `{}`", decode.path)
             }
-            Self::Encode(_) => f.write_str("the arguments could not be encoded"),
-            Self::ErrorResponse(_) => f.write_str("the server answered with an error"),
+            Self::Encode(_) => f.write_str("could not encode the request body"),
         }
     }
 }
 
-impl<E: fmt::Debug> std::error::Error for Error<E> {
+impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Executor(source) | Self::Encode(source) => Some(source.as_ref()),
-            // The parser's message is left out for the same reason as in `Debug`.
-            Self::Decode(_) | Self::UnexpectedResponse(_) | Self::ErrorResponse(_) => None,
+            Self::Executor(source) => Some(source.as_ref()),
+            Self::Encode(source) => Some(source),
+            // The parser's message can quote a secret.
+            Self::Decode(_) | Self::Status(_) => None,
         }
     }
 }

@@ -1,26 +1,22 @@
-//! An operation as data: what it is, and how it may be treated.
+//! Operations and ids as data.
+
+use http::Method;
 
 /// One operation of the API.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Operation {
-    /// Unique id, `accounts_list`.
+    /// Unique id, such as `accounts_list`.
     pub id: &'static str,
-    /// The resource it belongs to, `accounts`.
-    pub resource: &'static str,
-    /// Its name within the resource, `list`.
-    pub name: &'static str,
     /// HTTP method.
-    pub method: http::Method,
-    /// Path template, `/v1/connect/{project_id}/accounts`.
+    pub method: Method,
+    /// Path template, such as `/v1/connect/{project_id}/accounts`.
     pub path: &'static str,
-    /// What it does, in one line.
-    pub summary: &'static str,
-    /// Whether it may be carried out twice.
+    /// Whether it can be repeated.
     pub idempotency: Idempotency,
-    /// Accepted kinds of credentials; none for operations without any.
+    /// Accepted kinds of credentials, preferred one first; empty if it needs none.
     pub auth: &'static [Auth],
-    /// Whether it answers page by page.
+    /// Whether it returns pages.
     pub paging: Paging,
     /// Path, query and header parameters.
     pub params: &'static [Param],
@@ -31,20 +27,12 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// A call that the API's description does not list, such as a request to a workflow's own endpoint.
-    pub const fn unlisted(
-        resource: &'static str,
-        name: &'static str,
-        id: &'static str,
-        idempotency: Idempotency,
-    ) -> Self {
+    /// A call that is not in the API's description, such as a request to a workflow's own endpoint.
+    pub const fn unlisted(id: &'static str, idempotency: Idempotency) -> Self {
         Self {
             id,
-            resource,
-            name,
-            method: http::Method::POST,
+            method: Method::POST,
             path: "",
-            summary: "",
             idempotency,
             auth: &[Auth::OAuth],
             paging: Paging::None,
@@ -55,14 +43,14 @@ impl Operation {
     }
 }
 
-/// Whether an operation may be carried out twice.
+/// Whether an operation can be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Idempotency {
-    /// Changes nothing.
+    /// Read-only.
     Safe,
-    /// Changes something, but twice is the same as once.
+    /// Running it twice has the same effect as running it once.
     Idempotent,
-    /// Twice is not the same as once: a message is posted twice, a trigger deployed twice.
+    /// Running it twice has another effect than running it once, such as posting a message twice.
     Unsafe,
 }
 
@@ -75,33 +63,54 @@ pub enum Auth {
     ConnectToken,
 }
 
-/// Whether an operation answers page by page.
+/// Whether an operation returns pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Paging {
-    /// With `after`, `before` and `limit`, and cursors in `page_info`.
+    /// Pages, with `after`, `before` and `limit`, and cursors in `page_info`.
     Cursor,
-    /// In one response.
+    /// One response.
     None,
 }
 
 /// A parameter outside the body.
 #[derive(Debug)]
 pub struct Param {
-    /// Wire name.
+    /// Name in the request.
     pub name: &'static str,
-    /// Where it stands.
+    /// Which part of the request contains it.
     pub location: Location,
-    /// Whether the operation needs it.
+    /// Whether the operation requires it.
     pub required: bool,
 }
 
-/// Where a parameter stands.
+/// The part of a request that contains a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Location {
-    /// In the path.
+    /// The path.
     Path,
-    /// In the query.
+    /// The query.
     Query,
-    /// In a header.
+    /// A header.
     Header,
+}
+
+/// A kind of id.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct IdKind {
+    /// What an id of this kind identifies, such as "an account". Empty if there are no prefixes.
+    pub name: &'static str,
+    /// Prefixes of such ids, such as `apn_`. Empty if they have none or accept several kinds.
+    pub prefixes: &'static [&'static str],
+    /// Maximum length in characters.
+    pub max_length: Option<usize>,
+    /// Whether such an id is a secret.
+    pub secret: bool,
+}
+
+impl IdKind {
+    /// Whether `id` has a prefix of this kind.
+    pub fn matches(&self, id: &str) -> bool {
+        self.prefixes.iter().any(|prefix| id.starts_with(prefix))
+    }
 }

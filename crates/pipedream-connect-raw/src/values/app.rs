@@ -1,32 +1,34 @@
-//! Whether an app's API can be called through the proxy, known before the call.
+//! Whether the proxy accepts a call of an app's API, checked before the call.
 
 use std::fmt;
 
+use url::Url;
+
 use crate::types::App;
 
-/// Why the proxy would refuse a call.
+/// Why the proxy would reject a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProxyProblem {
-    /// The proxy is switched off for this app.
+    /// The proxy is disabled for this app.
     Disabled,
-    /// The app's API is not at this host; these are the allowed ones.
+    /// The URL's host is not one of the app's allowed hosts, which these are.
     Host(Vec<String>),
-    /// A path alone does not do for this app; give the full URL.
+    /// The app has no base URL, so a path alone is not enough.
     NoBase,
 }
 
 impl fmt::Display for ProxyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Disabled => f.write_str("the proxy is switched off for this app"),
+            Self::Disabled => f.write_str("the proxy is disabled for this app"),
             Self::Host(allowed) => write!(
                 f,
-                "the proxy reaches only {} for this app",
+                "the proxy accepts only these hosts for this app: {}",
                 allowed.join(", ")
             ),
             Self::NoBase => {
-                f.write_str("this app has no base address for a path; give the full URL")
+                f.write_str("this app has no base URL to resolve a path against; pass a full URL")
             }
         }
     }
@@ -35,9 +37,10 @@ impl fmt::Display for ProxyProblem {
 impl std::error::Error for ProxyProblem {}
 
 impl App {
-    /// What speaks against calling `url` (full, or a path that starts with `/`) through the proxy; `None` when nothing is
-    /// known to. Reads only what the API said about the app, so an app without `connect` settings is given the benefit of
-    /// the doubt.
+    /// Why the proxy would reject a call to `url`, which is a full URL or a path that starts with `/`.
+    ///
+    /// `None` means that no reason is known. Only the app's `connect` settings are checked, so there is no known reason
+    /// without them.
     pub fn proxy_problem(&self, url: &str) -> Option<ProxyProblem> {
         let settings = self.connect.as_ref()?;
         if settings.proxy_enabled == Some(false) {
@@ -52,30 +55,23 @@ impl App {
         }
         let allowed = &settings.allowed_domains;
         let reachable = allowed.is_empty()
-            || host(url).is_none_or(|host| allowed.iter().any(|domain| covers(domain, host)));
+            || host(url).is_none_or(|host| allowed.iter().any(|domain| covers(domain, &host)));
         (!reachable).then(|| ProxyProblem::Host(allowed.clone()))
     }
 }
 
-/// The host of a URL, without user, port and path.
-fn host(url: &str) -> Option<&str> {
-    let rest = url.split_once("://")?.1;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    host.split(':').next()
+fn host(url: &str) -> Option<String> {
+    Some(Url::parse(url).ok()?.host_str()?.to_owned())
 }
 
-/// Whether a domain of the list, exact or `*.` with everything below it, covers a host.
+/// Whether an allowed domain covers a host: `*.example.com` covers the subdomains, any other only itself.
 fn covers(domain: &str, host: &str) -> bool {
+    let domain = domain.to_ascii_lowercase();
     match domain.strip_prefix("*.") {
-        Some(parent) => {
-            host.len() > parent.len() + 1
-                && host
-                    .get(host.len() - parent.len()..)
-                    .is_some_and(|end| end.eq_ignore_ascii_case(parent))
-                && host.as_bytes().get(host.len() - parent.len() - 1) == Some(&b'.')
-        }
-        None => domain.eq_ignore_ascii_case(host),
+        Some(parent) => host
+            .strip_suffix(parent)
+            .is_some_and(|subdomain| subdomain.len() > 1 && subdomain.ends_with('.')),
+        None => domain == host,
     }
 }
 
@@ -90,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_outside_the_list_are_known_before_the_call() {
+    fn hosts_outside_the_list_are_reported() {
         let slack = app(true, "", &["slack.com", "*.slack.com"]);
         assert_eq!(slack.proxy_problem("https://slack.com/api"), None);
         assert_eq!(slack.proxy_problem("https://files.Slack.com:443/x"), None);
@@ -98,6 +94,9 @@ mod tests {
             "https://evilslack.com",
             "https://slack.com.evil.example",
             "https://u@evil.example/slack.com",
+            "https://evil.example\\@slack.com",
+            "https://.slack.com",
+            "https://[::1]:443/",
         ] {
             assert!(
                 matches!(slack.proxy_problem(other), Some(ProxyProblem::Host(_))),
@@ -107,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_needs_a_base_and_a_switched_off_proxy_takes_nothing() {
+    fn a_path_needs_a_base_url_and_a_disabled_proxy_accepts_nothing() {
         assert_eq!(
             app(true, "", &[]).proxy_problem("/x"),
             Some(ProxyProblem::NoBase)
@@ -120,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn an_app_that_says_nothing_is_given_the_benefit_of_the_doubt() {
+    fn an_app_without_settings_has_no_known_problem() {
         let app: App = serde_json::from_value(serde_json::json!({ "name": "X" })).expect("an app");
         assert_eq!(app.proxy_problem("https://x"), None);
     }

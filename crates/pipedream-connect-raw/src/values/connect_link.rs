@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use crate::runtime::append_pair;
 use crate::types::{CreateTokenResponse, ScopeProfileName};
 
-/// A Connect Link for one app. `to_string()` is the link to hand to the user; `Debug` hides it, because whoever has it can
-/// connect an account as that user until the token expires or is used.
+/// A Connect Link for one app. `to_string()` returns the link for the user. `Debug` hides it, because anyone with the link
+/// can connect an account as that user until the token expires or is used.
 #[derive(Clone, PartialEq, Eq)]
 #[must_use]
 pub struct ConnectLink(String);
@@ -18,7 +19,7 @@ impl CreateTokenResponse {
 }
 
 impl ConnectLink {
-    /// A link on a page of your own, such as a custom domain, for a Connect token.
+    /// A link to a page of your own, such as a custom domain, for a Connect token.
     pub fn on(page: &str, token: &str, app: &str) -> Self {
         Self(page.to_owned())
             .with("token", token)
@@ -31,35 +32,30 @@ impl ConnectLink {
         self.with("oauthAppId", id)
     }
 
-    /// Connects with the settings of an app override (`ao_…`).
+    /// Uses the settings of an app override (`ao_…`).
     pub fn app_override_id(self, id: &str) -> Self {
         self.with("appOverrideId", id)
     }
 
-    /// Connects an existing account anew, for example one that has become unhealthy.
+    /// Reconnects an existing account, for example one that has become unhealthy.
     pub fn account_id(self, id: &str) -> Self {
         self.with("accountId", id)
     }
 
-    /// Asks for a named subset of the app's OAuth scopes.
+    /// Requests a named subset of the app's OAuth scopes.
     pub fn scope_profile(self, profile: impl Into<ScopeProfileName>) -> Self {
         let profile = profile.into();
         self.with("oauthScopeProfile", profile.as_str())
     }
 
-    fn with(self, name: &str, value: &str) -> Self {
-        let (base, fragment) = match self.0.split_once('#') {
-            Some((base, fragment)) => (base, Some(fragment)),
-            None => (self.0.as_str(), None),
+    fn with(mut self, name: &str, value: &str) -> Self {
+        let fragment = match self.0.find('#') {
+            Some(mark) => self.0.split_off(mark),
+            None => String::new(),
         };
-        let pair = form_urlencoded::Serializer::new(String::new())
-            .append_pair(name, value)
-            .finish();
-        let mark = if base.contains('?') { '&' } else { '?' };
-        let fragment = fragment
-            .map(|fragment| format!("#{fragment}"))
-            .unwrap_or_default();
-        Self(format!("{base}{mark}{pair}{fragment}"))
+        append_pair(&mut self.0, name, value);
+        self.0.push_str(&fragment);
+        self
     }
 }
 
@@ -80,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_join_those_of_the_link_and_the_token_is_not_printed() {
+    fn parameters_are_appended_and_the_token_is_not_printed() {
         let link = ConnectLink("https://x/connect.html?token=ctok_1&connectLink=true".to_owned())
             .with("app", "my app")
             .account_id("apn_1");

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use pipedream_connect_raw::operations::OAUTH_TOKENS_CREATE;
+use pipedream_connect_raw::runtime::parse_number;
 use pipedream_connect_raw::types::{ClientAssertionType, CreateOAuthTokenOpts};
 use pipedream_connect_raw::values::Secret;
 use serde::{Deserialize, Deserializer};
@@ -188,7 +189,7 @@ fn default_lifetime() -> Duration {
 fn lifetime<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let seconds = match Value::deserialize(deserializer)? {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        Value::String(text) => parse_number(&text),
         _ => None,
     };
     Ok(seconds.map_or(DEFAULT_LIFETIME, |seconds| {

@@ -1,22 +1,21 @@
 //! Runs the requests of the generated client.
 
-use std::sync::Arc;
-
 use pipedream_connect_raw as raw;
-use pipedream_connect_raw::runtime::{BoxError, Executor, Inner, Request, Response, ResponseValue};
+use pipedream_connect_raw::runtime::{BoxError, Executor, Request, Response, ResponseValue};
 
 use super::prepared::Call;
 use super::request::CallRequest;
 use super::response::{CallResponse, ResponseRules};
 use super::response_error::undecodable;
 use super::{retry_loop, trace};
+use crate::future::BoxFuture;
 use crate::transport::Body;
 use crate::{Error, ErrorKind};
 
 impl Call {
     /// The generated client, for this one call.
     pub(crate) fn raw(&self) -> raw::Client {
-        raw::Client::new(Inner(Arc::new(self.clone())))
+        raw::Client::new(self.clone())
     }
 
     /// Turns the generated client's errors into the SDK's.
@@ -44,11 +43,12 @@ impl Call {
 }
 
 impl Executor for Call {
-    fn execute(&self, request: Request) -> raw::runtime::BoxFuture<'_, Result<Response, BoxError>> {
+    fn execute(&self, request: Request) -> BoxFuture<Result<Response, BoxError>> {
+        let call = self.clone();
         Box::pin(async move {
-            let call_request = self.request(&request)?;
+            let call_request = call.request(&request)?;
             let body = request.body.map_or_else(Body::empty, Body::from).into();
-            let response = retry_loop::run(self, &call_request, body, &ResponseRules::API).await?;
+            let response = retry_loop::run(&call, &call_request, body, &ResponseRules::API).await?;
             Ok(raw_response(response))
         })
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use pipedream_connect_raw::runtime::{Auth, Idempotency, Operation};
+use pipedream_connect_raw::runtime::{Auth, IdKind, Idempotency, Operation};
 use pipedream_connect_raw::values::{PathSegment, ProjectScope};
 use url::Url;
 
@@ -11,7 +11,7 @@ use super::client::Client;
 use super::context::Context;
 use super::options::CallOptions;
 use crate::Error;
-use crate::ids::{USER_ID, check_id, check_kind, check_user_id};
+use crate::ids;
 use crate::retry::RetryPolicy;
 
 /// What every request builder holds. Cheap to clone.
@@ -74,22 +74,24 @@ impl Call {
     }
 
     /// A checked path parameter.
-    pub(crate) fn segment(&self, name: &str, text: &str) -> Result<PathSegment, Error> {
-        check_kind(name, text).map_err(|error| self.error(error))?;
-        PathSegment::new(text).map_err(|reason| {
-            self.error(Error::argument(format!("`{name}` is not valid: {reason}")))
-        })
+    pub(crate) fn segment(
+        &self,
+        name: &str,
+        kind: &IdKind,
+        id: &str,
+    ) -> Result<PathSegment, Error> {
+        ids::segment(name, kind, id).map_err(|error| self.error(error))
     }
 
     /// Ids in query and body are checked like path ids, because other operations use them in paths.
-    pub(crate) fn check_id(&self, name: &str, id: Option<&str>) -> Result<(), Error> {
+    pub(crate) fn check_id(
+        &self,
+        name: &str,
+        kind: &IdKind,
+        id: Option<&str>,
+    ) -> Result<(), Error> {
         let Some(id) = id else { return Ok(()) };
-        let outcome = if name == USER_ID {
-            check_user_id(id)
-        } else {
-            check_id(name, id)
-        };
-        outcome.map_err(|error| self.error(error))
+        ids::check_id(name, kind, id).map_err(|error| self.error(error))
     }
 
     /// The URL of a request target. Query parameters of the options are added by [`Call::add_query`].

@@ -9,8 +9,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use pipedream_connect_raw::operations;
 use pipedream_connect_raw::runtime::Operation;
+use pipedream_connect_raw::{ids, operations};
 use serde::Serialize;
 use serde_json::Value;
 use url::{Url, form_urlencoded};
@@ -21,7 +21,7 @@ use crate::call::{
     self, BoxFuture, Call, CallOptions, CallRequest, Client, Judgment, Reading, Redirects,
     Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
 };
-use crate::ids::check_user_id;
+use crate::ids::check_id;
 use crate::transport::Body;
 
 /// Headers that the proxy does not forward.
@@ -91,7 +91,7 @@ impl Client {
         account_id: impl Into<String>,
     ) -> Result<Proxy, Error> {
         let user = external_user_id.into();
-        check_user_id(&user)?;
+        check_id("external_user_id", &ids::EXTERNAL_USER, &user)?;
         Ok(Proxy::new(self.clone(), user, account_id.into()))
     }
 }
@@ -262,8 +262,8 @@ impl ProxyRequest {
     async fn exchange(self) -> Result<StreamResponse, Error> {
         let call = self.call;
         call.check_auth()?;
-        call.check_id("external_user_id", Some(&self.user))?;
-        call.check_id("account_id", Some(&self.account))?;
+        call.check_id("external_user_id", &ids::EXTERNAL_USER, Some(&self.user))?;
+        call.check_id("account_id", &ids::ACCOUNT, Some(&self.account))?;
         let project = call.project()?;
         let target = URL_SAFE_NO_PAD.encode(target(&self.url, &self.query)?);
         let mut url = call.url(&format!("/v1/connect{project}/proxy/{target}"))?;

@@ -1,11 +1,12 @@
 //! The operations of one external user, without passing the id again.
 
+use pipedream_connect_raw::ids;
 use pipedream_connect_raw::types::Account;
 
 use super::expected_account::ExpectedAccount;
 use super::proxy::Proxy;
 use crate::call::Client;
-use crate::ids::check_user_id;
+use crate::ids::check_id;
 use crate::resources::{accounts, actions, components, deployed_triggers, tokens, triggers, users};
 use crate::{Error, ErrorKind};
 
@@ -16,7 +17,7 @@ impl Client {
     /// [`ErrorKind::InvalidArgument`] when the id is empty, longer than 250 characters, or could change a path.
     pub fn user(&self, external_user_id: impl Into<String>) -> Result<User, Error> {
         let id = external_user_id.into();
-        check_user_id(&id)?;
+        check_id("external_user_id", &ids::EXTERNAL_USER, &id)?;
         Ok(User {
             client: self.clone(),
             id,

@@ -4,6 +4,7 @@
 //! So a call is repeated only when it was not sent.
 
 use http::{Method, StatusCode};
+use pipedream_connect_raw::ids;
 use pipedream_connect_raw::runtime::{Idempotency, Operation};
 use pipedream_connect_raw::values::Secret;
 use serde::Serialize;
@@ -16,16 +17,11 @@ use crate::call::{
     self, BoxFuture, Call, CallOptions, CallRequest, Client, Judgment, Reading, Redirects,
     Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
 };
-use crate::ids::check_user_id;
+use crate::ids::check_id;
 use crate::transport::Body;
 
 /// A workflow runs whatever the method, so no call is repeated once the workflow may have started.
-static INVOKE: Operation = Operation::unlisted(
-    "workflows",
-    "invoke",
-    "workflows_invoke",
-    Idempotency::Unsafe,
-);
+static INVOKE: Operation = Operation::unlisted("workflows_invoke", Idempotency::Unsafe);
 
 /// A status of 400 or more is an error. A redirect is the workflow's response and is not followed.
 static RULES: ResponseRules = ResponseRules {
@@ -177,7 +173,7 @@ impl Invocation {
         let url = endpoint_url(&self.endpoint, domain)?;
         let (mut headers, body) = self.parts.finish()?;
         if let Some(user) = &self.user {
-            check_user_id(user)?;
+            check_id("external_user_id", &ids::EXTERNAL_USER, user)?;
             let (name, value) = parse_header("x-pd-external-user-id", user)?;
             headers.insert(name, value);
         }

@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Accounts that external users have connected to apps.
 #[derive(Clone, Debug)]
@@ -30,9 +30,9 @@ impl Accounts {
     ///
     /// Operation `accounts_create`: `POST /v1/connect/{project_id}/accounts`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// Required:
     ///
@@ -65,9 +65,9 @@ impl Accounts {
     ///
     /// Operation `accounts_delete`: `DELETE /v1/connect/{project_id}/accounts/{account_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -91,9 +91,9 @@ impl Accounts {
     ///
     /// Operation `accounts_delete_by_app`: `DELETE /v1/connect/{project_id}/apps/{app_id}/accounts`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -121,9 +121,9 @@ impl Accounts {
     ///
     /// Operation `accounts_list`: `GET /v1/connect/{project_id}/accounts`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -138,12 +138,12 @@ impl Accounts {
     /// account list filtered by that user. The response is a plain JSON array, without an envelope or pages.
     /// Credentials are omitted unless `include_credentials` is true.
     ///
-    /// Operation `accounts_list_by_external_user`: `GET
-    /// /v1/connect/{project_id}/users/{external_user_id}/accounts`.
+    /// Operation `accounts_list_by_external_user`:
+    /// `GET /v1/connect/{project_id}/users/{external_user_id}/accounts`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -171,9 +171,9 @@ impl Accounts {
     ///
     /// Operation `accounts_retrieve`: `GET /v1/connect/{project_id}/accounts/{account_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -190,7 +190,7 @@ impl Accounts {
     }
 }
 
-/// Request of `accounts_create`; awaiting it sends it. Made by [`Accounts::create`].
+/// Request of `accounts_create`, made by [`Accounts::create`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateAccount {
@@ -251,7 +251,7 @@ impl CreateAccount {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -261,10 +261,22 @@ impl CreateAccount {
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Account>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", self.external_user_id.as_deref())?;
-        self.call.check_id("oauth_app_id", self.oauth_app_id.as_deref())?;
-        self.call.check_id("account_id", self.body.account_id.as_deref())?;
-        self.call.check_id("app_override_id", self.body.app_override_id.as_deref())?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                self.external_user_id.as_deref(),
+            )?;
+        self.call
+            .check_id("oauth_app_id", &ids::OAUTH_APP, self.oauth_app_id.as_deref())?;
+        self.call
+            .check_id("account_id", &ids::ACCOUNT, self.body.account_id.as_deref())?;
+        self.call
+            .check_id(
+                "app_override_id",
+                &ids::APP_OVERRIDE,
+                self.body.app_override_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call
@@ -297,7 +309,7 @@ impl std::fmt::Debug for CreateAccount {
     }
 }
 
-/// Request of `accounts_delete`; awaiting it sends it. Made by [`Accounts::delete`].
+/// Request of `accounts_delete`, made by [`Accounts::delete`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteAccount {
@@ -313,7 +325,7 @@ impl DeleteAccount {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -324,7 +336,9 @@ impl DeleteAccount {
     pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let account_id = self.call.segment("account_id", &self.account_id)?;
+        let account_id = self
+            .call
+            .segment("account_id", &ids::ACCOUNT, &self.account_id)?;
         let raw = self.call.raw();
         self.call.finish(raw.accounts_delete(&project, &account_id).await)
     }
@@ -346,7 +360,7 @@ impl std::fmt::Debug for DeleteAccount {
     }
 }
 
-/// Request of `accounts_delete_by_app`; awaiting it sends it. Made by [`Accounts::delete_by_app`].
+/// Request of `accounts_delete_by_app`, made by [`Accounts::delete_by_app`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteByApp {
@@ -362,7 +376,7 @@ impl DeleteByApp {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -373,7 +387,7 @@ impl DeleteByApp {
     pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let app_id = self.call.segment("app_id", &self.app_id)?;
+        let app_id = self.call.segment("app_id", &ids::APP, &self.app_id)?;
         let raw = self.call.raw();
         self.call.finish(raw.accounts_delete_by_app(&project, &app_id).await)
     }
@@ -395,7 +409,7 @@ impl std::fmt::Debug for DeleteByApp {
     }
 }
 
-/// Request of `accounts_list`; awaiting it sends it. Made by [`Accounts::list`].
+/// Request of `accounts_list`, made by [`Accounts::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListAccounts {
@@ -466,13 +480,13 @@ impl ListAccounts {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::Account> {
         let start = self.after.clone();
@@ -487,7 +501,7 @@ impl ListAccounts {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Account> {
         let start = self.before.clone();
@@ -508,13 +522,13 @@ impl ListAccounts {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::Account> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Account> {
         self.after = position.cursor;
@@ -527,8 +541,14 @@ impl ListAccounts {
         self,
     ) -> Result<Response<types::ListAccountsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", self.external_user_id.as_deref())?;
-        self.call.check_id("oauth_app_id", self.oauth_app_id.as_deref())?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                self.external_user_id.as_deref(),
+            )?;
+        self.call
+            .check_id("oauth_app_id", &ids::OAUTH_APP, self.oauth_app_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call
@@ -565,8 +585,8 @@ impl std::fmt::Debug for ListAccounts {
     }
 }
 
-/// Request of `accounts_list_by_external_user`; awaiting it sends it. Made by
-/// [`Accounts::list_by_external_user`].
+/// Request of `accounts_list_by_external_user`, made by [`Accounts::list_by_external_user`]. Awaiting it
+/// sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListByExternalUser {
@@ -599,7 +619,7 @@ impl ListByExternalUser {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -611,11 +631,10 @@ impl ListByExternalUser {
         self,
     ) -> Result<Response<types::ListAccountsByExternalUserResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let external_user_id = self
             .call
-            .segment("external_user_id", &self.external_user_id)?;
+            .segment("external_user_id", &ids::EXTERNAL_USER, &self.external_user_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -647,7 +666,7 @@ impl std::fmt::Debug for ListByExternalUser {
     }
 }
 
-/// Request of `accounts_retrieve`; awaiting it sends it. Made by [`Accounts::retrieve`].
+/// Request of `accounts_retrieve`, made by [`Accounts::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveAccount {
@@ -672,7 +691,7 @@ impl RetrieveAccount {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -683,7 +702,9 @@ impl RetrieveAccount {
     pub async fn with_response(self) -> Result<Response<types::Account>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let account_id = self.call.segment("account_id", &self.account_id)?;
+        let account_id = self
+            .call
+            .segment("account_id", &ids::ACCOUNT, &self.account_id)?;
         let raw = self.call.raw();
         self.call
             .finish(

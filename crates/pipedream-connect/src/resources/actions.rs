@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Components that run once on request.
 #[derive(Clone, Debug)]
@@ -30,9 +30,9 @@ impl Actions {
     ///
     /// Operation `actions_configure_prop`: `POST /v1/connect/{project_id}/actions/configure`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -67,9 +67,9 @@ impl Actions {
     ///
     /// Operation `actions_list`: `GET /v1/connect/{project_id}/actions`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -88,9 +88,9 @@ impl Actions {
     ///
     /// Operation `actions_reload_props`: `POST /v1/connect/{project_id}/actions/props`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -120,9 +120,9 @@ impl Actions {
     ///
     /// Operation `actions_retrieve`: `GET /v1/connect/{project_id}/actions/{component_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -149,9 +149,9 @@ impl Actions {
     ///
     /// Operation `actions_run`: `POST /v1/connect/{project_id}/actions/run`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// Required:
     ///
@@ -174,7 +174,7 @@ impl Actions {
     }
 }
 
-/// Request of `actions_configure_prop`; awaiting it sends it. Made by [`Actions::configure_prop`].
+/// Request of `actions_configure_prop`, made by [`Actions::configure_prop`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ConfigureProp {
@@ -211,7 +211,7 @@ impl ConfigureProp {
         self
     }
 
-    /// Sets one entry of `configured_props`; the others stay.
+    /// Sets one entry of `configured_props` and keeps the others.
     pub fn prop(
         mut self,
         name: impl Into<String>,
@@ -219,14 +219,15 @@ impl ConfigureProp {
     ) -> Self {
         self.body
             .configured_props
-            .get_or_insert_with(Default::default)
+            .get_or_insert_default()
             .0
             .insert(name.into(), value.into());
         self
     }
 
-    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
-    /// `googleSheets`, which is not always the app's slug).
+    /// Sets the account of the app prop named `prop`. This is the prop's own name, such as `googleSheets`,
+    /// which
+    /// can differ from the app's slug.
     pub fn account(
         self,
         prop: impl Into<String>,
@@ -268,7 +269,7 @@ impl ConfigureProp {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -280,9 +281,19 @@ impl ConfigureProp {
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("id", Some(&self.body.id))?;
-        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
-        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
+        self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.body.external_user_id),
+            )?;
+        self.call
+            .check_id(
+                "dynamic_props_id",
+                &ids::DYNAMIC_PROPS,
+                self.body.dynamic_props_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.actions_configure_prop(&project, &self.body).await)
@@ -305,7 +316,7 @@ impl std::fmt::Debug for ConfigureProp {
     }
 }
 
-/// Request of `actions_list`; awaiting it sends it. Made by [`Actions::list`].
+/// Request of `actions_list`, made by [`Actions::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListActions {
@@ -367,13 +378,13 @@ impl ListActions {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::Component> {
         let start = self.after.clone();
@@ -388,7 +399,7 @@ impl ListActions {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Component> {
         let start = self.before.clone();
@@ -409,13 +420,13 @@ impl ListActions {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::Component> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Component> {
         self.after = position.cursor;
@@ -463,7 +474,7 @@ impl std::fmt::Debug for ListActions {
     }
 }
 
-/// Request of `actions_reload_props`; awaiting it sends it. Made by [`Actions::reload_props`].
+/// Request of `actions_reload_props`, made by [`Actions::reload_props`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ReloadProps {
@@ -495,7 +506,7 @@ impl ReloadProps {
         self
     }
 
-    /// Sets one entry of `configured_props`; the others stay.
+    /// Sets one entry of `configured_props` and keeps the others.
     pub fn prop(
         mut self,
         name: impl Into<String>,
@@ -503,14 +514,15 @@ impl ReloadProps {
     ) -> Self {
         self.body
             .configured_props
-            .get_or_insert_with(Default::default)
+            .get_or_insert_default()
             .0
             .insert(name.into(), value.into());
         self
     }
 
-    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
-    /// `googleSheets`, which is not always the app's slug).
+    /// Sets the account of the app prop named `prop`. This is the prop's own name, such as `googleSheets`,
+    /// which
+    /// can differ from the app's slug.
     pub fn account(
         self,
         prop: impl Into<String>,
@@ -531,7 +543,7 @@ impl ReloadProps {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -543,9 +555,19 @@ impl ReloadProps {
         self,
     ) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("id", Some(&self.body.id))?;
-        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
-        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
+        self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.body.external_user_id),
+            )?;
+        self.call
+            .check_id(
+                "dynamic_props_id",
+                &ids::DYNAMIC_PROPS,
+                self.body.dynamic_props_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.actions_reload_props(&project, &self.body).await)
@@ -568,7 +590,7 @@ impl std::fmt::Debug for ReloadProps {
     }
 }
 
-/// Request of `actions_retrieve`; awaiting it sends it. Made by [`Actions::retrieve`].
+/// Request of `actions_retrieve`, made by [`Actions::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveAction {
@@ -592,7 +614,7 @@ impl RetrieveAction {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -605,7 +627,9 @@ impl RetrieveAction {
     ) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let component_id = self.call.segment("component_id", &self.component_id)?;
+        let component_id = self
+            .call
+            .segment("component_id", &ids::COMPONENT, &self.component_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -632,7 +656,7 @@ impl std::fmt::Debug for RetrieveAction {
     }
 }
 
-/// Request of `actions_run`; awaiting it sends it. Made by [`Actions::run`].
+/// Request of `actions_run`, made by [`Actions::run`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RunAction {
@@ -658,7 +682,7 @@ impl RunAction {
         self
     }
 
-    /// Sets one entry of `configured_props`; the others stay.
+    /// Sets one entry of `configured_props` and keeps the others.
     pub fn prop(
         mut self,
         name: impl Into<String>,
@@ -666,14 +690,15 @@ impl RunAction {
     ) -> Self {
         self.body
             .configured_props
-            .get_or_insert_with(Default::default)
+            .get_or_insert_default()
             .0
             .insert(name.into(), value.into());
         self
     }
 
-    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
-    /// `googleSheets`, which is not always the app's slug).
+    /// Sets the account of the app prop named `prop`. This is the prop's own name, such as `googleSheets`,
+    /// which
+    /// can differ from the app's slug.
     pub fn account(
         self,
         prop: impl Into<String>,
@@ -700,7 +725,7 @@ impl RunAction {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -712,9 +737,19 @@ impl RunAction {
         self,
     ) -> Result<Response<types::RunActionResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("id", Some(&self.body.id))?;
-        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
-        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
+        self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.body.external_user_id),
+            )?;
+        self.call
+            .check_id(
+                "dynamic_props_id",
+                &ids::DYNAMIC_PROPS,
+                self.body.dynamic_props_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.actions_run(&project, &self.body).await)

@@ -4,7 +4,7 @@
 
 use crate::call::{BoxFuture, Call, boxed};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types};
+use pipedream_connect_raw::{ids, operations, types};
 
 /// Categories that apps are grouped in.
 #[derive(Clone, Debug)]
@@ -24,9 +24,9 @@ impl AppCategories {
     ///
     /// Operation `app_categories_list`: `GET /v1/connect/app_categories`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -41,9 +41,9 @@ impl AppCategories {
     ///
     /// Operation `app_categories_retrieve`: `GET /v1/connect/app_categories/{id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -60,7 +60,7 @@ impl AppCategories {
     }
 }
 
-/// Request of `app_categories_list`; awaiting it sends it. Made by [`AppCategories::list`].
+/// Request of `app_categories_list`, made by [`AppCategories::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListAppCategories {
@@ -72,7 +72,7 @@ impl ListAppCategories {
         Self { call }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -105,7 +105,7 @@ impl std::fmt::Debug for ListAppCategories {
     }
 }
 
-/// Request of `app_categories_retrieve`; awaiting it sends it. Made by [`AppCategories::retrieve`].
+/// Request of `app_categories_retrieve`, made by [`AppCategories::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveAppCategory {
@@ -118,7 +118,7 @@ impl RetrieveAppCategory {
         Self { call, id: id.into() }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -128,7 +128,7 @@ impl RetrieveAppCategory {
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppCategory>, Error> {
         self.call.check_auth()?;
-        let id = self.call.segment("id", &self.id)?;
+        let id = self.call.segment("id", &ids::APP_CATEGORY, &self.id)?;
         let raw = self.call.raw();
         self.call.finish(raw.app_categories_retrieve(&id).await)
     }

@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Presets of custom-field values and OAuth clients for an app.
 #[derive(Clone, Debug)]
@@ -26,9 +26,9 @@ impl AppOverrides {
     ///
     /// Operation `app_overrides_create`: `POST /v1/connect/{project_id}/app_overrides`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// Required:
     ///
@@ -57,9 +57,9 @@ impl AppOverrides {
     ///
     /// Operation `app_overrides_delete`: `DELETE /v1/connect/{project_id}/app_overrides/{id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -83,9 +83,9 @@ impl AppOverrides {
     ///
     /// Operation `app_overrides_list`: `GET /v1/connect/{project_id}/app_overrides`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -100,9 +100,9 @@ impl AppOverrides {
     ///
     /// Operation `app_overrides_retrieve`: `GET /v1/connect/{project_id}/app_overrides/{id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -126,9 +126,9 @@ impl AppOverrides {
     ///
     /// Operation `app_overrides_update`: `PUT /v1/connect/{project_id}/app_overrides/{id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -145,7 +145,7 @@ impl AppOverrides {
     }
 }
 
-/// Request of `app_overrides_create`; awaiting it sends it. Made by [`AppOverrides::create`].
+/// Request of `app_overrides_create`, made by [`AppOverrides::create`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateAppOverride {
@@ -173,7 +173,7 @@ impl CreateAppOverride {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -183,7 +183,12 @@ impl CreateAppOverride {
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("oauth_app_id", self.body.oauth_app_id.as_deref())?;
+        self.call
+            .check_id(
+                "oauth_app_id",
+                &ids::OAUTH_APP,
+                self.body.oauth_app_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.app_overrides_create(&project, &self.body).await)
@@ -206,7 +211,7 @@ impl std::fmt::Debug for CreateAppOverride {
     }
 }
 
-/// Request of `app_overrides_delete`; awaiting it sends it. Made by [`AppOverrides::delete`].
+/// Request of `app_overrides_delete`, made by [`AppOverrides::delete`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteAppOverride {
@@ -219,7 +224,7 @@ impl DeleteAppOverride {
         Self { call, id: id.into() }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -230,7 +235,7 @@ impl DeleteAppOverride {
     pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let id = self.call.segment("id", &self.id)?;
+        let id = self.call.segment("id", &ids::APP_OVERRIDE, &self.id)?;
         let raw = self.call.raw();
         self.call.finish(raw.app_overrides_delete(&project, &id).await)
     }
@@ -252,7 +257,7 @@ impl std::fmt::Debug for DeleteAppOverride {
     }
 }
 
-/// Request of `app_overrides_list`; awaiting it sends it. Made by [`AppOverrides::list`].
+/// Request of `app_overrides_list`, made by [`AppOverrides::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListAppOverrides {
@@ -298,13 +303,13 @@ impl ListAppOverrides {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::AppOverride> {
         let start = self.after.clone();
@@ -319,7 +324,7 @@ impl ListAppOverrides {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::AppOverride> {
         let start = self.before.clone();
@@ -340,13 +345,13 @@ impl ListAppOverrides {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::AppOverride> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::AppOverride> {
         self.after = position.cursor;
@@ -392,7 +397,7 @@ impl std::fmt::Debug for ListAppOverrides {
     }
 }
 
-/// Request of `app_overrides_retrieve`; awaiting it sends it. Made by [`AppOverrides::retrieve`].
+/// Request of `app_overrides_retrieve`, made by [`AppOverrides::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveAppOverride {
@@ -405,7 +410,7 @@ impl RetrieveAppOverride {
         Self { call, id: id.into() }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -416,7 +421,7 @@ impl RetrieveAppOverride {
     pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let id = self.call.segment("id", &self.id)?;
+        let id = self.call.segment("id", &ids::APP_OVERRIDE, &self.id)?;
         let raw = self.call.raw();
         self.call.finish(raw.app_overrides_retrieve(&project, &id).await)
     }
@@ -438,7 +443,7 @@ impl std::fmt::Debug for RetrieveAppOverride {
     }
 }
 
-/// Request of `app_overrides_update`; awaiting it sends it. Made by [`AppOverrides::update`].
+/// Request of `app_overrides_update`, made by [`AppOverrides::update`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateAppOverride {
@@ -480,7 +485,7 @@ impl UpdateAppOverride {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -493,6 +498,7 @@ impl UpdateAppOverride {
         self.call
             .check_id(
                 "oauth_app_id",
+                &ids::OAUTH_APP,
                 self
                     .body
                     .oauth_app_id
@@ -501,7 +507,7 @@ impl UpdateAppOverride {
                     .map(String::as_str),
             )?;
         let project = self.call.project()?;
-        let id = self.call.segment("id", &self.id)?;
+        let id = self.call.segment("id", &ids::APP_OVERRIDE, &self.id)?;
         let raw = self.call.raw();
         self.call.finish(raw.app_overrides_update(&project, &id, &self.body).await)
     }

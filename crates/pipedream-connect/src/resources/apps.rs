@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types};
+use pipedream_connect_raw::{ids, operations, types};
 
 /// The catalogue of apps that accounts can be connected to.
 #[derive(Clone, Debug)]
@@ -27,9 +27,9 @@ impl Apps {
     ///
     /// Operation `apps_list`: `GET /v1/connect/apps`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -46,9 +46,9 @@ impl Apps {
     ///
     /// Operation `apps_retrieve`: `GET /v1/connect/apps/{app_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -63,7 +63,7 @@ impl Apps {
     }
 }
 
-/// Request of `apps_list`; awaiting it sends it. Made by [`Apps::list`].
+/// Request of `apps_list`, made by [`Apps::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListApps {
@@ -124,7 +124,7 @@ impl ListApps {
         self
     }
 
-    /// Adds one to `category_ids`.
+    /// Adds one entry to `category_ids`.
     pub fn category_id(mut self, value: impl Into<String>) -> Self {
         self.category_ids.get_or_insert_default().push(value.into());
         self
@@ -166,13 +166,13 @@ impl ListApps {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::App> {
         let start = self.after.clone();
@@ -187,7 +187,7 @@ impl ListApps {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::App> {
         let start = self.before.clone();
@@ -208,13 +208,13 @@ impl ListApps {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::App> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::App> {
         self.after = position.cursor;
@@ -264,7 +264,7 @@ impl std::fmt::Debug for ListApps {
     }
 }
 
-/// Request of `apps_retrieve`; awaiting it sends it. Made by [`Apps::retrieve`].
+/// Request of `apps_retrieve`, made by [`Apps::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveApp {
@@ -280,7 +280,7 @@ impl RetrieveApp {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -290,7 +290,7 @@ impl RetrieveApp {
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::GetAppResponse>, Error> {
         self.call.check_auth()?;
-        let app_id = self.call.segment("app_id", &self.app_id)?;
+        let app_id = self.call.segment("app_id", &ids::APP, &self.app_id)?;
         let raw = self.call.raw();
         self.call.finish(raw.apps_retrieve(&app_id).await)
     }

@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Actions and triggers of the component registry, through the same operations.
 #[derive(Clone, Debug)]
@@ -30,9 +30,9 @@ impl Components {
     ///
     /// Operation `components_configure_prop`: `POST /v1/connect/{project_id}/components/configure`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -68,9 +68,9 @@ impl Components {
     ///
     /// Operation `components_list`: `GET /v1/connect/{project_id}/components`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -89,9 +89,9 @@ impl Components {
     ///
     /// Operation `components_reload_props`: `POST /v1/connect/{project_id}/components/props`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -121,9 +121,9 @@ impl Components {
     ///
     /// Operation `components_retrieve`: `GET /v1/connect/{project_id}/components/{component_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -140,7 +140,7 @@ impl Components {
     }
 }
 
-/// Request of `components_configure_prop`; awaiting it sends it. Made by [`Components::configure_prop`].
+/// Request of `components_configure_prop`, made by [`Components::configure_prop`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ConfigureProp {
@@ -177,7 +177,7 @@ impl ConfigureProp {
         self
     }
 
-    /// Sets one entry of `configured_props`; the others stay.
+    /// Sets one entry of `configured_props` and keeps the others.
     pub fn prop(
         mut self,
         name: impl Into<String>,
@@ -185,14 +185,15 @@ impl ConfigureProp {
     ) -> Self {
         self.body
             .configured_props
-            .get_or_insert_with(Default::default)
+            .get_or_insert_default()
             .0
             .insert(name.into(), value.into());
         self
     }
 
-    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
-    /// `googleSheets`, which is not always the app's slug).
+    /// Sets the account of the app prop named `prop`. This is the prop's own name, such as `googleSheets`,
+    /// which
+    /// can differ from the app's slug.
     pub fn account(
         self,
         prop: impl Into<String>,
@@ -234,7 +235,7 @@ impl ConfigureProp {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -246,9 +247,19 @@ impl ConfigureProp {
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("id", Some(&self.body.id))?;
-        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
-        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
+        self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.body.external_user_id),
+            )?;
+        self.call
+            .check_id(
+                "dynamic_props_id",
+                &ids::DYNAMIC_PROPS,
+                self.body.dynamic_props_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.components_configure_prop(&project, &self.body).await)
@@ -271,7 +282,7 @@ impl std::fmt::Debug for ConfigureProp {
     }
 }
 
-/// Request of `components_list`; awaiting it sends it. Made by [`Components::list`].
+/// Request of `components_list`, made by [`Components::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListComponents {
@@ -341,13 +352,13 @@ impl ListComponents {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::Component> {
         let start = self.after.clone();
@@ -362,7 +373,7 @@ impl ListComponents {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Component> {
         let start = self.before.clone();
@@ -383,13 +394,13 @@ impl ListComponents {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::Component> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Component> {
         self.after = position.cursor;
@@ -438,7 +449,7 @@ impl std::fmt::Debug for ListComponents {
     }
 }
 
-/// Request of `components_reload_props`; awaiting it sends it. Made by [`Components::reload_props`].
+/// Request of `components_reload_props`, made by [`Components::reload_props`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ReloadProps {
@@ -470,7 +481,7 @@ impl ReloadProps {
         self
     }
 
-    /// Sets one entry of `configured_props`; the others stay.
+    /// Sets one entry of `configured_props` and keeps the others.
     pub fn prop(
         mut self,
         name: impl Into<String>,
@@ -478,14 +489,15 @@ impl ReloadProps {
     ) -> Self {
         self.body
             .configured_props
-            .get_or_insert_with(Default::default)
+            .get_or_insert_default()
             .0
             .insert(name.into(), value.into());
         self
     }
 
-    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
-    /// `googleSheets`, which is not always the app's slug).
+    /// Sets the account of the app prop named `prop`. This is the prop's own name, such as `googleSheets`,
+    /// which
+    /// can differ from the app's slug.
     pub fn account(
         self,
         prop: impl Into<String>,
@@ -506,7 +518,7 @@ impl ReloadProps {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -518,9 +530,19 @@ impl ReloadProps {
         self,
     ) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("id", Some(&self.body.id))?;
-        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
-        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
+        self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.body.external_user_id),
+            )?;
+        self.call
+            .check_id(
+                "dynamic_props_id",
+                &ids::DYNAMIC_PROPS,
+                self.body.dynamic_props_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.components_reload_props(&project, &self.body).await)
@@ -543,7 +565,7 @@ impl std::fmt::Debug for ReloadProps {
     }
 }
 
-/// Request of `components_retrieve`; awaiting it sends it. Made by [`Components::retrieve`].
+/// Request of `components_retrieve`, made by [`Components::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveComponent {
@@ -567,7 +589,7 @@ impl RetrieveComponent {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -580,7 +602,9 @@ impl RetrieveComponent {
     ) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let component_id = self.call.segment("component_id", &self.component_id)?;
+        let component_id = self
+            .call
+            .segment("component_id", &ids::COMPONENT, &self.component_id)?;
         let raw = self.call.raw();
         self.call
             .finish(

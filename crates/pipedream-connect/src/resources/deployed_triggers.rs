@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Running instances of triggers, with their events and delivery targets.
 #[derive(Clone, Debug)]
@@ -25,9 +25,9 @@ impl DeployedTriggers {
     ///
     /// Operation `deployed_triggers_delete`: `DELETE /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -59,9 +59,9 @@ impl DeployedTriggers {
     ///
     /// Operation `deployed_triggers_list`: `GET /v1/connect/{project_id}/deployed-triggers`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -84,12 +84,12 @@ impl DeployedTriggers {
     /// returned, 20 by default. The order of the events is not documented, so sort by `ts`, a time in
     /// milliseconds, when it matters.
     ///
-    /// Operation `deployed_triggers_list_events`: `GET
-    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/events`.
+    /// Operation `deployed_triggers_list_events`:
+    /// `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/events`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -118,12 +118,12 @@ impl DeployedTriggers {
     /// Returns the URLs that receive the events of a trigger, and with `webhooks` the details of each.
     /// `signing_key` is returned to OAuth callers only. There are no pages.
     ///
-    /// Operation `deployed_triggers_list_webhooks`: `GET
-    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
+    /// Operation `deployed_triggers_list_webhooks`:
+    /// `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -152,12 +152,12 @@ impl DeployedTriggers {
     /// Returns the ids (`p_…`) of the workflows that receive the events of a trigger. The path calls workflows
     /// pipelines, which is their older name. There are no pages.
     ///
-    /// Operation `deployed_triggers_list_workflows`: `GET
-    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
+    /// Operation `deployed_triggers_list_workflows`:
+    /// `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -188,12 +188,12 @@ impl DeployedTriggers {
     /// Each call creates another key, so after an ambiguous failure, retrieve the webhook before repeating the
     /// call.
     ///
-    /// Operation `deployed_triggers_regenerate_webhook_signing_key`: `POST
-    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key`.
+    /// Operation `deployed_triggers_regenerate_webhook_signing_key`:
+    /// `POST /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// Required:
     ///
@@ -230,12 +230,12 @@ impl DeployedTriggers {
     /// Reactivates a webhook after failed deliveries and clears the recorded failures. Fix the receiver first,
     /// or the state will degrade again. The request has no body and is safe to repeat.
     ///
-    /// Operation `deployed_triggers_reset_webhook_delivery_state`: `POST
-    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state`.
+    /// Operation `deployed_triggers_reset_webhook_delivery_state`:
+    /// `POST /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -274,9 +274,9 @@ impl DeployedTriggers {
     ///
     /// Operation `deployed_triggers_retrieve`: `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -306,12 +306,12 @@ impl DeployedTriggers {
     /// says whether deliveries work, or were reduced or stopped after failures. Times are Unix times in
     /// seconds.
     ///
-    /// Operation `deployed_triggers_retrieve_webhook`: `GET
-    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}`.
+    /// Operation `deployed_triggers_retrieve_webhook`:
+    /// `GET /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -346,9 +346,9 @@ impl DeployedTriggers {
     ///
     /// Operation `deployed_triggers_update`: `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -378,12 +378,12 @@ impl DeployedTriggers {
     /// receiving events, and an empty list removes all of them. `signing_key` is returned to OAuth callers
     /// only; use it to verify deliveries.
     ///
-    /// Operation `deployed_triggers_update_webhooks`: `PUT
-    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
+    /// Operation `deployed_triggers_update_webhooks`:
+    /// `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}/webhooks`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -416,12 +416,12 @@ impl DeployedTriggers {
     /// stop receiving events, and an empty list removes all of them. The path calls workflows pipelines, which
     /// is their older name.
     ///
-    /// Operation `deployed_triggers_update_workflows`: `PUT
-    /// /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
+    /// Operation `deployed_triggers_update_workflows`:
+    /// `PUT /v1/connect/{project_id}/deployed-triggers/{trigger_id}/pipelines`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -449,7 +449,7 @@ impl DeployedTriggers {
     }
 }
 
-/// Request of `deployed_triggers_delete`; awaiting it sends it. Made by [`DeployedTriggers::delete`].
+/// Request of `deployed_triggers_delete`, made by [`DeployedTriggers::delete`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteDeployedTrigger {
@@ -479,7 +479,7 @@ impl DeleteDeployedTrigger {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -489,9 +489,16 @@ impl DeleteDeployedTrigger {
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -523,7 +530,7 @@ impl std::fmt::Debug for DeleteDeployedTrigger {
     }
 }
 
-/// Request of `deployed_triggers_list`; awaiting it sends it. Made by [`DeployedTriggers::list`].
+/// Request of `deployed_triggers_list`, made by [`DeployedTriggers::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListDeployedTriggers {
@@ -571,13 +578,13 @@ impl ListDeployedTriggers {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::Emitter> {
         let start = self.after.clone();
@@ -592,7 +599,7 @@ impl ListDeployedTriggers {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Emitter> {
         let start = self.before.clone();
@@ -613,13 +620,13 @@ impl ListDeployedTriggers {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::Emitter> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Emitter> {
         self.after = position.cursor;
@@ -632,7 +639,12 @@ impl ListDeployedTriggers {
         self,
     ) -> Result<Response<types::GetTriggersResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call
@@ -667,8 +679,8 @@ impl std::fmt::Debug for ListDeployedTriggers {
     }
 }
 
-/// Request of `deployed_triggers_list_events`; awaiting it sends it. Made by
-/// [`DeployedTriggers::list_events`].
+/// Request of `deployed_triggers_list_events`, made by [`DeployedTriggers::list_events`]. Awaiting it sends
+/// it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListEvents {
@@ -698,7 +710,7 @@ impl ListEvents {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -710,9 +722,16 @@ impl ListEvents {
         self,
     ) -> Result<Response<types::GetTriggerEventsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -744,8 +763,8 @@ impl std::fmt::Debug for ListEvents {
     }
 }
 
-/// Request of `deployed_triggers_list_webhooks`; awaiting it sends it. Made by
-/// [`DeployedTriggers::list_webhooks`].
+/// Request of `deployed_triggers_list_webhooks`, made by [`DeployedTriggers::list_webhooks`]. Awaiting it
+/// sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListWebhooks {
@@ -767,7 +786,7 @@ impl ListWebhooks {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -779,9 +798,16 @@ impl ListWebhooks {
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -812,8 +838,8 @@ impl std::fmt::Debug for ListWebhooks {
     }
 }
 
-/// Request of `deployed_triggers_list_workflows`; awaiting it sends it. Made by
-/// [`DeployedTriggers::list_workflows`].
+/// Request of `deployed_triggers_list_workflows`, made by [`DeployedTriggers::list_workflows`]. Awaiting it
+/// sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListWorkflows {
@@ -835,7 +861,7 @@ impl ListWorkflows {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -847,9 +873,16 @@ impl ListWorkflows {
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -880,8 +913,8 @@ impl std::fmt::Debug for ListWorkflows {
     }
 }
 
-/// Request of `deployed_triggers_regenerate_webhook_signing_key`; awaiting it sends it. Made by
-/// [`DeployedTriggers::regenerate_webhook_signing_key`].
+/// Request of `deployed_triggers_regenerate_webhook_signing_key`, made by
+/// [`DeployedTriggers::regenerate_webhook_signing_key`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RegenerateWebhookSigningKey {
@@ -906,7 +939,7 @@ impl RegenerateWebhookSigningKey {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -918,10 +951,19 @@ impl RegenerateWebhookSigningKey {
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
-        let webhook_id = self.call.segment("webhook_id", &self.webhook_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
+        let webhook_id = self
+            .call
+            .segment("webhook_id", &ids::WEBHOOK, &self.webhook_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -953,8 +995,8 @@ impl std::fmt::Debug for RegenerateWebhookSigningKey {
     }
 }
 
-/// Request of `deployed_triggers_reset_webhook_delivery_state`; awaiting it sends it. Made by
-/// [`DeployedTriggers::reset_webhook_delivery_state`].
+/// Request of `deployed_triggers_reset_webhook_delivery_state`, made by
+/// [`DeployedTriggers::reset_webhook_delivery_state`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ResetWebhookDeliveryState {
@@ -979,7 +1021,7 @@ impl ResetWebhookDeliveryState {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -991,10 +1033,19 @@ impl ResetWebhookDeliveryState {
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
-        let webhook_id = self.call.segment("webhook_id", &self.webhook_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
+        let webhook_id = self
+            .call
+            .segment("webhook_id", &ids::WEBHOOK, &self.webhook_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -1026,7 +1077,7 @@ impl std::fmt::Debug for ResetWebhookDeliveryState {
     }
 }
 
-/// Request of `deployed_triggers_retrieve`; awaiting it sends it. Made by [`DeployedTriggers::retrieve`].
+/// Request of `deployed_triggers_retrieve`, made by [`DeployedTriggers::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveDeployedTrigger {
@@ -1048,7 +1099,7 @@ impl RetrieveDeployedTrigger {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -1060,9 +1111,16 @@ impl RetrieveDeployedTrigger {
         self,
     ) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -1093,8 +1151,8 @@ impl std::fmt::Debug for RetrieveDeployedTrigger {
     }
 }
 
-/// Request of `deployed_triggers_retrieve_webhook`; awaiting it sends it. Made by
-/// [`DeployedTriggers::retrieve_webhook`].
+/// Request of `deployed_triggers_retrieve_webhook`, made by [`DeployedTriggers::retrieve_webhook`].
+/// Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveWebhook {
@@ -1119,7 +1177,7 @@ impl RetrieveWebhook {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -1131,10 +1189,19 @@ impl RetrieveWebhook {
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
-        let webhook_id = self.call.segment("webhook_id", &self.webhook_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
+        let webhook_id = self
+            .call
+            .segment("webhook_id", &ids::WEBHOOK, &self.webhook_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -1166,7 +1233,7 @@ impl std::fmt::Debug for RetrieveWebhook {
     }
 }
 
-/// Request of `deployed_triggers_update`; awaiting it sends it. Made by [`DeployedTriggers::update`].
+/// Request of `deployed_triggers_update`, made by [`DeployedTriggers::update`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateDeployedTrigger {
@@ -1202,7 +1269,7 @@ impl UpdateDeployedTrigger {
         self
     }
 
-    /// Sets one entry of `configured_props`; the others stay.
+    /// Sets one entry of `configured_props` and keeps the others.
     pub fn prop(
         mut self,
         name: impl Into<String>,
@@ -1210,14 +1277,15 @@ impl UpdateDeployedTrigger {
     ) -> Self {
         self.body
             .configured_props
-            .get_or_insert_with(Default::default)
+            .get_or_insert_default()
             .0
             .insert(name.into(), value.into());
         self
     }
 
-    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
-    /// `googleSheets`, which is not always the app's slug).
+    /// Sets the account of the app prop named `prop`. This is the prop's own name, such as `googleSheets`,
+    /// which
+    /// can differ from the app's slug.
     pub fn account(
         self,
         prop: impl Into<String>,
@@ -1238,7 +1306,7 @@ impl UpdateDeployedTrigger {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -1250,9 +1318,16 @@ impl UpdateDeployedTrigger {
         self,
     ) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -1284,8 +1359,8 @@ impl std::fmt::Debug for UpdateDeployedTrigger {
     }
 }
 
-/// Request of `deployed_triggers_update_webhooks`; awaiting it sends it. Made by
-/// [`DeployedTriggers::update_webhooks`].
+/// Request of `deployed_triggers_update_webhooks`, made by [`DeployedTriggers::update_webhooks`]. Awaiting
+/// it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateWebhooks {
@@ -1312,7 +1387,7 @@ impl UpdateWebhooks {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -1324,9 +1399,16 @@ impl UpdateWebhooks {
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
         let raw = self.call.raw();
         self.call
             .finish(
@@ -1358,8 +1440,8 @@ impl std::fmt::Debug for UpdateWebhooks {
     }
 }
 
-/// Request of `deployed_triggers_update_workflows`; awaiting it sends it. Made by
-/// [`DeployedTriggers::update_workflows`].
+/// Request of `deployed_triggers_update_workflows`, made by [`DeployedTriggers::update_workflows`].
+/// Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateWorkflows {
@@ -1386,7 +1468,7 @@ impl UpdateWorkflows {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -1398,9 +1480,16 @@ impl UpdateWorkflows {
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.external_user_id),
+            )?;
         let project = self.call.project()?;
-        let trigger_id = self.call.segment("trigger_id", &self.trigger_id)?;
+        let trigger_id = self
+            .call
+            .segment("trigger_id", &ids::TRIGGER, &self.trigger_id)?;
         let raw = self.call.raw();
         self.call
             .finish(

@@ -1,6 +1,6 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
-//! One module per resource of the API: its handle and the requests it makes.
+//! One module per resource of the API, with its handle and its request builders.
 
 pub mod accounts;
 pub mod actions;

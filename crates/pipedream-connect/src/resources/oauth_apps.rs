@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Custom OAuth clients used when external users connect accounts.
 #[derive(Clone, Debug)]
@@ -27,9 +27,9 @@ impl OauthApps {
     ///
     /// Operation `oauth_apps_create`: `POST /v1/connect/{project_id}/oauth_apps`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// Required:
     ///
@@ -49,9 +49,9 @@ impl OauthApps {
     ///
     /// Operation `oauth_apps_delete`: `DELETE /v1/connect/{project_id}/oauth_apps/{id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -72,9 +72,9 @@ impl OauthApps {
     ///
     /// Operation `oauth_apps_list`: `GET /v1/connect/{project_id}/oauth_apps`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -91,9 +91,9 @@ impl OauthApps {
     ///
     /// Operation `oauth_apps_retrieve`: `GET /v1/connect/{project_id}/oauth_apps/{id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -117,9 +117,9 @@ impl OauthApps {
     ///
     /// Operation `oauth_apps_update`: `PUT /v1/connect/{project_id}/oauth_apps/{id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -133,7 +133,7 @@ impl OauthApps {
     }
 }
 
-/// Request of `oauth_apps_create`; awaiting it sends it. Made by [`OauthApps::create`].
+/// Request of `oauth_apps_create`, made by [`OauthApps::create`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateOauthApp {
@@ -158,7 +158,7 @@ impl CreateOauthApp {
         self
     }
 
-    /// Adds one to `additional_scopes`.
+    /// Adds one entry to `additional_scopes`.
     pub fn additional_scope(mut self, value: impl Into<String>) -> Self {
         self.body.additional_scopes.push(value.into());
         self
@@ -194,13 +194,13 @@ impl CreateOauthApp {
         self
     }
 
-    /// Adds one to `scopes`.
+    /// Adds one entry to `scopes`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.body.scopes.push(value.into());
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -210,7 +210,7 @@ impl CreateOauthApp {
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("client_id", self.body.client_id.as_deref())?;
+        self.call.check_id("client_id", &ids::CLIENT, self.body.client_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.oauth_apps_create(&project, &self.body).await)
@@ -233,7 +233,7 @@ impl std::fmt::Debug for CreateOauthApp {
     }
 }
 
-/// Request of `oauth_apps_delete`; awaiting it sends it. Made by [`OauthApps::delete`].
+/// Request of `oauth_apps_delete`, made by [`OauthApps::delete`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteOauthApp {
@@ -246,7 +246,7 @@ impl DeleteOauthApp {
         Self { call, id: id.into() }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -257,7 +257,7 @@ impl DeleteOauthApp {
     pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let id = self.call.segment("id", &self.id)?;
+        let id = self.call.segment("id", &ids::OAUTH_APP, &self.id)?;
         let raw = self.call.raw();
         self.call.finish(raw.oauth_apps_delete(&project, &id).await)
     }
@@ -279,7 +279,7 @@ impl std::fmt::Debug for DeleteOauthApp {
     }
 }
 
-/// Request of `oauth_apps_list`; awaiting it sends it. Made by [`OauthApps::list`].
+/// Request of `oauth_apps_list`, made by [`OauthApps::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListOauthApps {
@@ -333,13 +333,13 @@ impl ListOauthApps {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::OauthApp> {
         let start = self.after.clone();
@@ -354,7 +354,7 @@ impl ListOauthApps {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::OauthApp> {
         let start = self.before.clone();
@@ -375,13 +375,13 @@ impl ListOauthApps {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::OauthApp> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::OauthApp> {
         self.after = position.cursor;
@@ -428,7 +428,7 @@ impl std::fmt::Debug for ListOauthApps {
     }
 }
 
-/// Request of `oauth_apps_retrieve`; awaiting it sends it. Made by [`OauthApps::retrieve`].
+/// Request of `oauth_apps_retrieve`, made by [`OauthApps::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveOauthApp {
@@ -441,7 +441,7 @@ impl RetrieveOauthApp {
         Self { call, id: id.into() }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -452,7 +452,7 @@ impl RetrieveOauthApp {
     pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let id = self.call.segment("id", &self.id)?;
+        let id = self.call.segment("id", &ids::OAUTH_APP, &self.id)?;
         let raw = self.call.raw();
         self.call.finish(raw.oauth_apps_retrieve(&project, &id).await)
     }
@@ -474,7 +474,7 @@ impl std::fmt::Debug for RetrieveOauthApp {
     }
 }
 
-/// Request of `oauth_apps_update`; awaiting it sends it. Made by [`OauthApps::update`].
+/// Request of `oauth_apps_update`, made by [`OauthApps::update`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateOauthApp {
@@ -501,7 +501,7 @@ impl UpdateOauthApp {
         self
     }
 
-    /// Adds one to `additional_scopes`.
+    /// Adds one entry to `additional_scopes`.
     pub fn additional_scope(mut self, value: impl Into<String>) -> Self {
         self.body.additional_scopes.get_or_insert_default().push(value.into());
         self
@@ -537,13 +537,13 @@ impl UpdateOauthApp {
         self
     }
 
-    /// Adds one to `scopes`.
+    /// Adds one entry to `scopes`.
     pub fn scope(mut self, value: impl Into<String>) -> Self {
         self.body.scopes.get_or_insert_default().push(value.into());
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -553,9 +553,9 @@ impl UpdateOauthApp {
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("client_id", self.body.client_id.as_deref())?;
+        self.call.check_id("client_id", &ids::CLIENT, self.body.client_id.as_deref())?;
         let project = self.call.project()?;
-        let id = self.call.segment("id", &self.id)?;
+        let id = self.call.segment("id", &ids::OAUTH_APP, &self.id)?;
         let raw = self.call.raw();
         self.call.finish(raw.oauth_apps_update(&project, &id, &self.body).await)
     }

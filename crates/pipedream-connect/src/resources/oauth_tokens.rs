@@ -4,7 +4,7 @@
 
 use crate::call::{BoxFuture, Call, boxed};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Access tokens of the OAuth client-credentials grant, used by servers.
 #[derive(Clone, Debug)]
@@ -28,9 +28,9 @@ impl OauthTokens {
     ///
     /// Operation `oauth_tokens_create`: `POST /v1/oauth/token`.
     ///
-    /// Needs no credentials.
+    /// Credentials: none.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -47,7 +47,7 @@ impl OauthTokens {
     }
 }
 
-/// Request of `oauth_tokens_create`; awaiting it sends it. Made by [`OauthTokens::create`].
+/// Request of `oauth_tokens_create`, made by [`OauthTokens::create`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateOauthToken {
@@ -91,7 +91,7 @@ impl CreateOauthToken {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -103,7 +103,7 @@ impl CreateOauthToken {
         self,
     ) -> Result<Response<types::CreateOAuthTokenResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("client_id", Some(&self.body.client_id))?;
+        self.call.check_id("client_id", &ids::CLIENT, Some(&self.body.client_id))?;
         let raw = self.call.raw();
         self.call.finish(raw.oauth_tokens_create(&self.body).await)
     }

@@ -24,9 +24,9 @@ impl ProjectEnvironment {
     ///
     /// Operation `project_environment_delete_webhook`: `DELETE /v1/connect/{project_id}/webhook`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -43,12 +43,12 @@ impl ProjectEnvironment {
     /// key is replaced immediately; no overlap is documented. The request has no body. Each call creates
     /// another key.
     ///
-    /// Operation `project_environment_regenerate_webhook_signing_key`: `POST
-    /// /v1/connect/{project_id}/webhook/regenerate_signing_key`.
+    /// Operation `project_environment_regenerate_webhook_signing_key`:
+    /// `POST /v1/connect/{project_id}/webhook/regenerate_signing_key`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// # Example
     ///
@@ -71,9 +71,9 @@ impl ProjectEnvironment {
     ///
     /// Operation `project_environment_retrieve_webhook`: `GET /v1/connect/{project_id}/webhook`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -94,9 +94,9 @@ impl ProjectEnvironment {
     ///
     /// Operation `project_environment_update_webhook`: `PUT /v1/connect/{project_id}/webhook`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -113,8 +113,8 @@ impl ProjectEnvironment {
     }
 }
 
-/// Request of `project_environment_delete_webhook`; awaiting it sends it. Made by
-/// [`ProjectEnvironment::delete_webhook`].
+/// Request of `project_environment_delete_webhook`, made by [`ProjectEnvironment::delete_webhook`].
+/// Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteWebhook {
@@ -126,7 +126,7 @@ impl DeleteWebhook {
         Self { call }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -158,8 +158,8 @@ impl std::fmt::Debug for DeleteWebhook {
     }
 }
 
-/// Request of `project_environment_regenerate_webhook_signing_key`; awaiting it sends it. Made by
-/// [`ProjectEnvironment::regenerate_webhook_signing_key`].
+/// Request of `project_environment_regenerate_webhook_signing_key`, made by
+/// [`ProjectEnvironment::regenerate_webhook_signing_key`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RegenerateWebhookSigningKey {
@@ -171,7 +171,7 @@ impl RegenerateWebhookSigningKey {
         Self { call }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -208,8 +208,8 @@ impl std::fmt::Debug for RegenerateWebhookSigningKey {
     }
 }
 
-/// Request of `project_environment_retrieve_webhook`; awaiting it sends it. Made by
-/// [`ProjectEnvironment::retrieve_webhook`].
+/// Request of `project_environment_retrieve_webhook`, made by [`ProjectEnvironment::retrieve_webhook`].
+/// Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveWebhook {
@@ -221,7 +221,7 @@ impl RetrieveWebhook {
         Self { call }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -255,8 +255,8 @@ impl std::fmt::Debug for RetrieveWebhook {
     }
 }
 
-/// Request of `project_environment_update_webhook`; awaiting it sends it. Made by
-/// [`ProjectEnvironment::update_webhook`].
+/// Request of `project_environment_update_webhook`, made by [`ProjectEnvironment::update_webhook`].
+/// Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateWebhook {
@@ -272,7 +272,7 @@ impl UpdateWebhook {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self

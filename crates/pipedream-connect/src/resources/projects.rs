@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types};
+use pipedream_connect_raw::{ids, operations, types};
 
 /// Projects of the workspace and their settings.
 #[derive(Clone, Debug)]
@@ -25,9 +25,9 @@ impl Projects {
     ///
     /// Operation `projects_create`: `POST /v1/connect/projects`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// Required:
     ///
@@ -47,9 +47,9 @@ impl Projects {
     ///
     /// Operation `projects_delete`: `DELETE /v1/connect/projects/{project_id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -73,9 +73,9 @@ impl Projects {
     ///
     /// Operation `projects_list`: `GET /v1/connect/projects`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -91,9 +91,9 @@ impl Projects {
     ///
     /// Operation `projects_retrieve`: `GET /v1/connect/projects/{project_id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -118,9 +118,9 @@ impl Projects {
     ///
     /// Operation `projects_retrieve_info`: `GET /v1/connect/{project_id}/projects/info`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -136,9 +136,9 @@ impl Projects {
     ///
     /// Operation `projects_update`: `PATCH /v1/connect/projects/{project_id}`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -163,9 +163,9 @@ impl Projects {
     ///
     /// Operation `projects_update_logo`: `POST /v1/connect/projects/{project_id}/logo`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -189,7 +189,7 @@ impl Projects {
     }
 }
 
-/// Request of `projects_create`; awaiting it sends it. Made by [`Projects::create`].
+/// Request of `projects_create`, made by [`Projects::create`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateProject {
@@ -223,7 +223,7 @@ impl CreateProject {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -254,7 +254,7 @@ impl std::fmt::Debug for CreateProject {
     }
 }
 
-/// Request of `projects_delete`; awaiting it sends it. Made by [`Projects::delete`].
+/// Request of `projects_delete`, made by [`Projects::delete`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteProject {
@@ -270,7 +270,7 @@ impl DeleteProject {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -280,7 +280,9 @@ impl DeleteProject {
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
-        let project_id = self.call.segment("project_id", &self.project_id)?;
+        let project_id = self
+            .call
+            .segment("project_id", &ids::PROJECT, &self.project_id)?;
         let raw = self.call.raw();
         self.call.finish(raw.projects_delete(&project_id).await)
     }
@@ -302,7 +304,7 @@ impl std::fmt::Debug for DeleteProject {
     }
 }
 
-/// Request of `projects_list`; awaiting it sends it. Made by [`Projects::list`].
+/// Request of `projects_list`, made by [`Projects::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListProjects {
@@ -348,13 +350,13 @@ impl ListProjects {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::Project> {
         let start = self.after.clone();
@@ -369,7 +371,7 @@ impl ListProjects {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Project> {
         let start = self.before.clone();
@@ -390,13 +392,13 @@ impl ListProjects {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::Project> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Project> {
         self.after = position.cursor;
@@ -440,7 +442,7 @@ impl std::fmt::Debug for ListProjects {
     }
 }
 
-/// Request of `projects_retrieve`; awaiting it sends it. Made by [`Projects::retrieve`].
+/// Request of `projects_retrieve`, made by [`Projects::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveProject {
@@ -456,7 +458,7 @@ impl RetrieveProject {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -466,7 +468,9 @@ impl RetrieveProject {
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
-        let project_id = self.call.segment("project_id", &self.project_id)?;
+        let project_id = self
+            .call
+            .segment("project_id", &ids::PROJECT, &self.project_id)?;
         let raw = self.call.raw();
         self.call.finish(raw.projects_retrieve(&project_id).await)
     }
@@ -488,7 +492,7 @@ impl std::fmt::Debug for RetrieveProject {
     }
 }
 
-/// Request of `projects_retrieve_info`; awaiting it sends it. Made by [`Projects::retrieve_info`].
+/// Request of `projects_retrieve_info`, made by [`Projects::retrieve_info`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveInfo {
@@ -500,7 +504,7 @@ impl RetrieveInfo {
         Self { call }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -534,7 +538,7 @@ impl std::fmt::Debug for RetrieveInfo {
     }
 }
 
-/// Request of `projects_update`; awaiting it sends it. Made by [`Projects::update`].
+/// Request of `projects_update`, made by [`Projects::update`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateProject {
@@ -576,7 +580,7 @@ impl UpdateProject {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -586,7 +590,9 @@ impl UpdateProject {
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
-        let project_id = self.call.segment("project_id", &self.project_id)?;
+        let project_id = self
+            .call
+            .segment("project_id", &ids::PROJECT, &self.project_id)?;
         let raw = self.call.raw();
         self.call.finish(raw.projects_update(&project_id, &self.body).await)
     }
@@ -608,7 +614,7 @@ impl std::fmt::Debug for UpdateProject {
     }
 }
 
-/// Request of `projects_update_logo`; awaiting it sends it. Made by [`Projects::update_logo`].
+/// Request of `projects_update_logo`, made by [`Projects::update_logo`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct UpdateLogo {
@@ -626,7 +632,7 @@ impl UpdateLogo {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -636,7 +642,9 @@ impl UpdateLogo {
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
-        let project_id = self.call.segment("project_id", &self.project_id)?;
+        let project_id = self
+            .call
+            .segment("project_id", &ids::PROJECT, &self.project_id)?;
         let raw = self.call.raw();
         self.call.finish(raw.projects_update_logo(&project_id, &self.body).await)
     }

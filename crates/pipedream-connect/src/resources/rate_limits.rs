@@ -26,9 +26,9 @@ impl RateLimits {
     ///
     /// Operation `rate_limits_create`: `POST /v1/connect/rate_limits`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// Required:
     ///
@@ -51,7 +51,7 @@ impl RateLimits {
     }
 }
 
-/// Request of `rate_limits_create`; awaiting it sends it. Made by [`RateLimits::create`].
+/// Request of `rate_limits_create`, made by [`RateLimits::create`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateRateLimit {
@@ -70,7 +70,7 @@ impl CreateRateLimit {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self

@@ -4,7 +4,7 @@
 
 use crate::call::{BoxFuture, Call, boxed};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Short-lived Connect tokens that let an external user connect accounts.
 #[derive(Clone, Debug)]
@@ -29,9 +29,9 @@ impl Tokens {
     ///
     /// Operation `tokens_create`: `POST /v1/connect/{project_id}/tokens`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// Required:
     ///
@@ -58,9 +58,9 @@ impl Tokens {
     ///
     /// Operation `tokens_validate`: `GET /v1/connect/tokens/{ctok}/validate`.
     ///
-    /// Needs no credentials.
+    /// Credentials: none.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -75,7 +75,7 @@ impl Tokens {
     }
 }
 
-/// Request of `tokens_create`; awaiting it sends it. Made by [`Tokens::create`].
+/// Request of `tokens_create`, made by [`Tokens::create`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct CreateToken {
@@ -106,7 +106,7 @@ impl CreateToken {
         self
     }
 
-    /// Adds one to `allowed_origins`.
+    /// Adds one entry to `allowed_origins`.
     pub fn allowed_origin(mut self, value: impl Into<String>) -> Self {
         self.body.allowed_origins.push(value.into());
         self
@@ -155,7 +155,7 @@ impl CreateToken {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -167,9 +167,19 @@ impl CreateToken {
         self,
     ) -> Result<Response<types::CreateTokenResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
-        self.call.check_id("app_id", self.body.app_id.as_deref())?;
-        self.call.check_id("oauth_app_id", self.body.oauth_app_id.as_deref())?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.body.external_user_id),
+            )?;
+        self.call.check_id("app_id", &ids::APP, self.body.app_id.as_deref())?;
+        self.call
+            .check_id(
+                "oauth_app_id",
+                &ids::OAUTH_APP,
+                self.body.oauth_app_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.tokens_create(&project, &self.body).await)
@@ -192,7 +202,7 @@ impl std::fmt::Debug for CreateToken {
     }
 }
 
-/// Request of `tokens_validate`; awaiting it sends it. Made by [`Tokens::validate`].
+/// Request of `tokens_validate`, made by [`Tokens::validate`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ValidateToken {
@@ -241,7 +251,7 @@ impl ValidateToken {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -253,11 +263,17 @@ impl ValidateToken {
         self,
     ) -> Result<Response<types::ValidateTokenResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("app_id", self.app_id.as_deref())?;
-        self.call.check_id("account_id", self.account_id.as_deref())?;
-        self.call.check_id("oauth_app_id", self.oauth_app_id.as_deref())?;
-        self.call.check_id("app_override_id", self.app_override_id.as_deref())?;
-        let ctok = self.call.segment("ctok", self.ctok.expose())?;
+        self.call.check_id("app_id", &ids::APP, self.app_id.as_deref())?;
+        self.call.check_id("account_id", &ids::ACCOUNT, self.account_id.as_deref())?;
+        self.call
+            .check_id("oauth_app_id", &ids::OAUTH_APP, self.oauth_app_id.as_deref())?;
+        self.call
+            .check_id(
+                "app_override_id",
+                &ids::APP_OVERRIDE,
+                self.app_override_id.as_deref(),
+            )?;
+        let ctok = self.call.segment("ctok", &ids::CONNECT_TOKEN, self.ctok.expose())?;
         let raw = self.call.raw();
         self.call
             .finish(

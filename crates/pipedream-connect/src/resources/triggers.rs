@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types, values};
+use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Components that emit events once they are deployed.
 #[derive(Clone, Debug)]
@@ -30,9 +30,9 @@ impl Triggers {
     ///
     /// Operation `triggers_configure_prop`: `POST /v1/connect/{project_id}/triggers/configure`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -67,9 +67,9 @@ impl Triggers {
     ///
     /// Operation `triggers_deploy`: `POST /v1/connect/{project_id}/triggers/deploy`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: unsafe, it is repeated only when it was surely not carried out.
+    /// Retries: not idempotent, so it is retried only if it certainly did not run.
     ///
     /// Required:
     ///
@@ -101,9 +101,9 @@ impl Triggers {
     ///
     /// Operation `triggers_list`: `GET /v1/connect/{project_id}/triggers`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -122,9 +122,9 @@ impl Triggers {
     ///
     /// Operation `triggers_reload_props`: `POST /v1/connect/{project_id}/triggers/props`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -154,9 +154,9 @@ impl Triggers {
     ///
     /// Operation `triggers_retrieve`: `GET /v1/connect/{project_id}/triggers/{component_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -173,7 +173,7 @@ impl Triggers {
     }
 }
 
-/// Request of `triggers_configure_prop`; awaiting it sends it. Made by [`Triggers::configure_prop`].
+/// Request of `triggers_configure_prop`, made by [`Triggers::configure_prop`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ConfigureProp {
@@ -210,7 +210,7 @@ impl ConfigureProp {
         self
     }
 
-    /// Sets one entry of `configured_props`; the others stay.
+    /// Sets one entry of `configured_props` and keeps the others.
     pub fn prop(
         mut self,
         name: impl Into<String>,
@@ -218,14 +218,15 @@ impl ConfigureProp {
     ) -> Self {
         self.body
             .configured_props
-            .get_or_insert_with(Default::default)
+            .get_or_insert_default()
             .0
             .insert(name.into(), value.into());
         self
     }
 
-    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
-    /// `googleSheets`, which is not always the app's slug).
+    /// Sets the account of the app prop named `prop`. This is the prop's own name, such as `googleSheets`,
+    /// which
+    /// can differ from the app's slug.
     pub fn account(
         self,
         prop: impl Into<String>,
@@ -267,7 +268,7 @@ impl ConfigureProp {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -279,9 +280,19 @@ impl ConfigureProp {
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("id", Some(&self.body.id))?;
-        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
-        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
+        self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.body.external_user_id),
+            )?;
+        self.call
+            .check_id(
+                "dynamic_props_id",
+                &ids::DYNAMIC_PROPS,
+                self.body.dynamic_props_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.triggers_configure_prop(&project, &self.body).await)
@@ -304,7 +315,7 @@ impl std::fmt::Debug for ConfigureProp {
     }
 }
 
-/// Request of `triggers_deploy`; awaiting it sends it. Made by [`Triggers::deploy`].
+/// Request of `triggers_deploy`, made by [`Triggers::deploy`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeployTrigger {
@@ -330,7 +341,7 @@ impl DeployTrigger {
         self
     }
 
-    /// Sets one entry of `configured_props`; the others stay.
+    /// Sets one entry of `configured_props` and keeps the others.
     pub fn prop(
         mut self,
         name: impl Into<String>,
@@ -338,14 +349,15 @@ impl DeployTrigger {
     ) -> Self {
         self.body
             .configured_props
-            .get_or_insert_with(Default::default)
+            .get_or_insert_default()
             .0
             .insert(name.into(), value.into());
         self
     }
 
-    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
-    /// `googleSheets`, which is not always the app's slug).
+    /// Sets the account of the app prop named `prop`. This is the prop's own name, such as `googleSheets`,
+    /// which
+    /// can differ from the app's slug.
     pub fn account(
         self,
         prop: impl Into<String>,
@@ -384,7 +396,7 @@ impl DeployTrigger {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -396,10 +408,21 @@ impl DeployTrigger {
         self,
     ) -> Result<Response<types::DeployTriggerResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("id", Some(&self.body.id))?;
-        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
-        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
-        self.call.check_id("workflow_id", self.body.workflow_id.as_deref())?;
+        self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.body.external_user_id),
+            )?;
+        self.call
+            .check_id(
+                "dynamic_props_id",
+                &ids::DYNAMIC_PROPS,
+                self.body.dynamic_props_id.as_deref(),
+            )?;
+        self.call
+            .check_id("workflow_id", &ids::WORKFLOW, self.body.workflow_id.as_deref())?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.triggers_deploy(&project, &self.body).await)
@@ -422,7 +445,7 @@ impl std::fmt::Debug for DeployTrigger {
     }
 }
 
-/// Request of `triggers_list`; awaiting it sends it. Made by [`Triggers::list`].
+/// Request of `triggers_list`, made by [`Triggers::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListTriggers {
@@ -484,13 +507,13 @@ impl ListTriggers {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::Component> {
         let start = self.after.clone();
@@ -505,7 +528,7 @@ impl ListTriggers {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::Component> {
         let start = self.before.clone();
@@ -526,13 +549,13 @@ impl ListTriggers {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::Component> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::Component> {
         self.after = position.cursor;
@@ -580,7 +603,7 @@ impl std::fmt::Debug for ListTriggers {
     }
 }
 
-/// Request of `triggers_reload_props`; awaiting it sends it. Made by [`Triggers::reload_props`].
+/// Request of `triggers_reload_props`, made by [`Triggers::reload_props`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ReloadProps {
@@ -612,7 +635,7 @@ impl ReloadProps {
         self
     }
 
-    /// Sets one entry of `configured_props`; the others stay.
+    /// Sets one entry of `configured_props` and keeps the others.
     pub fn prop(
         mut self,
         name: impl Into<String>,
@@ -620,14 +643,15 @@ impl ReloadProps {
     ) -> Self {
         self.body
             .configured_props
-            .get_or_insert_with(Default::default)
+            .get_or_insert_default()
             .0
             .insert(name.into(), value.into());
         self
     }
 
-    /// Puts a connected account into the app prop named `prop` (the prop's own name, such as
-    /// `googleSheets`, which is not always the app's slug).
+    /// Sets the account of the app prop named `prop`. This is the prop's own name, such as `googleSheets`,
+    /// which
+    /// can differ from the app's slug.
     pub fn account(
         self,
         prop: impl Into<String>,
@@ -648,7 +672,7 @@ impl ReloadProps {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -660,9 +684,19 @@ impl ReloadProps {
         self,
     ) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("id", Some(&self.body.id))?;
-        self.call.check_id("external_user_id", Some(&self.body.external_user_id))?;
-        self.call.check_id("dynamic_props_id", self.body.dynamic_props_id.as_deref())?;
+        self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
+        self.call
+            .check_id(
+                "external_user_id",
+                &ids::EXTERNAL_USER,
+                Some(&self.body.external_user_id),
+            )?;
+        self.call
+            .check_id(
+                "dynamic_props_id",
+                &ids::DYNAMIC_PROPS,
+                self.body.dynamic_props_id.as_deref(),
+            )?;
         let project = self.call.project()?;
         let raw = self.call.raw();
         self.call.finish(raw.triggers_reload_props(&project, &self.body).await)
@@ -685,7 +719,7 @@ impl std::fmt::Debug for ReloadProps {
     }
 }
 
-/// Request of `triggers_retrieve`; awaiting it sends it. Made by [`Triggers::retrieve`].
+/// Request of `triggers_retrieve`, made by [`Triggers::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct RetrieveTrigger {
@@ -709,7 +743,7 @@ impl RetrieveTrigger {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -722,7 +756,9 @@ impl RetrieveTrigger {
     ) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
-        let component_id = self.call.segment("component_id", &self.component_id)?;
+        let component_id = self
+            .call
+            .segment("component_id", &ids::COMPONENT, &self.component_id)?;
         let raw = self.call.raw();
         self.call
             .finish(

@@ -25,9 +25,9 @@ impl Usage {
     ///
     /// Operation `usage_list`: `GET /v1/connect/usage`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -46,7 +46,7 @@ impl Usage {
     }
 }
 
-/// Request of `usage_list`; awaiting it sends it. Made by [`Usage::list`].
+/// Request of `usage_list`, made by [`Usage::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListUsage {
@@ -60,7 +60,7 @@ impl ListUsage {
         Self { call, start_ts, end_ts }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self

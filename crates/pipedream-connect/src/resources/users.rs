@@ -5,7 +5,7 @@
 use crate::call::{BoxFuture, Call, boxed};
 use crate::pager::{Direction, Items, Page, Pages, Position};
 use crate::{CallOptions, Client, Error, Response};
-use pipedream_connect_raw::{operations, types};
+use pipedream_connect_raw::{ids, operations, types};
 
 /// External users, meaning the end users of your own application.
 #[derive(Clone, Debug)]
@@ -26,9 +26,9 @@ impl Users {
     ///
     /// Operation `users_delete_external_user`: `DELETE /v1/connect/{project_id}/users/{external_user_id}`.
     ///
-    /// Accepts an OAuth access token or a Connect token.
+    /// Credentials: an OAuth access token or a Connect token.
     ///
-    /// Retries: idempotent, it is repeated after any passing failure.
+    /// Retries: idempotent, so it is retried after any transient failure.
     ///
     /// Required:
     ///
@@ -55,9 +55,9 @@ impl Users {
     ///
     /// Operation `users_list`: `GET /v1/connect/{project_id}/users`.
     ///
-    /// Needs an OAuth access token; a Connect token is refused before sending.
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
     ///
-    /// Retries: safe, it changes nothing and is repeated after any passing failure.
+    /// Retries: read-only, so it is retried after any transient failure.
     ///
     /// # Example
     ///
@@ -67,7 +67,7 @@ impl Users {
     }
 }
 
-/// Request of `users_delete_external_user`; awaiting it sends it. Made by [`Users::delete_external_user`].
+/// Request of `users_delete_external_user`, made by [`Users::delete_external_user`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct DeleteExternalUser {
@@ -83,7 +83,7 @@ impl DeleteExternalUser {
         }
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
@@ -93,11 +93,10 @@ impl DeleteExternalUser {
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
-        self.call.check_id("external_user_id", Some(&self.external_user_id))?;
         let project = self.call.project()?;
         let external_user_id = self
             .call
-            .segment("external_user_id", &self.external_user_id)?;
+            .segment("external_user_id", &ids::EXTERNAL_USER, &self.external_user_id)?;
         let raw = self.call.raw();
         self.call
             .finish(raw.users_delete_external_user(&project, &external_user_id).await)
@@ -120,7 +119,7 @@ impl std::fmt::Debug for DeleteExternalUser {
     }
 }
 
-/// Request of `users_list`; awaiting it sends it. Made by [`Users::list`].
+/// Request of `users_list`, made by [`Users::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct ListUsers {
@@ -166,13 +165,13 @@ impl ListUsers {
         self
     }
 
-    /// Options of this one call: timeouts, retries, extra headers, another environment.
+    /// Options of this call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Every page from here on, as a stream. Each page carries the cursor that resumes behind it.
+    /// All following pages, as a stream. Each page has the cursor that continues after it.
     #[inline]
     pub fn pages(self) -> Pages<types::ExternalUser> {
         let start = self.after.clone();
@@ -187,7 +186,7 @@ impl ListUsers {
         )
     }
 
-    /// Every page before the cursor given by `before`, walking back to the start of the list.
+    /// All pages before the cursor given by `before`, back to the start of the list.
     #[inline]
     pub fn pages_backward(self) -> Pages<types::ExternalUser> {
         let start = self.before.clone();
@@ -208,13 +207,13 @@ impl ListUsers {
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
-    /// Every item from here on, as a stream that fetches pages as it goes.
+    /// All following items, as a stream that fetches pages as needed.
     #[inline]
     pub fn items(self) -> Items<types::ExternalUser> {
         self.pages().items()
     }
 
-    /// Every item from where an earlier stream of the same list stood.
+    /// All items from the position of an earlier stream of the same list.
     #[inline]
     pub fn items_from(mut self, position: Position) -> Items<types::ExternalUser> {
         self.after = position.cursor;

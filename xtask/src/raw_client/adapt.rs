@@ -1,0 +1,213 @@
+//! Edits of the generated client for which the generator has no setting.
+
+use std::collections::BTreeMap;
+
+use quote::quote;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Attribute, Block, Fields, File, FnArg, Generics, ImplItemFn, Item, ItemEnum, ItemMod,
+    ItemStruct, Meta, Path, Type, TypeReference, parse_quote,
+};
+
+use crate::model::{Location, Operation};
+use crate::tokens::{shouty, snake};
+
+/// Edits the generated tree.
+pub fn adapt(file: &mut File, operations: &[Operation]) {
+    let operations = operations
+        .iter()
+        .map(|operation| (snake(&operation.id).to_string(), operation))
+        .collect();
+    Adapt { operations }.visit_file_mut(file);
+}
+
+struct Adapt<'a> {
+    /// By the names of their functions.
+    operations: BTreeMap<String, &'a Operation>,
+}
+
+impl VisitMut for Adapt<'_> {
+    /// Shortens paths, because people read this code.
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        let names: Vec<_> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        match names[..] {
+            ["std", "option", "Option"] | ["std", "vec", "Vec"] | ["std", "string", "String"] => {
+                let name = path.segments.last();
+                *path = parse_quote!(#name);
+            }
+            ["pipedream_connect_raw", "values", _] => {
+                let name = path.segments.last();
+                *path = parse_quote!(crate::values::#name);
+            }
+            // The type of documented error bodies, which stay undecoded.
+            ["Error"] => *path = parse_quote!(Error),
+            _ => {}
+        }
+    }
+
+    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+        visit_mut::visit_type_reference_mut(self, reference);
+        reference.lifetime.take_if(|lifetime| lifetime.ident == "a");
+    }
+
+    /// The generator's functions build requests of a certain HTTP client; these build the raw crate's.
+    fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
+        visit_mut::visit_impl_item_fn_mut(self, function);
+        if let Some(operation) = self.operations.get(&function.sig.ident.to_string()) {
+            // A program compiles the functions that it calls, not all of them.
+            function.attrs.push(parse_quote!(#[inline]));
+            function.sig.generics = Generics::default();
+            if let Some(FnArg::Receiver(receiver)) = function.sig.inputs.first_mut() {
+                *receiver = parse_quote!(&self);
+            }
+            function.block = body(operation);
+        }
+    }
+
+    /// The error of conversions, if there are any.
+    fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
+        visit_mut::visit_item_mod_mut(self, module);
+        if let Some((_, items)) = &mut module.content {
+            let used = items.iter().any(|item| {
+                quote!(#item)
+                    .to_string()
+                    .contains("error :: ConversionError")
+            });
+            items
+                .retain(|item| used || !matches!(item, Item::Mod(error) if error.ident == "error"));
+        }
+    }
+
+    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
+        if attribute.path().is_ident("serde")
+            && let Meta::List(list) = &mut attribute.meta
+        {
+            let text = list.tokens.to_string();
+            let short = text
+                .replace("\"::std::option::", "\"")
+                .replace("\"::std::vec::", "\"");
+            list.tokens = short.parse().unwrap_or_default();
+        }
+    }
+
+    fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
+        visit_mut::visit_item_struct_mut(self, item);
+        if is_model(&item.attrs) {
+            item.attrs.extend(model_derives(&item.attrs));
+            match &item.fields {
+                Fields::Named(_) => item.attrs.push(parse_quote!(#[non_exhaustive])),
+                // A list or map on its own starts empty.
+                Fields::Unnamed(_) => item.attrs.push(parse_quote!(#[derive(Default)])),
+                Fields::Unit => {}
+            }
+        }
+        for field in &mut item.fields {
+            null_reads_as_default(&mut field.attrs, &field.ty);
+            if field.ident.is_some() {
+                field.attrs.extend(number_reader(&field.ty));
+            }
+        }
+    }
+
+    fn visit_item_enum_mut(&mut self, item: &mut ItemEnum) {
+        visit_mut::visit_item_enum_mut(self, item);
+        if is_model(&item.attrs) {
+            item.attrs.extend(model_derives(&item.attrs));
+        }
+    }
+}
+
+/// Builds the request, executes it, decodes the response.
+fn body(operation: &Operation) -> Block {
+    let method = shouty(operation.verb.key());
+    let path = operation.raw_path();
+    let path = if path.contains('{') {
+        quote!(format!(#path))
+    } else {
+        quote!(#path)
+    };
+    let mut query: Vec<_> = operation
+        .params
+        .iter()
+        .filter(|param| param.location == Location::Query)
+        .collect();
+    query.sort_by(|a, b| a.name.cmp(&b.name));
+    let query = query.into_iter().map(|param| {
+        let (key, name) = (&param.name, snake(&param.name));
+        let values = match (param.schema["type"] == "array", param.required) {
+            (true, true) => quote!(#name),
+            (true, false) => quote!(#name.into_iter().flatten()),
+            (false, true) => quote!([#name]),
+            (false, false) => quote!(#name),
+        };
+        quote!(.query(#key, #values))
+    });
+    let json = operation.body.is_some().then(|| quote!(.json(body)?));
+    let outcome = if operation.success.is_some() {
+        quote!(self.execute(request).await?.json())
+    } else {
+        quote!(Ok(self.execute(request).await?.empty()))
+    };
+    parse_quote!({
+        let path = #path;
+        let request = Request::new(Method::#method, path) #(#query)* #json;
+        #outcome
+    })
+}
+
+fn derives(attributes: &[Attribute], name: &str) -> bool {
+    attributes.iter().any(|attribute| {
+        attribute.path().is_ident("derive") && quote!(#attribute).to_string().contains(name)
+    })
+}
+
+fn is_model(attributes: &[Attribute]) -> bool {
+    derives(attributes, "Serialize")
+}
+
+/// Derives that the generator does not add.
+fn model_derives(attributes: &[Attribute]) -> Vec<Attribute> {
+    let mut added =
+        vec![parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))])];
+    if !derives(attributes, "PartialEq") {
+        added.push(parse_quote!(#[derive(PartialEq)]));
+    }
+    added
+}
+
+/// The server may send a number as a string.
+fn number_reader(ty: &Type) -> Option<Attribute> {
+    let ty = quote!(#ty).to_string().replace(' ', "");
+    match ty.as_str() {
+        "i64" | "f64" => Some(parse_quote!(#[serde(deserialize_with = "crate::runtime::number")])),
+        "Option<i64>" | "Option<f64>" => Some(
+            parse_quote!(#[serde(default, deserialize_with = "crate::runtime::optional_number")]),
+        ),
+        _ => None,
+    }
+}
+
+/// The server may send null for an empty list or map.
+fn null_reads_as_default(attributes: &mut [Attribute], ty: &Type) {
+    if quote!(#ty).to_string().contains("Option <") {
+        return;
+    }
+    for attribute in attributes
+        .iter_mut()
+        .filter(|attribute| attribute.path().is_ident("serde"))
+    {
+        let Meta::List(list) = &mut attribute.meta else {
+            continue;
+        };
+        if list.tokens.to_string().contains("default") {
+            let tokens = &list.tokens;
+            list.tokens = quote!(#tokens, deserialize_with = "crate::runtime::null_as_default");
+        }
+    }
+}
