@@ -24,7 +24,7 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         #[allow(unused_imports)]
         use pipedream_connect::{self as values, Client, types};
 
-        use crate::conformance::{Arguments, Prepared, Refusal, Run, prepared};
+        use crate::conformance::{Arguments, Prepared, CaseError, Run, prepared};
 
         /// Every generated operation, by resource and method.
         pub static OPERATIONS: &[(&str, Run)] = &[#(#rows),*];
@@ -45,7 +45,7 @@ fn function(request: &Request, operation: &Operation) -> TokenStream {
     let setters: Vec<_> = request.optional().map(setter).collect();
     let mutable = (!setters.is_empty()).then(|| quote!(mut));
     quote! {
-        fn #name(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+        fn #name(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
             arguments.only(&[#(#known),*])?;
             let #mutable request = client.#resource().#method(#(#required),*);
             #(#setters)*
