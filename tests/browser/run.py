@@ -26,7 +26,7 @@ import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from emulator import ANSWER_SECONDS, PROJECT, Backend, running  # noqa: E402
+from support.emulator import ANSWER_SECONDS, PROJECT, Backend, running  # noqa: E402
 
 FLAGS = [
     "--headless",

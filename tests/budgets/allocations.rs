@@ -1,4 +1,4 @@
-//! What a call costs when nothing has to be fetched. A test binary of its own, because it counts every allocation.
+//! What a cached token costs.
 
 use allocation_counter::measure;
 use connect_tests::clients;
@@ -16,9 +16,9 @@ async fn a_cached_token_costs_one_allocation() -> Outcome {
         let first = client.access_token().await?;
         let mut again = None;
         let cost = measure(|| again = client.access_token().now_or_never());
-        let again = again.ok_or("it had to wait")??;
+        let again = again.ok_or("the token was not cached")??;
         assert_eq!(again, first);
-        // The copy of the token that is handed out.
+        // The copy of the token that is returned.
         assert_eq!(cost.count_total, 1);
     }
     assert_eq!(server.token_requests().len(), 1);

@@ -1,16 +1,18 @@
-//! What the SDK may cost. Nothing here depends on how busy the machine is; timings are in `benches/performance`. That
-//! no type of `reqwest` is in the public API is held by `public_api.rs`.
+//! Limits on what the SDK costs: allocations, sizes of futures, dependencies. Nothing here depends on how busy the machine
+//! is; timings are in `benches/performance`.
 //!
-//! Allocations are counted on the client's thread; the server has another one.
+//! Allocations are counted on the thread of the client. The server has its own.
+
+mod allocations;
 
 use std::collections::BTreeSet;
-use std::process::Command;
 use std::time::Duration;
 
 use allocation_counter::measure;
 use connect_tests::bare_clients::{self, Reqwest};
 use connect_tests::bench_server::{self, BenchServer, Payload};
 use connect_tests::calls::CALLS;
+use connect_tests::cargo;
 use pipedream_connect::{Client, RetryPolicy};
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -30,7 +32,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
         .build()
 }
 
-/// Allocations per call, once the connection and the token are there.
+/// Makes calls, so that later ones find a connection and a token.
 async fn warm(calls: u32, call: &mut impl AsyncFnMut() -> Outcome) -> Outcome {
     for _ in 0..calls {
         call().await?;
@@ -84,7 +86,7 @@ fn enabling_retries_allocates_nothing_when_the_first_attempt_succeeds() -> Outco
     };
     let never = allocations_of_sdk(&build(RetryPolicy::none())?)?;
     let usual = allocations_of_sdk(&build(RetryPolicy::new())?)?;
-    // A timer wheel or a pool may grow once in all the calls.
+    // A timer wheel or a pool may grow once during all calls.
     assert!((usual - never).abs() < 0.1, "{usual} beside {never}");
     Ok(())
 }
@@ -132,12 +134,11 @@ fn the_sdk_adds_few_crates_to_those_of_reqwest() -> Outcome {
     Ok(())
 }
 
-/// Crates that end up in a program with this package, each with its depth.
+/// The dependencies of a package, each with its depth.
 fn tree(package: &str) -> Outcome<Vec<(usize, String)>> {
-    let output = Command::new(env!("CARGO"))
+    let output = cargo::command()
         .args(["tree", "--offline", "--locked", "--edges", "normal"])
         .args(["--prefix", "depth", "--no-dedupe", "--package", package])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());
@@ -147,14 +148,14 @@ fn tree(package: &str) -> Outcome<Vec<(usize, String)>> {
         .map(|line| {
             let name = line.trim_start_matches(|c: char| c.is_ascii_digit());
             let depth = line.strip_suffix(name).unwrap_or_default().parse()?;
-            // `name vVERSION`, and perhaps where it comes from.
+            // `name vVERSION`, sometimes followed by the source.
             let name = name.split(" (").next().unwrap_or(name);
             Ok((depth, name.to_owned()))
         })
         .collect()
 }
 
-/// A crate of this name and everything that it depends on.
+/// A crate and everything that it depends on.
 fn below(tree: &[(usize, String)], root: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut inside = None;

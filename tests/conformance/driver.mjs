@@ -1,5 +1,5 @@
 // Runs conformance cases through the official TypeScript SDK; output as of the Rust runner
-// (tests/src/bin/conformance.rs).
+// (tests/conformance/runner.rs).
 //
 //     node driver.mjs --cases FILE --base-url URL
 

@@ -1,4 +1,4 @@
-"""Runs conformance cases through the official Python SDK; output as of the Rust runner (tests/src/bin/conformance.rs).
+"""Runs conformance cases through the official Python SDK; output as of the Rust runner (tests/conformance/runner.rs).
 
     python driver.py --cases FILE --base-url URL
 """

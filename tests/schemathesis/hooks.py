@@ -16,7 +16,7 @@ from pathlib import Path
 import schemathesis
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from emulator import PROJECT, Backend  # noqa: E402
+from support.emulator import PROJECT, Backend  # noqa: E402
 
 USER = "user-42"
 # Nothing listens there.

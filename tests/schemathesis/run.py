@@ -19,7 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from emulator import ROOT, running  # noqa: E402
+from support.emulator import ROOT, running  # noqa: E402
 
 SPEC = ROOT / "openapi" / "connect.yaml"
 REQUIREMENTS = HERE / "requirements.txt"

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 PROJECT = "/v1/connect/proj_X"
 # An answer that takes longer never comes.
 ANSWER_SECONDS = 20

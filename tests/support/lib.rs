@@ -3,6 +3,7 @@
 pub mod bare_clients;
 pub mod bench_server;
 pub mod bodies;
+pub mod cargo;
 #[rustfmt::skip]
 #[path = "../generated/calls.rs"]
 pub mod calls;
