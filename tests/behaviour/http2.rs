@@ -481,7 +481,7 @@ async fn the_error_of_a_failed_upload_is_the_source_of_the_error() -> Outcome {
     let lines = server.client(&["broken-upload"]).await?;
     let line = first(&lines);
     assert!(
-        line.contains("the body to be sent could not be read"),
+        line.contains("the stream that provides the request body failed"),
         "{line}"
     );
     assert!(line.ends_with(": the disk failed"), "{line}");

@@ -61,7 +61,7 @@ async fn an_empty_project_id_is_a_missing_setting() -> Outcome {
         .build()?;
     let error = client.accounts().list().await.err().ok_or("taken")?;
     assert_eq!(error.kind(), ErrorKind::Config);
-    insta::assert_snapshot!(error, @"accounts_list: no project id: set PIPEDREAM_PROJECT_ID, or `project_id` on the builder or the call");
+    insta::assert_snapshot!(error, @"accounts_list: no project id: set PIPEDREAM_PROJECT_ID, or call `project_id` on the builder or on `CallOptions`");
     Ok(())
 }
 

@@ -118,7 +118,7 @@ async fn a_repeated_cursor_is_an_error_and_no_item_is_repeated() -> Outcome {
     assert_eq!(seen, ["a1"]);
     let error = error.ok_or("no error")?;
     assert_eq!(error.kind(), ErrorKind::CursorCycle);
-    insta::assert_snapshot!(error, @r#"the server gave the page cursor "c1" a second time; the list would never end"#);
+    insta::assert_snapshot!(error, @r#"the server returned the page cursor "c1" a second time, so the list would never end"#);
 
     let script = [
         page(&["a1"], None, Some("A")),

@@ -218,7 +218,7 @@ async fn an_unusable_key_is_rejected_without_revealing_it() -> Outcome {
         (include_str!("../fixtures/keys/bad-rsa-1024.pem"), "2048"),
         (
             include_str!("../fixtures/keys/bad-ec-without-public-half.pem"),
-            "public half",
+            "contain its public key",
         ),
         (&bad_base64, "base64url"),
         (&other_point, "P-256"),

@@ -4,7 +4,7 @@
 
 #[allow(unused_imports)]
 use pipedream_connect::{self as values, Client, types};
-use crate::conformance::{Arguments, Prepared, Refusal, Run, prepared};
+use crate::conformance::{Arguments, Prepared, CaseError, Run, prepared};
 
 /// Every generated operation, by resource and method.
 pub static OPERATIONS: &[(&str, Run)] = &[
@@ -83,7 +83,10 @@ pub static OPERATIONS: &[(&str, Run)] = &[
     ("users.list", users_list),
 ];
 
-fn accounts_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn accounts_create(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -122,7 +125,10 @@ fn accounts_create(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     Ok(prepared(request))
 }
 
-fn accounts_delete(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn accounts_delete(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments.only(&["account_id"])?;
     let request = client.accounts().delete(arguments.required::<String>("account_id")?);
     Ok(prepared(request))
@@ -131,7 +137,7 @@ fn accounts_delete(client: &Client, arguments: &Arguments) -> Result<Prepared, R
 fn accounts_delete_by_app(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["app_id"])?;
     let request = client
         .accounts()
@@ -139,7 +145,7 @@ fn accounts_delete_by_app(
     Ok(prepared(request))
 }
 
-fn accounts_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn accounts_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -180,7 +186,7 @@ fn accounts_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Ref
 fn accounts_list_by_external_user(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["external_user_id", "app", "include_credentials"])?;
     let mut request = client
         .accounts()
@@ -197,7 +203,7 @@ fn accounts_list_by_external_user(
 fn accounts_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["account_id", "include_credentials"])?;
     let mut request = client
         .accounts()
@@ -211,7 +217,7 @@ fn accounts_retrieve(
 fn actions_configure_prop(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -262,7 +268,7 @@ fn actions_configure_prop(
     Ok(prepared(request))
 }
 
-fn actions_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn actions_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments.only(&["q", "app", "registry", "after", "before", "limit"])?;
     let mut request = client.actions().list();
     if let Some(value) = arguments.optional::<String>("q")? {
@@ -289,7 +295,7 @@ fn actions_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refu
 fn actions_reload_props(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -327,7 +333,7 @@ fn actions_reload_props(
 fn actions_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["component_id", "version"])?;
     let mut request = client
         .actions()
@@ -338,7 +344,7 @@ fn actions_retrieve(
     Ok(prepared(request))
 }
 
-fn actions_run(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn actions_run(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -376,7 +382,7 @@ fn actions_run(client: &Client, arguments: &Arguments) -> Result<Prepared, Refus
 fn app_categories_list(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&[])?;
     let request = client.app_categories().list();
     Ok(prepared(request))
@@ -385,7 +391,7 @@ fn app_categories_list(
 fn app_categories_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["id"])?;
     let request = client.app_categories().retrieve(arguments.required::<String>("id")?);
     Ok(prepared(request))
@@ -394,7 +400,7 @@ fn app_categories_retrieve(
 fn app_overrides_create(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["app", "name", "cfmap", "oauth_app_id"])?;
     let mut request = client
         .app_overrides()
@@ -416,7 +422,7 @@ fn app_overrides_create(
 fn app_overrides_delete(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["id"])?;
     let request = client.app_overrides().delete(arguments.required::<String>("id")?);
     Ok(prepared(request))
@@ -425,7 +431,7 @@ fn app_overrides_delete(
 fn app_overrides_list(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["app", "after", "before", "limit"])?;
     let mut request = client.app_overrides().list();
     if let Some(value) = arguments.optional::<String>("app")? {
@@ -446,7 +452,7 @@ fn app_overrides_list(
 fn app_overrides_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["id"])?;
     let request = client.app_overrides().retrieve(arguments.required::<String>("id")?);
     Ok(prepared(request))
@@ -455,7 +461,7 @@ fn app_overrides_retrieve(
 fn app_overrides_update(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["id", "cfmap", "name", "oauth_app_id"])?;
     let mut request = client.app_overrides().update(arguments.required::<String>("id")?);
     if let Some(value) = arguments
@@ -475,7 +481,7 @@ fn app_overrides_update(
     Ok(prepared(request))
 }
 
-fn apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -525,7 +531,7 @@ fn apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal
     Ok(prepared(request))
 }
 
-fn apps_retrieve(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn apps_retrieve(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments.only(&["app_id"])?;
     let request = client.apps().retrieve(arguments.required::<String>("app_id")?);
     Ok(prepared(request))
@@ -534,7 +540,7 @@ fn apps_retrieve(client: &Client, arguments: &Arguments) -> Result<Prepared, Ref
 fn components_configure_prop(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -585,7 +591,10 @@ fn components_configure_prop(
     Ok(prepared(request))
 }
 
-fn components_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn components_list(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(&["q", "app", "registry", "component_type", "after", "before", "limit"])?;
     let mut request = client.components().list();
@@ -616,7 +625,7 @@ fn components_list(client: &Client, arguments: &Arguments) -> Result<Prepared, R
 fn components_reload_props(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -654,7 +663,7 @@ fn components_reload_props(
 fn components_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["component_id", "version"])?;
     let mut request = client
         .components()
@@ -668,7 +677,7 @@ fn components_retrieve(
 fn deployed_triggers_delete(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "external_user_id", "ignore_hook_errors"])?;
     let mut request = client
         .deployed_triggers()
@@ -685,7 +694,7 @@ fn deployed_triggers_delete(
 fn deployed_triggers_list(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["external_user_id", "emitter_type", "after", "before", "limit"])?;
     let mut request = client
         .deployed_triggers()
@@ -708,7 +717,7 @@ fn deployed_triggers_list(
 fn deployed_triggers_list_events(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "external_user_id", "n"])?;
     let mut request = client
         .deployed_triggers()
@@ -725,7 +734,7 @@ fn deployed_triggers_list_events(
 fn deployed_triggers_list_webhooks(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -739,7 +748,7 @@ fn deployed_triggers_list_webhooks(
 fn deployed_triggers_list_workflows(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -753,7 +762,7 @@ fn deployed_triggers_list_workflows(
 fn deployed_triggers_regenerate_webhook_signing_key(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "webhook_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -768,7 +777,7 @@ fn deployed_triggers_regenerate_webhook_signing_key(
 fn deployed_triggers_reset_webhook_delivery_state(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "webhook_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -783,7 +792,7 @@ fn deployed_triggers_reset_webhook_delivery_state(
 fn deployed_triggers_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -797,7 +806,7 @@ fn deployed_triggers_retrieve(
 fn deployed_triggers_retrieve_webhook(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "webhook_id", "external_user_id"])?;
     let request = client
         .deployed_triggers()
@@ -812,7 +821,7 @@ fn deployed_triggers_retrieve_webhook(
 fn deployed_triggers_update(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -850,7 +859,7 @@ fn deployed_triggers_update(
 fn deployed_triggers_update_webhooks(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "external_user_id", "webhook_urls"])?;
     let request = client
         .deployed_triggers()
@@ -865,7 +874,7 @@ fn deployed_triggers_update_webhooks(
 fn deployed_triggers_update_workflows(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["trigger_id", "external_user_id", "workflow_ids"])?;
     let request = client
         .deployed_triggers()
@@ -880,7 +889,7 @@ fn deployed_triggers_update_workflows(
 fn oauth_apps_create(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -918,13 +927,16 @@ fn oauth_apps_create(
 fn oauth_apps_delete(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["id"])?;
     let request = client.oauth_apps().delete(arguments.required::<String>("id")?);
     Ok(prepared(request))
 }
 
-fn oauth_apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn oauth_apps_list(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments.only(&["app", "q", "after", "before", "limit"])?;
     let mut request = client.oauth_apps().list();
     if let Some(value) = arguments.optional::<String>("app")? {
@@ -948,7 +960,7 @@ fn oauth_apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, R
 fn oauth_apps_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["id"])?;
     let request = client.oauth_apps().retrieve(arguments.required::<String>("id")?);
     Ok(prepared(request))
@@ -957,7 +969,7 @@ fn oauth_apps_retrieve(
 fn oauth_apps_update(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -995,7 +1007,7 @@ fn oauth_apps_update(
 fn oauth_tokens_create(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -1029,7 +1041,7 @@ fn oauth_tokens_create(
 fn project_environment_delete_webhook(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&[])?;
     let request = client.project_environment().delete_webhook();
     Ok(prepared(request))
@@ -1038,7 +1050,7 @@ fn project_environment_delete_webhook(
 fn project_environment_regenerate_webhook_signing_key(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&[])?;
     let request = client.project_environment().regenerate_webhook_signing_key();
     Ok(prepared(request))
@@ -1047,7 +1059,7 @@ fn project_environment_regenerate_webhook_signing_key(
 fn project_environment_retrieve_webhook(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&[])?;
     let request = client.project_environment().retrieve_webhook();
     Ok(prepared(request))
@@ -1056,7 +1068,7 @@ fn project_environment_retrieve_webhook(
 fn project_environment_update_webhook(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["url"])?;
     let request = client
         .project_environment()
@@ -1064,7 +1076,10 @@ fn project_environment_update_webhook(
     Ok(prepared(request))
 }
 
-fn projects_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn projects_create(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(&["name", "app_name", "connect_require_key_auth_test", "support_email"])?;
     let mut request = client.projects().create(arguments.required::<String>("name")?);
@@ -1080,13 +1095,16 @@ fn projects_create(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     Ok(prepared(request))
 }
 
-fn projects_delete(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn projects_delete(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments.only(&["project_id"])?;
     let request = client.projects().delete(arguments.required::<String>("project_id")?);
     Ok(prepared(request))
 }
 
-fn projects_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn projects_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments.only(&["q", "after", "before", "limit"])?;
     let mut request = client.projects().list();
     if let Some(value) = arguments.optional::<String>("q")? {
@@ -1107,7 +1125,7 @@ fn projects_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Ref
 fn projects_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["project_id"])?;
     let request = client
         .projects()
@@ -1118,13 +1136,16 @@ fn projects_retrieve(
 fn projects_retrieve_info(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&[])?;
     let request = client.projects().retrieve_info();
     Ok(prepared(request))
 }
 
-fn projects_update(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn projects_update(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -1156,7 +1177,7 @@ fn projects_update(client: &Client, arguments: &Arguments) -> Result<Prepared, R
 fn projects_update_logo(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["project_id", "logo"])?;
     let request = client
         .projects()
@@ -1170,7 +1191,7 @@ fn projects_update_logo(
 fn rate_limits_create(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["window_size_seconds", "requests_per_window"])?;
     let request = client
         .rate_limits()
@@ -1181,7 +1202,7 @@ fn rate_limits_create(
     Ok(prepared(request))
 }
 
-fn tokens_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn tokens_create(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -1230,7 +1251,10 @@ fn tokens_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Ref
     Ok(prepared(request))
 }
 
-fn tokens_validate(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn tokens_validate(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(&["ctok", "app_id", "account_id", "oauth_app_id", "app_override_id"])?;
     let mut request = client
@@ -1254,7 +1278,7 @@ fn tokens_validate(client: &Client, arguments: &Arguments) -> Result<Prepared, R
 fn triggers_configure_prop(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -1305,7 +1329,10 @@ fn triggers_configure_prop(
     Ok(prepared(request))
 }
 
-fn triggers_deploy(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn triggers_deploy(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -1348,7 +1375,7 @@ fn triggers_deploy(client: &Client, arguments: &Arguments) -> Result<Prepared, R
     Ok(prepared(request))
 }
 
-fn triggers_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn triggers_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments.only(&["q", "app", "registry", "after", "before", "limit"])?;
     let mut request = client.triggers().list();
     if let Some(value) = arguments.optional::<String>("q")? {
@@ -1375,7 +1402,7 @@ fn triggers_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Ref
 fn triggers_reload_props(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -1413,7 +1440,7 @@ fn triggers_reload_props(
 fn triggers_retrieve(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["component_id", "version"])?;
     let mut request = client
         .triggers()
@@ -1424,7 +1451,7 @@ fn triggers_retrieve(
     Ok(prepared(request))
 }
 
-fn usage_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn usage_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments.only(&["start_ts", "end_ts"])?;
     let request = client
         .usage()
@@ -1438,7 +1465,7 @@ fn usage_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusa
 fn users_delete_external_user(
     client: &Client,
     arguments: &Arguments,
-) -> Result<Prepared, Refusal> {
+) -> Result<Prepared, CaseError> {
     arguments.only(&["external_user_id"])?;
     let request = client
         .users()
@@ -1446,7 +1473,7 @@ fn users_delete_external_user(
     Ok(prepared(request))
 }
 
-fn users_list(client: &Client, arguments: &Arguments) -> Result<Prepared, Refusal> {
+fn users_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
     arguments.only(&["q", "after", "before", "limit"])?;
     let mut request = client.users().list();
     if let Some(value) = arguments.optional::<String>("q")? {

@@ -94,6 +94,6 @@ async fn proxy_check_rejects_a_host_that_the_proxy_cannot_reach() -> Outcome {
         .err()
         .ok_or("taken")?;
     assert_eq!(error.kind(), ErrorKind::InvalidArgument);
-    insta::assert_snapshot!(error, @"the proxy reaches only slack.com for this app");
+    insta::assert_snapshot!(error, @"the proxy accepts only these hosts for this app: slack.com");
     Ok(())
 }

@@ -44,14 +44,16 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let credentials = self
+            .0
+            .tokens
+            .as_ref()
+            .map_or("none", |tokens| tokens.name());
         f.debug_struct("Client")
             .field("base_url", &self.base_url())
             .field("project_id", &self.0.project)
             .field("environment", &self.0.environment)
-            .field(
-                "credentials",
-                &self.0.tokens.as_ref().map(|tokens| tokens.name()),
-            )
+            .field("credentials", &format_args!("{credentials}"))
             .finish_non_exhaustive()
     }
 }
