@@ -189,7 +189,7 @@ impl Spec {
             .ok_or_else(|| anyhow!("`{reference}` does not exist"))
     }
 
-    /// The value itself, or what its `$ref` points at.
+    /// The value itself, or the target of its `$ref`.
     pub fn resolve<'a>(&'a self, value: &'a Value) -> Result<&'a Value> {
         match value.get("$ref").and_then(Value::as_str) {
             Some(reference) => self.lookup(reference),
@@ -220,7 +220,7 @@ impl Spec {
         }
     }
 
-    /// Every operation, sorted by id, so that output does not depend on the order in the document.
+    /// All operations, sorted by id, so that the output does not depend on their order in the document.
     pub fn operations(&self) -> Result<Vec<Operation>> {
         let paths = self
             .document
@@ -290,7 +290,7 @@ impl Spec {
         })
     }
 
-    /// The one success response that has a body (202 never has one here).
+    /// The body of the one success response that has a body.
     fn success(&self, operation: &Value) -> Result<Option<String>> {
         let responses = operation
             .get("responses")
@@ -333,7 +333,7 @@ pub fn text(value: &Value, key: &str) -> Result<String> {
         .ok_or_else(|| anyhow!("`{key}` is missing or not a string"))
 }
 
-/// A required member that must be one of the words of `T`, or a list of them.
+/// A required member that is one of the words of `T`, or a list of them.
 pub fn word<T: DeserializeOwned>(value: &Value, key: &str) -> Result<T> {
     let word = value
         .get(key)

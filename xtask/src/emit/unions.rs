@@ -1,4 +1,4 @@
-//! `unions.rs`: string enums that stay open, and tagged unions that keep what they do not know.
+//! `unions.rs`: open string enums, and tagged unions that keep unknown variants.
 
 use anyhow::{Result, anyhow};
 use proc_macro2::TokenStream;
@@ -22,7 +22,7 @@ pub fn emit(spec: &Spec) -> Result<TokenStream> {
         }
     }
     Ok(quote! {
-        //! Open enums, which keep values they do not know, and tagged unions, which keep kinds they do not know.
+        //! Open enums, which keep unknown values, and tagged unions, which keep unknown variants.
 
         use crate::runtime::tagged;
         use crate::types;
@@ -49,12 +49,12 @@ fn open_enum(name: &str, schema: &Value, values: &[&str]) -> TokenStream {
         #[non_exhaustive]
         pub enum #ident {
             #(#[doc = #variant_docs] #variants,)*
-            /// A value that this version of the crate does not know, as the server wrote it.
+            /// A value that this version of the crate does not know, as the server sent it.
             Unknown(String),
         }
 
         impl #ident {
-            /// The value as it is written on the wire.
+            /// The value as it is sent.
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #values,)*
@@ -109,14 +109,14 @@ fn open_enum(name: &str, schema: &Value, values: &[&str]) -> TokenStream {
                 #name.into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                // Open: the known values are examples, not the limit.
+                // The enum is open, so the known values are only examples.
                 schemars::json_schema!({ "type": "string", "examples": [#(#schema_values),*] })
             }
         }
     }
 }
 
-/// One arm of a union.
+/// One variant of a union.
 struct Variant {
     ident: proc_macro2::Ident,
     schema: String,
@@ -154,14 +154,13 @@ fn union(spec: &Spec, name: &str, schema: &Value) -> Result<TokenStream> {
                 #[serde(rename = #tags)]
                 #idents(types::#schemas),
             )*
-            /// A kind that this version of the crate does not know, or a known kind in an unexpected shape:
-            /// the object as the server wrote it.
+            /// An object of unknown kind, or of a known kind in an unexpected shape, as the server sent it.
             #[serde(untagged)]
             Unknown(serde_json::Value),
         }
 
         impl #ident {
-            /// The tag that says which kind this is, as it is written on the wire.
+            /// The tag of this variant, as it is sent.
             pub fn tag(&self) -> Option<&str> {
                 match self {
                     #(Self::#idents(_) => Some(#tags),)*
@@ -215,7 +214,7 @@ fn variants(spec: &Spec, union: &str, schema: &Value, tag_key: &str) -> Result<V
         .collect()
 }
 
-/// Old payloads lack the tag; the id's prefix tells the kind.
+/// Old payloads have no tag; the prefix of the id determines the variant.
 fn id_prefixes(schema: &Value, variants: &[Variant]) -> Vec<TokenStream> {
     let map = schema.get("x-connect-id-prefix").and_then(Value::as_object);
     map.into_iter()
@@ -228,7 +227,7 @@ fn id_prefixes(schema: &Value, variants: &[Variant]) -> Vec<TokenStream> {
         .collect()
 }
 
-/// Getters for the text and yes/no fields that every arm has, so that common questions need no match.
+/// Getters for the string and boolean fields that all variants have.
 fn accessors(spec: &Spec, variants: &[Variant]) -> Result<TokenStream> {
     let mut out = TokenStream::new();
     let Some(first) = variants.first() else {
@@ -281,9 +280,9 @@ fn accessors(spec: &Spec, variants: &[Variant]) -> Result<TokenStream> {
     Ok(out)
 }
 
-/// Whether the property has one plain type and one "required" in all arms; `None` if not.
+/// Whether the property is required, if all variants have it with the same plain type and agree about that.
 fn everywhere(spec: &Spec, variants: &[Variant], name: &str) -> Result<Option<bool>> {
-    let mut answer = None;
+    let mut common = None;
     for variant in variants {
         let schema = spec.schema(&variant.schema)?;
         let Some(property) = schema["properties"].get(name) else {
@@ -296,11 +295,11 @@ fn everywhere(spec: &Spec, variants: &[Variant], name: &str) -> Result<Option<bo
             .as_array()
             .is_some_and(|list| list.iter().any(|field| field == name));
         let this = (property["type"].clone(), required);
-        match &answer {
-            None => answer = Some(this),
+        match &common {
+            None => common = Some(this),
             Some(other) if *other == this => {}
             Some(_) => return Ok(None),
         }
     }
-    Ok(answer.map(|(_, required)| required))
+    Ok(common.map(|(_, required)| required))
 }
