@@ -672,7 +672,7 @@ async fn what_the_proxy_would_refuse_is_known_before_the_call() -> Outcome {
         .err()
         .ok_or("taken")?;
     assert_eq!(error.kind(), ErrorKind::InvalidArgument);
-    insta::assert_snapshot!(error, @"the proxy reaches only slack.com for this app");
+    insta::assert_snapshot!(error, @"the proxy accepts only these hosts for this app: slack.com");
     Ok(())
 }
 

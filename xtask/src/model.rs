@@ -242,7 +242,14 @@ impl Spec {
         Ok(operations)
     }
 
-    fn operation(&self, path: &str, verb: Verb, item: &Value, value: &Value) -> Result<Operation> {
+    /// Parses one operation of a path item.
+    pub fn operation(
+        &self,
+        path: &str,
+        verb: Verb,
+        item: &Value,
+        value: &Value,
+    ) -> Result<Operation> {
         let params = [item, value]
             .iter()
             .filter_map(|holder| holder.get("parameters").and_then(Value::as_array))
@@ -325,7 +332,7 @@ fn json_schema_name(holder: &Value) -> Result<Option<String>> {
 }
 
 /// A required string member.
-pub fn text(value: &Value, key: &str) -> Result<String> {
+fn text(value: &Value, key: &str) -> Result<String> {
     value
         .get(key)
         .and_then(Value::as_str)

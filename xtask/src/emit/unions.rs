@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+use crate::emit::operations::required;
 use crate::model::{Spec, enum_values, schema_ref};
 use crate::tokens::{docs, pascal, snake};
 
@@ -243,38 +244,27 @@ fn accessors(spec: &Spec, variants: &[Variant]) -> Result<TokenStream> {
             continue;
         };
         let field = snake(name);
-        let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+        let (ty, known, read) = match (kind, required) {
+            ("string", true) => (quote!(&str), quote!(Some(&known.#field)), quote!(as_str)),
+            ("string", false) => (
+                quote!(&str),
+                quote!(known.#field.as_deref()),
+                quote!(as_str),
+            ),
+            ("boolean", false) => (quote!(bool), quote!(known.#field), quote!(as_bool)),
+            _ => continue,
+        };
+        let idents = variants.iter().map(|variant| &variant.ident);
         let text = description(property);
         let docs = docs(&[if text.is_empty() { name } else { text }]);
-        out.extend(match (kind, required) {
-            ("string", true) => quote! {
-                #docs
-                pub fn #field(&self) -> Option<&str> {
-                    match self {
-                        #(Self::#idents(known) => Some(&known.#field),)*
-                        Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::as_str),
-                    }
+        out.extend(quote! {
+            #docs
+            pub fn #field(&self) -> Option<#ty> {
+                match self {
+                    #(Self::#idents(known) => #known,)*
+                    Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::#read),
                 }
-            },
-            ("string", false) => quote! {
-                #docs
-                pub fn #field(&self) -> Option<&str> {
-                    match self {
-                        #(Self::#idents(known) => known.#field.as_deref(),)*
-                        Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::as_str),
-                    }
-                }
-            },
-            ("boolean", false) => quote! {
-                #docs
-                pub fn #field(&self) -> Option<bool> {
-                    match self {
-                        #(Self::#idents(known) => known.#field,)*
-                        Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::as_bool),
-                    }
-                }
-            },
-            _ => continue,
+            }
         });
     }
     Ok(out)
@@ -285,20 +275,11 @@ fn everywhere(spec: &Spec, variants: &[Variant], name: &str) -> Result<Option<bo
     let mut common = None;
     for variant in variants {
         let schema = spec.schema(&variant.schema)?;
-        let Some(property) = schema["properties"].get(name) else {
+        let property = &schema["properties"][name];
+        let plain = property.get("enum").is_none() && property.get("format").is_none();
+        let this = (property["type"].as_str(), required(schema, name));
+        if !plain || this.0.is_none() || *common.get_or_insert(this) != this {
             return Ok(None);
-        };
-        if property.get("enum").is_some() || property.get("format").is_some() {
-            return Ok(None);
-        }
-        let required = schema["required"]
-            .as_array()
-            .is_some_and(|list| list.iter().any(|field| field == name));
-        let this = (property["type"].clone(), required);
-        match &common {
-            None => common = Some(this),
-            Some(other) if *other == this => {}
-            Some(_) => return Ok(None),
         }
     }
     Ok(common.map(|(_, required)| required))
