@@ -6,11 +6,11 @@ use std::path::Path;
 
 use crate::model::Operation;
 
-/// Where the examples are, from the SDK's folder.
+/// The folder of the examples, relative to the SDK.
 pub const FOLDER: &str = "docs/operations";
 const SDK: &str = "crates/pipedream-connect";
 
-/// Calls outside the API's description, which have an example too.
+/// Calls that are not in the API's description but have an example.
 const UNLISTED: [&str; 2] = ["workflows_invoke", "workflows_invoke_for_external_user"];
 
 /// Whether an operation has an example in the workspace at `root`.
@@ -21,7 +21,7 @@ pub fn exists(root: &Path, id: &str) -> bool {
         .exists()
 }
 
-/// What is wrong with the examples of the workspace at `root`: the file, and why.
+/// Problems with the examples of the workspace at `root`: the file, and the reason.
 pub fn findings(operations: &[Operation], root: &Path) -> Vec<(String, String)> {
     let ids = operations.iter().map(|operation| operation.id.as_str());
     let wanted: BTreeSet<&str> = ids.chain(UNLISTED).collect();
@@ -58,7 +58,7 @@ fn runs(text: &str) -> bool {
     fences.eq(["```rust", "```"])
 }
 
-/// Names of the example files, without their ending.
+/// Names of the example files, without extension.
 fn files(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn an_example_that_does_not_run_is_none() {
+    fn an_example_must_run() {
         assert!(runs("Text.\n\n```rust\ncode\n```\n"));
         for other in [
             "```rust,ignore\n```",

@@ -1,8 +1,8 @@
-//! `cargo xtask footprint`: what the SDK costs a program, beside bare reqwest with the same TLS.
+//! `cargo xtask footprint`: what the SDK costs a program, compared to bare reqwest with the same TLS.
 //!
-//! Builds two small programs that list accounts, each from nothing and several times, and tells wall and CPU time of
-//! the median build, crates and stripped size, in a table and in `target/footprint.json`. With `--others` also one
-//! program on each of two other SDKs. Linux only (CPU time of children is read from /proc).
+//! Builds two small programs that list accounts, each several times from scratch, and reports wall time and CPU time of
+//! the median build, number of crates, and stripped size, in a table and in `target/footprint.json`. `--others` adds a
+//! program with each of two other SDKs. Linux only, because the CPU time of child processes is read from /proc.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -75,7 +75,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
-/// Builds the first two programs `rounds` times in turn and the others once, and prints the table.
+/// Builds the first two programs alternately `rounds` times and the others once, and prints the table.
 pub fn run(root: &Path, others: bool, rounds: usize) -> Result<()> {
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
     let sdk = root.join("crates/pipedream-connect");
@@ -114,7 +114,7 @@ pub fn run(root: &Path, others: bool, rounds: usize) -> Result<()> {
         write(&folder(program), program, root)?;
     }
     let mut builds: BTreeMap<(usize, &str), Vec<Row>> = BTreeMap::new();
-    // In turn, so that a machine that slows down meanwhile slows every program down.
+    // Alternately, so that a machine that slows down affects all programs.
     for round in 0..rounds.max(1) {
         let compared = if round == 0 { programs.len() } else { 2 };
         for (place, program) in programs.iter().take(compared).enumerate() {
@@ -136,7 +136,7 @@ pub fn run(root: &Path, others: bool, rounds: usize) -> Result<()> {
     Ok(())
 }
 
-/// The build in the middle by CPU time.
+/// The build with the median CPU time.
 fn median(mut rows: Vec<Row>) -> Option<Row> {
     rows.sort_by_key(|row| row.cpu);
     let middle = rows.len() / 2;
@@ -150,7 +150,7 @@ struct Row {
     wall: Duration,
     cpu: Duration,
     crates: usize,
-    /// Bytes of the stripped program; only told of release builds.
+    /// Size of the stripped program in bytes; only for release builds.
     size: Option<u64>,
 }
 
@@ -193,7 +193,7 @@ fn write(folder: &Path, program: &Program, root: &Path) -> Result<()> {
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/main.rs"), program.main)?;
-    // The same versions in both programs.
+    // Both programs use the same versions.
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     cargo(folder, &["fetch"])
 }
@@ -239,7 +239,7 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Crates that end up in the program: normal dependencies, each counted once.
+/// Number of crates in the program: normal dependencies, each counted once.
 fn crates(folder: &Path) -> Result<usize> {
     let output = Command::new("cargo")
         .args([
@@ -265,9 +265,9 @@ fn crates(folder: &Path) -> Result<usize> {
     Ok(names.len().saturating_sub(1))
 }
 
-/// CPU time of ended children, user and system.
+/// User and system CPU time of finished child processes.
 fn children_cpu() -> Result<Duration> {
-    /// Clock ticks per second, on every Linux that matters.
+    /// Clock ticks per second on Linux.
     const TICKS: u64 = 100;
     let stat = fs::read_to_string("/proc/self/stat").context("CPU time needs Linux")?;
     let fields: Vec<&str> = stat

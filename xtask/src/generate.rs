@@ -1,4 +1,4 @@
-//! `cargo xtask generate`: spec in, generated files out; everything is made before anything is written.
+//! `cargo xtask generate`: generates all files from the spec, then writes them. Nothing is written if anything fails.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,10 +17,10 @@ const CALLS: &str = "tests/generated/calls.rs";
 const DISPATCH: &str = "tests/generated/dispatch.rs";
 const HEADER: &str =
     "// Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.\n\n";
-/// How many changed lines of a stale file `--check` prints.
+/// Maximum number of diff lines that `--check` prints per file.
 const DIFF_LINES: usize = 40;
 
-/// Generates, and writes or compares.
+/// Generates the files, and writes or compares them.
 pub fn run(spec: &Path, out: &Path, check: bool) -> Result<()> {
     let files = files(spec)?;
     let stale = leftover_files(out, &files)?;
@@ -46,7 +46,7 @@ pub fn run(spec: &Path, out: &Path, check: bool) -> Result<()> {
     Ok(())
 }
 
-/// Every generated file: path from the workspace root, content.
+/// The contents of all generated files, by path from the workspace root.
 fn files(path: &Path) -> Result<BTreeMap<String, String>> {
     let spec = Spec::load(path)?;
     lint::check(&spec, path)?;
@@ -91,12 +91,13 @@ fn parsed(name: &str, tokens: TokenStream) -> Result<String> {
 
 fn write(path: &Path, content: &str) -> Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
     }
     fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Files of the resources folder that the spec no longer asks for.
+/// Files in the resources folder that are no longer generated.
 fn leftover_files(out: &Path, files: &BTreeMap<String, String>) -> Result<Vec<PathBuf>> {
     let folder = out.join(RESOURCES);
     let Ok(entries) = fs::read_dir(&folder) else {

@@ -1,4 +1,4 @@
-//! Project tasks: `cargo xtask lint | generate | floors | ci`.
+//! Project tasks: `cargo xtask lint | generate | floors | footprint | ci`.
 
 mod ci;
 mod emit;
@@ -36,32 +36,32 @@ enum Task {
     },
     /// Generate the raw client crate and the SDK's request builders from the spec.
     Generate {
-        /// Change nothing; fail when a generated file is out of date.
+        /// Write nothing, and fail if a generated file is out of date.
         #[arg(long)]
         check: bool,
         /// The spec to read.
         #[arg(long)]
         spec: Option<PathBuf>,
-        /// The workspace to write to (default: this one).
+        /// The workspace to write to, by default this one.
         #[arg(long)]
         out: Option<PathBuf>,
     },
     /// Check that no module of the SDK or the emulator imports one of a higher floor, or is part of a circle.
     Floors,
-    /// Build a small program on the SDK and one on bare reqwest, from nothing, and compare what they cost.
+    /// Build a small program with the SDK and one with bare reqwest, both from scratch, and compare their cost.
     Footprint {
-        /// Also build one on each of two other SDKs.
+        /// Also build one with each of two other SDKs.
         #[arg(long)]
         others: bool,
-        /// How often the first two are built; the other SDKs once.
+        /// Number of builds of the first two programs. The others are built once.
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
-    /// Run every check that CI runs, in order, stopping at the first failure.
+    /// Run all checks of CI in order, and stop at the first failure.
     Ci,
 }
 
-/// The workspace root, whatever folder the task is called from.
+/// The workspace root, independent of the current directory.
 fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest).to_path_buf()

@@ -189,7 +189,7 @@ impl Spec {
             .ok_or_else(|| anyhow!("`{reference}` does not exist"))
     }
 
-    /// The value itself, or what its `$ref` points at.
+    /// The value itself, or the target of its `$ref`.
     pub fn resolve<'a>(&'a self, value: &'a Value) -> Result<&'a Value> {
         match value.get("$ref").and_then(Value::as_str) {
             Some(reference) => self.lookup(reference),
@@ -220,7 +220,7 @@ impl Spec {
         }
     }
 
-    /// Every operation, sorted by id, so that output does not depend on the order in the document.
+    /// All operations, sorted by id, so that the output does not depend on their order in the document.
     pub fn operations(&self) -> Result<Vec<Operation>> {
         let paths = self
             .document
@@ -242,7 +242,14 @@ impl Spec {
         Ok(operations)
     }
 
-    fn operation(&self, path: &str, verb: Verb, item: &Value, value: &Value) -> Result<Operation> {
+    /// Parses one operation of a path item.
+    pub fn operation(
+        &self,
+        path: &str,
+        verb: Verb,
+        item: &Value,
+        value: &Value,
+    ) -> Result<Operation> {
         let params = [item, value]
             .iter()
             .filter_map(|holder| holder.get("parameters").and_then(Value::as_array))
@@ -290,7 +297,7 @@ impl Spec {
         })
     }
 
-    /// The one success response that has a body (202 never has one here).
+    /// The body of the one success response that has a body.
     fn success(&self, operation: &Value) -> Result<Option<String>> {
         let responses = operation
             .get("responses")
@@ -325,7 +332,7 @@ fn json_schema_name(holder: &Value) -> Result<Option<String>> {
 }
 
 /// A required string member.
-pub fn text(value: &Value, key: &str) -> Result<String> {
+fn text(value: &Value, key: &str) -> Result<String> {
     value
         .get(key)
         .and_then(Value::as_str)
@@ -333,7 +340,7 @@ pub fn text(value: &Value, key: &str) -> Result<String> {
         .ok_or_else(|| anyhow!("`{key}` is missing or not a string"))
 }
 
-/// A required member that must be one of the words of `T`, or a list of them.
+/// A required member that is one of the words of `T`, or a list of them.
 pub fn word<T: DeserializeOwned>(value: &Value, key: &str) -> Result<T> {
     let word = value
         .get(key)

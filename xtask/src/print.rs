@@ -1,9 +1,8 @@
 //! Prints a syntax tree as a source file: blank lines between items, doc comments within the line limit.
 
-use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, File, ImplItem, Item, ItemImpl, ItemMod, ItemTrait, TraitItem, parse_quote};
+use syn::{Attribute, File, ImplItem, Item, ItemImpl, ItemMod, parse_quote};
 
 /// 120 columns, less the deepest indentation of a doc comment and its `/// `.
 const DOC_WIDTH: usize = 104;
@@ -22,7 +21,7 @@ pub fn print(mut file: File) -> String {
     text.trim_start().to_owned()
 }
 
-/// Stands where the printed file gets a blank line.
+/// Marks the place of a blank line.
 fn mark() -> Attribute {
     parse_quote!(#[blank_line])
 }
@@ -49,15 +48,6 @@ impl VisitMut for Layout {
         visit_mut::visit_item_impl_mut(self, block);
         for item in block.items.iter_mut().skip(1) {
             if let ImplItem::Fn(function) = item {
-                function.attrs.insert(0, mark());
-            }
-        }
-    }
-
-    fn visit_item_trait_mut(&mut self, item: &mut ItemTrait) {
-        visit_mut::visit_item_trait_mut(self, item);
-        for item in item.items.iter_mut().skip(1) {
-            if let TraitItem::Fn(function) = item {
                 function.attrs.insert(0, mark());
             }
         }
@@ -92,15 +82,12 @@ fn separate_items(items: &mut [Item]) {
 
 fn item_attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
     Some(match item {
-        Item::Const(item) => &mut item.attrs,
         Item::Enum(item) => &mut item.attrs,
         Item::Fn(item) => &mut item.attrs,
         Item::Impl(item) => &mut item.attrs,
         Item::Mod(item) => &mut item.attrs,
         Item::Static(item) => &mut item.attrs,
         Item::Struct(item) => &mut item.attrs,
-        Item::Trait(item) => &mut item.attrs,
-        Item::Type(item) => &mut item.attrs,
         Item::Use(item) => &mut item.attrs,
         _ => return None,
     })
@@ -122,44 +109,42 @@ fn doc_text(attribute: &Attribute) -> Option<String> {
 
 fn doc_lines(attribute: &Attribute, text: &str) -> Vec<Attribute> {
     let lines = text.trim_end().split('\n').flat_map(wrap);
-    lines
-        .map(|line| {
-            let text: TokenStream = if line.is_empty() {
-                quote::quote!("")
-            } else {
-                format!(" {line}").to_token_stream()
-            };
-            let mut attribute = attribute.clone();
-            if let syn::Meta::NameValue(pair) = &mut attribute.meta {
-                pair.value = parse_quote!(#text);
-            }
-            attribute
-        })
-        .collect()
+    let lines = lines.map(|line| {
+        let text = if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        };
+        let mut attribute = attribute.clone();
+        if let syn::Meta::NameValue(pair) = &mut attribute.meta {
+            pair.value = parse_quote!(#text);
+        }
+        attribute
+    });
+    lines.collect()
 }
 
 /// Breaks one line of Markdown between words; lines that continue a list entry are indented.
 fn wrap(line: &str) -> Vec<String> {
     let line = line.trim();
     let indent = if starts_block(line) { "  " } else { "" };
-    let mut lines = vec![String::new()];
-    for word in words(line) {
-        let count = lines.len();
-        let Some(last) = lines.last_mut() else { break };
+    let mut lines = Vec::new();
+    let mut words = words(line).into_iter();
+    let mut last = words.next().unwrap_or_default().to_owned();
+    for word in words {
         let full = last.chars().count() + 1 + word.chars().count() > DOC_WIDTH;
         if full && !starts_block(word) {
-            lines.push(format!("{indent}{word}"));
+            lines.push(std::mem::replace(&mut last, format!("{indent}{word}")));
         } else {
-            if !(last.is_empty() && count == 1) {
-                last.push(' ');
-            }
+            last.push(' ');
             last.push_str(word);
         }
     }
+    lines.push(last);
     lines
 }
 
-/// The parts between which a line can break: not within a code span.
+/// The parts between which a line can break. Code spans do not break.
 fn words(line: &str) -> Vec<&str> {
     let mut in_code = false;
     line.split(|c: char| {
@@ -169,7 +154,7 @@ fn words(line: &str) -> Vec<&str> {
     .collect()
 }
 
-/// Whether Markdown would read a line that starts like this as something else than text.
+/// Whether Markdown would not read a line that starts like this as plain text.
 fn starts_block(text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default();
     let number = first.trim_end_matches(['.', ')']);

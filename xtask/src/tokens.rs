@@ -1,4 +1,4 @@
-//! Small pieces that every emitter needs: names, doc text, Rust types of schemas.
+//! Helpers of the emitters: names, doc text, Rust types of schemas.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -26,7 +26,7 @@ pub fn pascal(name: &str) -> Ident {
         .collect();
     let name = cleaned.to_upper_camel_case();
     match name.as_str() {
-        // Would hide a name of the prelude where it stands.
+        // Would shadow a name of the prelude.
         "None" | "Some" | "Ok" | "Err" | "Self" => {
             Ident::new(&format!("{name}_"), Span::call_site())
         }
@@ -34,8 +34,8 @@ pub fn pascal(name: &str) -> Ident {
     }
 }
 
-/// A request builder's name: the verb first, and a single verb takes its resource as object (`ListAccounts`,
-/// `RetrieveAccount`).
+/// A request builder's name starts with a verb. An operation that is only a verb takes the resource as its object:
+/// `ListAccounts`, `RetrieveAccount`.
 pub fn request_name(resource: &str, operation: &str) -> Ident {
     if operation.contains('_') {
         pascal(operation)
@@ -58,7 +58,7 @@ pub fn shouty(name: &str) -> Ident {
     Ident::new(&name.to_shouty_snake_case(), Span::call_site())
 }
 
-/// Description text that rustdoc takes as prose: no accidental code blocks, links or tags.
+/// A description as Markdown text, without accidental code blocks, links or tags.
 pub fn doc_text(text: &str) -> String {
     let mut lines = Vec::new();
     for line in text.lines() {
@@ -81,7 +81,7 @@ fn escape_outside_code(line: &str) -> String {
     out
 }
 
-/// `#[doc]` attributes for a paragraph list; empty paragraphs are left out.
+/// `#[doc]` attributes for a list of paragraphs. Empty paragraphs are skipped.
 pub fn docs(paragraphs: &[&str]) -> TokenStream {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
@@ -99,19 +99,19 @@ pub fn docs(paragraphs: &[&str]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// How a value of a schema is held, handed over and lent.
+/// The Rust types for the values of a schema.
 pub struct Shape {
-    /// The type that holds it.
+    /// The type of a field.
     pub owned: TokenStream,
-    /// The argument type of a setter.
+    /// The type of a setter's argument.
     pub argument: TokenStream,
-    /// Turns an argument into the owned type.
+    /// Converts an argument to the type of the field.
     pub convert: fn(&Ident) -> TokenStream,
-    /// Which kind of value it is, for lending it to the generated client.
+    /// How the value is passed to the generated client.
     pub kind: Kind,
 }
 
-/// What decides how the generated client wants a parameter.
+/// Kinds of values that the generated client takes differently: as `&str`, by value, by reference.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Text,
@@ -143,7 +143,7 @@ pub fn shape(schema: &Value) -> Shape {
     }
 }
 
-/// Named schemas are generated types, but for those that are written by hand.
+/// Named schemas are generated types, except for some hand-written ones.
 fn named(name: &str) -> TokenStream {
     let ident = pascal(name);
     match name {

@@ -1,6 +1,6 @@
 // Generated from openapi/connect.yaml by `cargo xtask generate`. Do not edit.
 
-//! Open enums, which keep values they do not know, and tagged unions, which keep kinds they do not know.
+//! Open enums, which keep unknown values, and tagged unions, which keep unknown variants.
 
 use crate::runtime::tagged;
 use crate::types;
@@ -17,12 +17,12 @@ pub enum AlertType {
     Warning,
     /// `error`
     Error,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl AlertType {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Info => "info",
@@ -104,12 +104,12 @@ pub enum AppAuthType {
     Oauth,
     /// `none`
     None_,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl AppAuthType {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Keys => "keys",
@@ -188,12 +188,12 @@ pub enum AppSortKey {
     NameSlug,
     /// `featured_weight`
     FeaturedWeight,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl AppSortKey {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Name => "name",
@@ -268,12 +268,12 @@ impl schemars::JsonSchema for AppSortKey {
 pub enum ClientAssertionType {
     /// `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`
     UrnIetfParamsOauthClientAssertionTypeJwtBearer,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl ClientAssertionType {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::UrnIetfParamsOauthClientAssertionTypeJwtBearer => {
@@ -354,12 +354,12 @@ pub enum ComponentRegistry {
     Private,
     /// `all`
     All,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl ComponentRegistry {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Public => "public",
@@ -436,12 +436,12 @@ pub enum ComponentStash {
     Optional,
     /// `required`
     Required,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl ComponentStash {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Optional => "optional",
@@ -516,12 +516,12 @@ pub enum ComponentType {
     Trigger,
     /// `action`
     Action,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl ComponentType {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Trigger => "trigger",
@@ -661,14 +661,13 @@ pub enum ConfigurableProp {
     /// A value of any kind.
     #[serde(rename = "any")]
     Any(types::ConfigurablePropAny),
-    /// A kind that this version of the crate does not know, or a known kind in an unexpected shape:
-    /// the object as the server wrote it.
+    /// An object of unknown kind, or of a known kind in an unexpected shape, as the server sent it.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }
 
 impl ConfigurableProp {
-    /// The tag that says which kind this is, as it is written on the wire.
+    /// The tag of this variant, as it is sent.
     pub fn tag(&self) -> Option<&str> {
         match self {
             Self::Alert(_) => Some("alert"),
@@ -1349,12 +1348,12 @@ pub enum DirAccessMode {
     Write,
     /// `read-write`
     ReadWrite,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl DirAccessMode {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Read => "read",
@@ -1443,14 +1442,13 @@ pub enum Emitter {
     /// it without `type`; the id identifies its kind.
     #[serde(rename = "EmailInterface")]
     EmailInterface(types::EmailInterface),
-    /// A kind that this version of the crate does not know, or a known kind in an unexpected shape:
-    /// the object as the server wrote it.
+    /// An object of unknown kind, or of a known kind in an unexpected shape, as the server sent it.
     #[serde(untagged)]
     Unknown(serde_json::Value),
 }
 
 impl Emitter {
-    /// The tag that says which kind this is, as it is written on the wire.
+    /// The tag of this variant, as it is sent.
     pub fn tag(&self) -> Option<&str> {
         match self {
             Self::DeployedComponent(_) => Some("DeployedComponent"),
@@ -1557,12 +1555,12 @@ pub enum EmitterType {
     Source,
     /// `timer`
     Timer,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl EmitterType {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Email => "email",
@@ -1643,12 +1641,12 @@ pub enum HttpRequestAuthType {
     Bearer,
     /// `none`
     None_,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl HttpRequestAuthType {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Basic => "basic",
@@ -1725,12 +1723,12 @@ pub enum HttpRequestBodyType {
     Fields,
     /// `raw`
     Raw,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl HttpRequestBodyType {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Fields => "fields",
@@ -1801,12 +1799,12 @@ impl schemars::JsonSchema for HttpRequestBodyType {
 pub enum OAuthGrantType {
     /// `client_credentials`
     ClientCredentials,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl OAuthGrantType {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::ClientCredentials => "client_credentials",
@@ -1879,12 +1877,12 @@ pub enum ProjectEnvironment {
     Development,
     /// `production`
     Production,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl ProjectEnvironment {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Development => "development",
@@ -1961,12 +1959,12 @@ pub enum ScopeProfileName {
     ReadWrite,
     /// `admin`
     Admin,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl ScopeProfileName {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::ReadOnly => "read_only",
@@ -2043,12 +2041,12 @@ pub enum SortDirection {
     Asc,
     /// `desc`
     Desc,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl SortDirection {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Asc => "asc",
@@ -2119,12 +2117,12 @@ impl schemars::JsonSchema for SortDirection {
 pub enum StringFormat {
     /// `file-ref`
     FileRef,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl StringFormat {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::FileRef => "file-ref",
@@ -2195,12 +2193,12 @@ pub enum WebhookDeliveryBackend {
     Jvm,
     /// `valkey`
     Valkey,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl WebhookDeliveryBackend {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Jvm => "jvm",
@@ -2277,12 +2275,12 @@ pub enum WebhookDeliveryStatus {
     LifeSupport,
     /// `deactivated`
     Deactivated,
-    /// A value that this version of the crate does not know, as the server wrote it.
+    /// A value that this version of the crate does not know, as the server sent it.
     Unknown(String),
 }
 
 impl WebhookDeliveryStatus {
-    /// The value as it is written on the wire.
+    /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Happy => "happy",

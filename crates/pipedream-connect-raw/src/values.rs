@@ -1,4 +1,4 @@
-//! Values that a schema can't describe well enough: path segments, secrets, null-or-absent, option items.
+//! Hand-written types for values that the API's description cannot express: path segments, secrets, explicit nulls.
 
 mod action;
 mod app;

@@ -1,10 +1,11 @@
-//! `unions.rs`: string enums that stay open, and tagged unions that keep what they do not know.
+//! `unions.rs`: open string enums, and tagged unions that keep unknown variants.
 
 use anyhow::{Result, anyhow};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+use crate::emit::operations::required;
 use crate::model::{Spec, enum_values, schema_ref};
 use crate::tokens::{docs, pascal, snake};
 
@@ -22,7 +23,7 @@ pub fn emit(spec: &Spec) -> Result<TokenStream> {
         }
     }
     Ok(quote! {
-        //! Open enums, which keep values they do not know, and tagged unions, which keep kinds they do not know.
+        //! Open enums, which keep unknown values, and tagged unions, which keep unknown variants.
 
         use crate::runtime::tagged;
         use crate::types;
@@ -49,12 +50,12 @@ fn open_enum(name: &str, schema: &Value, values: &[&str]) -> TokenStream {
         #[non_exhaustive]
         pub enum #ident {
             #(#[doc = #variant_docs] #variants,)*
-            /// A value that this version of the crate does not know, as the server wrote it.
+            /// A value that this version of the crate does not know, as the server sent it.
             Unknown(String),
         }
 
         impl #ident {
-            /// The value as it is written on the wire.
+            /// The value as it is sent.
             pub fn as_str(&self) -> &str {
                 match self {
                     #(Self::#variants => #values,)*
@@ -109,14 +110,14 @@ fn open_enum(name: &str, schema: &Value, values: &[&str]) -> TokenStream {
                 #name.into()
             }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                // Open: the known values are examples, not the limit.
+                // The enum is open, so the known values are only examples.
                 schemars::json_schema!({ "type": "string", "examples": [#(#schema_values),*] })
             }
         }
     }
 }
 
-/// One arm of a union.
+/// One variant of a union.
 struct Variant {
     ident: proc_macro2::Ident,
     schema: String,
@@ -154,14 +155,13 @@ fn union(spec: &Spec, name: &str, schema: &Value) -> Result<TokenStream> {
                 #[serde(rename = #tags)]
                 #idents(types::#schemas),
             )*
-            /// A kind that this version of the crate does not know, or a known kind in an unexpected shape:
-            /// the object as the server wrote it.
+            /// An object of unknown kind, or of a known kind in an unexpected shape, as the server sent it.
             #[serde(untagged)]
             Unknown(serde_json::Value),
         }
 
         impl #ident {
-            /// The tag that says which kind this is, as it is written on the wire.
+            /// The tag of this variant, as it is sent.
             pub fn tag(&self) -> Option<&str> {
                 match self {
                     #(Self::#idents(_) => Some(#tags),)*
@@ -215,7 +215,7 @@ fn variants(spec: &Spec, union: &str, schema: &Value, tag_key: &str) -> Result<V
         .collect()
 }
 
-/// Old payloads lack the tag; the id's prefix tells the kind.
+/// Old payloads have no tag; the prefix of the id determines the variant.
 fn id_prefixes(schema: &Value, variants: &[Variant]) -> Vec<TokenStream> {
     let map = schema.get("x-connect-id-prefix").and_then(Value::as_object);
     map.into_iter()
@@ -228,7 +228,7 @@ fn id_prefixes(schema: &Value, variants: &[Variant]) -> Vec<TokenStream> {
         .collect()
 }
 
-/// Getters for the text and yes/no fields that every arm has, so that common questions need no match.
+/// Getters for the string and boolean fields that all variants have.
 fn accessors(spec: &Spec, variants: &[Variant]) -> Result<TokenStream> {
     let mut out = TokenStream::new();
     let Some(first) = variants.first() else {
@@ -244,63 +244,43 @@ fn accessors(spec: &Spec, variants: &[Variant]) -> Result<TokenStream> {
             continue;
         };
         let field = snake(name);
-        let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+        let (ty, known, read) = match (kind, required) {
+            ("string", true) => (quote!(&str), quote!(Some(&known.#field)), quote!(as_str)),
+            ("string", false) => (
+                quote!(&str),
+                quote!(known.#field.as_deref()),
+                quote!(as_str),
+            ),
+            ("boolean", false) => (quote!(bool), quote!(known.#field), quote!(as_bool)),
+            _ => continue,
+        };
+        let idents = variants.iter().map(|variant| &variant.ident);
         let text = description(property);
         let docs = docs(&[if text.is_empty() { name } else { text }]);
-        out.extend(match (kind, required) {
-            ("string", true) => quote! {
-                #docs
-                pub fn #field(&self) -> Option<&str> {
-                    match self {
-                        #(Self::#idents(known) => Some(&known.#field),)*
-                        Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::as_str),
-                    }
+        out.extend(quote! {
+            #docs
+            pub fn #field(&self) -> Option<#ty> {
+                match self {
+                    #(Self::#idents(known) => #known,)*
+                    Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::#read),
                 }
-            },
-            ("string", false) => quote! {
-                #docs
-                pub fn #field(&self) -> Option<&str> {
-                    match self {
-                        #(Self::#idents(known) => known.#field.as_deref(),)*
-                        Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::as_str),
-                    }
-                }
-            },
-            ("boolean", false) => quote! {
-                #docs
-                pub fn #field(&self) -> Option<bool> {
-                    match self {
-                        #(Self::#idents(known) => known.#field,)*
-                        Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::as_bool),
-                    }
-                }
-            },
-            _ => continue,
+            }
         });
     }
     Ok(out)
 }
 
-/// Whether the property has one plain type and one "required" in all arms; `None` if not.
+/// Whether the property is required, if all variants have it with the same plain type and agree about that.
 fn everywhere(spec: &Spec, variants: &[Variant], name: &str) -> Result<Option<bool>> {
-    let mut answer = None;
+    let mut common = None;
     for variant in variants {
         let schema = spec.schema(&variant.schema)?;
-        let Some(property) = schema["properties"].get(name) else {
+        let property = &schema["properties"][name];
+        let plain = property.get("enum").is_none() && property.get("format").is_none();
+        let this = (property["type"].as_str(), required(schema, name));
+        if !plain || this.0.is_none() || *common.get_or_insert(this) != this {
             return Ok(None);
-        };
-        if property.get("enum").is_some() || property.get("format").is_some() {
-            return Ok(None);
-        }
-        let required = schema["required"]
-            .as_array()
-            .is_some_and(|list| list.iter().any(|field| field == name));
-        let this = (property["type"].clone(), required);
-        match &answer {
-            None => answer = Some(this),
-            Some(other) if *other == this => {}
-            Some(_) => return Ok(None),
         }
     }
-    Ok(answer.map(|(_, required)| required))
+    Ok(common.map(|(_, required)| required))
 }

@@ -1,11 +1,12 @@
 //! Checks of ids: every kind is known, and every id in a path has one.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Findings;
 use super::document::children;
 use crate::model::{IdKind, Location, Spec};
-use std::collections::BTreeMap;
 
 pub(super) fn check(spec: &Spec, found: &mut Findings) {
     let kinds = match spec.id_kinds() {

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Findings;
-use crate::model::{Auth, Idempotency, Paging, Spec, Verb, word};
+use crate::model::{Spec, Verb};
 
 pub(super) fn check(spec: &Spec, found: &mut Findings) {
     let Some(paths) = spec.document.get("paths").and_then(Value::as_object) else {
@@ -17,6 +16,9 @@ pub(super) fn check(spec: &Spec, found: &mut Findings) {
         for verb in Verb::ALL {
             if let Some(operation) = item.get(verb.key()) {
                 let place = format!("{} {path}", verb.method());
+                if let Err(error) = spec.operation(path, verb, item, operation) {
+                    found.add(&place, format!("{error:#}"));
+                }
                 operation_shape(spec, operation, &place, found);
                 path_params(spec, path, item, operation, &place, found);
                 let id = operation.get("operationId").and_then(Value::as_str);
@@ -26,15 +28,9 @@ pub(super) fn check(spec: &Spec, found: &mut Findings) {
             }
         }
     }
-    if let Err(error) = spec.operations() {
-        found.add("#/paths", format!("{error:#}"));
-    }
 }
 
 fn operation_shape(spec: &Spec, operation: &Value, place: &str, found: &mut Findings) {
-    must_be::<Idempotency>(operation, "x-connect-idempotency", place, found);
-    must_be::<Paging>(operation, "x-connect-paging", place, found);
-    must_be::<Vec<Auth>>(operation, "x-connect-auth", place, found);
     for key in ["summary", "description"] {
         if operation
             .get(key)
@@ -60,12 +56,6 @@ fn operation_shape(spec: &Spec, operation: &Value, place: &str, found: &mut Find
     }
     if operation.get("x-connect-skip").is_none() {
         bodies(spec, operation, place, found);
-    }
-}
-
-fn must_be<T: DeserializeOwned>(value: &Value, key: &str, place: &str, found: &mut Findings) {
-    if let Err(error) = word::<T>(value, key) {
-        found.add(place, error.to_string());
     }
 }
 

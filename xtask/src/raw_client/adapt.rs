@@ -70,7 +70,7 @@ impl VisitMut for Adapt<'_> {
         }
     }
 
-    /// The error of conversions, if there are any.
+    /// Removes the error type of conversions if there are none.
     fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
         visit_mut::visit_item_mod_mut(self, module);
         if let Some((_, items)) = &mut module.content {
@@ -92,7 +92,9 @@ impl VisitMut for Adapt<'_> {
             let short = text
                 .replace("\"::std::option::", "\"")
                 .replace("\"::std::vec::", "\"");
-            list.tokens = short.parse().unwrap_or_default();
+            if let Ok(tokens) = short.parse() {
+                list.tokens = tokens;
+            }
         }
     }
 

@@ -1,22 +1,23 @@
-//! The place of a failure in a body, found after the fact.
+//! Finds the path of a decoding failure in a JSON body.
 //!
-//! What stands before the failure is read once more, as JSON of no type, and the place where that ends is the answer.
-//! Types that follow their place while they decode would have to be compiled twice, for a path that failures alone need.
+//! The body is parsed again up to the failure, this time as untyped JSON, and the path at which it ends is the result.
+//! `serde_path_to_error` tracks the path while it decodes, but it would compile every decoder twice, once with tracking
+//! and once without, although only failures need a path.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 
-/// Stands for the whole body, and for a place that could not be told.
+/// The whole body, or an unknown path.
 const ROOT: &str = ".";
 
-/// Where in `body` reading failed, `data[2].id`; `.` when it is the whole of it.
+/// The path of the failure in `body`, such as `data[2].id`, or `.` for the whole body.
 pub(super) fn locate(body: &[u8], failure: &serde_json::Error) -> String {
     let mut place = String::new();
     let mut reader = serde_json::Deserializer::from_slice(before(body, failure));
     let outcome = Follow(&mut place).deserialize(&mut reader);
-    // Any other end is in a part that the type does not read.
+    // Any other error is in a part that the type skips.
     let at_the_failure = outcome.is_err_and(|end| end.classify() == Category::Eof);
     if !at_the_failure || place.is_empty() {
         place = ROOT.to_owned();
@@ -24,7 +25,7 @@ pub(super) fn locate(body: &[u8], failure: &serde_json::Error) -> String {
     place
 }
 
-/// `body` up to a place within the value that failed, so that reading it ends there.
+/// `body` up to a place within the failed value, so that parsing it ends there.
 fn before<'a>(body: &'a [u8], failure: &serde_json::Error) -> &'a [u8] {
     if failure.is_eof() {
         return body;
@@ -37,10 +38,10 @@ fn before<'a>(body: &'a [u8], failure: &serde_json::Error) -> &'a [u8] {
     let end = (above + failure.column()).min(body.len());
     let (read, rest) = body.split_at_checked(end).unwrap_or((body, &[]));
     match (read, rest) {
-        // A number has no end of its own: without its last digit it would still be one.
+        // A number without its last digit is still a number, so all of it is removed.
         ([.., b'0'..=b'9'], _) => without_number(read),
         ([within @ .., b'"' | b'}' | b']' | b'a'..=b'z'], _) => within,
-        // A list or an object in the wrong place is found before it is read.
+        // An unexpected list or object fails before it is read.
         (_, [b'{' | b'[', ..]) => body.get(..=end).unwrap_or(read),
         _ => read,
     }
@@ -53,10 +54,10 @@ fn without_number(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// Reads any value and keeps nothing but the path to it, which stays as it is when reading fails.
+/// Reads any value and tracks the path, which remains in place when reading fails.
 struct Follow<'a>(&'a mut String);
 
-/// One step further down; taken only where there is a value.
+/// One step down the path, taken only if there is a value.
 struct Step<'a>(Follow<'a>, fmt::Arguments<'a>);
 
 impl<'de> DeserializeSeed<'de> for Step<'_> {
@@ -165,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_or_an_object_in_the_wrong_place_is_named_itself() {
+    fn an_unexpected_list_or_object_is_named_itself() {
         for wrong in ["[]", "[1]", "{}", r#"{"a": 1}"#] {
             let body = format!(r#"{{"names": ["x", {wrong}]}}"#);
             assert_eq!(place_in_lists(&body), "names[1]", "{body}");
@@ -180,13 +181,13 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_breaks_off_is_named_and_not_an_element_that_never_came() {
+    fn a_truncated_list_is_named_instead_of_a_missing_element() {
         assert_eq!(place(r#"{"data": [{"id": "x"}"#), "data");
         assert_eq!(place(r#"{"data": ["#), "data");
     }
 
     #[test]
-    fn a_field_that_the_type_skips_is_not_blamed() {
+    fn a_skipped_field_is_not_named() {
         let skipped = r#"{"note": "cut \ud83d", "data": [{"id": 5}]}"#;
         assert_eq!(place(skipped), ".");
     }
@@ -197,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_names_its_place_whatever_stands_there() {
+    fn a_failure_names_its_path_whatever_the_value() {
         for wrong in [
             "5",
             "-1.5e3",
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_field_names_the_object_that_misses_it() {
+    fn a_missing_field_names_its_object() {
         assert_eq!(
             place(r#"{"data": [{"id": "x"}, {"count": 1}, {"id": "y"}]}"#),
             "data[1]"
@@ -236,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_json_names_the_place_where_it_broke() {
+    fn broken_json_names_the_path_at_which_it_ends() {
         assert_eq!(place(r#"{"data": [{"id": "x"}, {"id": "y"#), "data[1].id");
         assert_eq!(place(r#"{"data": [{"id": tru}]}"#), "data[0].id");
         assert_eq!(place(r#"{"data": []} 1"#), ".");

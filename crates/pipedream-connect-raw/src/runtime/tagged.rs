@@ -1,9 +1,9 @@
-//! Tagged unions that lose nothing: an unknown tag, a missing tag and an unexpected shape all keep the object.
+//! Tagged unions that keep the whole object if its tag is unknown or missing, or its shape unexpected.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Takes the tag out of an object; an object without one is recognised by the prefix of its `id`.
+/// Removes the tag from an object. Without a tag, the prefix of the object's `id` determines it.
 pub(crate) fn split(
     mut value: Value,
     key: &str,
@@ -28,7 +28,7 @@ fn by_id(value: &Value, id_prefixes: &[(&str, &'static str)]) -> Option<String> 
         .map(|(_, tag)| (*tag).to_owned())
 }
 
-/// Decodes an arm, or gives the object back whole.
+/// Decodes a variant, or returns the whole object.
 pub(crate) fn decode<T: DeserializeOwned>(
     value: Value,
     key: &str,
@@ -37,7 +37,7 @@ pub(crate) fn decode<T: DeserializeOwned>(
     T::deserialize(&value).map_err(|_| join(value, key, tag))
 }
 
-/// Puts the tag back.
+/// Adds the tag again.
 pub(crate) fn join(value: Value, key: &str, tag: Option<String>) -> Value {
     match tag {
         Some(tag) => restore(value, key, Value::String(tag)),

@@ -1,4 +1,4 @@
-//! What an action run says about itself.
+//! The outcome of an action run.
 
 use std::fmt;
 
@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use crate::types::RunActionResponse;
 
-/// Why an action failed although the call succeeded: the API reports failures of components inside a 200.
+/// Why an action failed although the call succeeded. The API reports failures of actions with status 200.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActionFailure {
-    /// What went wrong, in the component's words.
+    /// The component's error message.
     pub message: String,
     /// Name of the error, such as `Error` or `TypeError`.
     pub name: Option<String>,
-    /// Whose fault the API thinks it is.
+    /// Who caused the failure, according to the API.
     pub attribution: Option<String>,
 }
 
@@ -27,7 +27,7 @@ impl fmt::Display for ActionFailure {
 impl std::error::Error for ActionFailure {}
 
 impl RunActionResponse {
-    /// The failure of the action, if it failed: from the response's `error`, else from the last error among its logs.
+    /// The failure of the action, if it failed: the response's `error`, or else the last error in its logs.
     pub fn failure(&self) -> Option<ActionFailure> {
         if let Some(error) = self.error.as_ref().filter(|error| !error.is_null()) {
             return Some(described(error));
@@ -48,7 +48,7 @@ impl RunActionResponse {
         })
     }
 
-    /// The response itself if the action succeeded, its failure if not.
+    /// The response if the action succeeded, or else its failure.
     pub fn into_result(self) -> Result<Self, ActionFailure> {
         match self.failure() {
             Some(failure) => Err(failure),

@@ -1,17 +1,17 @@
-//! Questions that everybody asks a component.
+//! Lookups in a component's props.
 
 use crate::types::{Component, ConfigurableProp, ConfigurablePropApp};
 
 impl Component {
-    /// The prop of this name.
+    /// The prop with this name.
     pub fn prop(&self, name: &str) -> Option<&ConfigurableProp> {
         self.configurable_props
             .iter()
             .find(|prop| prop.name() == Some(name))
     }
 
-    /// The props that take a connected account. Most components have one; its `name` (such as `googleSheets`) is the key
-    /// to use in `configured_props`, and its `app` (such as `google_sheets`) is the app's slug.
+    /// The props that need a connected account. Most components have one. Its `name` (such as `googleSheets`) is the key
+    /// in `configured_props`, and its `app` (such as `google_sheets`) is the app's slug.
     pub fn app_props(&self) -> impl Iterator<Item = &ConfigurablePropApp> {
         self.configurable_props
             .iter()

@@ -1,19 +1,19 @@
-//! Null as a value of its own.
+//! Explicit nulls.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A value or an explicit null; `Option<Nullable<T>>` tells "leave it" (`None`) from "clear it" (`Null`).
+/// A value or an explicit null. `Option<Nullable<T>>` distinguishes "keep it" (`None`) from "clear it" (`Null`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
 pub enum Nullable<T> {
-    /// Written as `null`.
+    /// Sent as `null`.
     Null,
-    /// Written as the value.
+    /// Sent as the value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// The value, if it is one.
+    /// The value, unless it is null.
     pub fn as_value(&self) -> Option<&T> {
         match self {
             Self::Null => None,

@@ -1,4 +1,4 @@
-//! Options of props in the three shapes the API uses, and small values of action runs.
+//! Options of props in the three shapes that the API uses, and small values of action runs.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,12 +14,12 @@ pub enum OptionItem {
     Nested(PropOptionNested),
     /// `{label, value}`.
     Labelled(PropOption),
-    /// A bare value, its own label.
+    /// A bare value, which is its own label.
     Bare(Value),
 }
 
 impl OptionItem {
-    /// The text to show; for a bare value that is not a string, its JSON.
+    /// The label to display. A bare value that is not a string is shown as JSON.
     pub fn label(&self) -> String {
         match self {
             Self::Nested(option) => option.lv.label.clone(),
@@ -29,7 +29,7 @@ impl OptionItem {
         }
     }
 
-    /// The value to put into `configured_props`; null when the API gave none.
+    /// The value to use in `configured_props`; null if the API sent none.
     pub fn value(&self) -> &Value {
         match self {
             Self::Nested(option) => option.lv.value.as_ref().unwrap_or(&Value::Null),
@@ -39,15 +39,15 @@ impl OptionItem {
     }
 }
 
-/// Which File Stash an action run synchronises its `/tmp` with.
+/// The File Stash that an action run synchronises its `/tmp` with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StashId {
-    /// A new stash; its id comes back as `stash_id`.
+    /// A new stash, whose id is returned as `stash_id`.
     New,
     /// An existing stash.
     Id(String),
-    /// The flag form: `true` makes a new stash.
+    /// A flag: `true` creates a new stash.
     Flag(bool),
 }
 

@@ -1,11 +1,11 @@
-//! Path parameters that cannot become another path.
+//! Path parameters that cannot change the path.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but letters, digits and RFC 3986's unreserved marks.
+/// Everything except the unreserved characters of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -14,8 +14,8 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// One segment of a path, percent-encoded.
 ///
-/// No encoding protects `.` and `..` (URL parsers read `%2e` as a dot too), an empty segment is another path, and a
-/// backslash is a separator to many parsers; so these are refused, and control characters with them.
+/// `.` and `..` cannot be encoded (URL parsers read `%2e` as a dot), an empty segment changes the path, and many parsers
+/// treat a backslash as a separator. These are rejected, and so are control characters.
 ///
 /// ```
 /// use pipedream_connect_raw::values::PathSegment;
@@ -27,7 +27,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathSegment(String);
 
-/// Why a text can't be a path segment.
+/// Why a string is not a valid path segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidSegment {
@@ -35,9 +35,9 @@ pub enum InvalidSegment {
     Empty,
     /// It is `.` or `..`.
     Dots,
-    /// It holds a backslash.
+    /// It contains a backslash.
     Backslash,
-    /// It holds a control character.
+    /// It contains a control character.
     Control,
 }
 
@@ -45,9 +45,9 @@ impl fmt::Display for InvalidSegment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "it is empty",
-            Self::Dots => "`.` and `..` would be another path",
-            Self::Backslash => "it holds a backslash",
-            Self::Control => "it holds a control character",
+            Self::Dots => "`.` and `..` would change the path",
+            Self::Backslash => "it contains a backslash",
+            Self::Control => "it contains a control character",
         })
     }
 }
@@ -63,7 +63,7 @@ impl PathSegment {
         ))
     }
 
-    /// Checks `text` alone, for ids that travel in a query or body now and in a path another time.
+    /// Only checks `text`, for ids in a query or body that other operations use in paths.
     pub fn check(text: &str) -> Result<(), InvalidSegment> {
         if text.is_empty() {
             Err(InvalidSegment::Empty)
@@ -85,7 +85,7 @@ impl fmt::Display for PathSegment {
     }
 }
 
-/// The project's part of a path: `/proj_…`, or nothing at all when a Connect token implies the project.
+/// The project's part of a path: `/proj_…`, or nothing if a Connect token implies the project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProjectScope(String);
 
@@ -116,8 +116,8 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_another_path_is_refused() {
-        let refused = [
+    fn segments_that_would_change_the_path_are_rejected() {
+        let rejected = [
             ("", InvalidSegment::Empty),
             (".", InvalidSegment::Dots),
             ("..", InvalidSegment::Dots),
@@ -126,25 +126,25 @@ mod tests {
             ("a\nb", InvalidSegment::Control),
             ("a\0", InvalidSegment::Control),
         ];
-        for (text, reason) in refused {
+        for (text, reason) in rejected {
             assert_eq!(PathSegment::new(text), Err(reason), "{text:?}");
         }
     }
 
     #[test]
-    fn a_refusal_says_why() {
+    fn each_reason_is_explained() {
         for (reason, words) in [
             (InvalidSegment::Empty, "it is empty"),
-            (InvalidSegment::Dots, "`.` and `..` would be another path"),
-            (InvalidSegment::Backslash, "it holds a backslash"),
-            (InvalidSegment::Control, "it holds a control character"),
+            (InvalidSegment::Dots, "`.` and `..` would change the path"),
+            (InvalidSegment::Backslash, "it contains a backslash"),
+            (InvalidSegment::Control, "it contains a control character"),
         ] {
             assert_eq!(reason.to_string(), words);
         }
     }
 
     #[test]
-    fn everything_else_is_one_segment() {
+    fn anything_else_is_one_segment() {
         assert_eq!(
             encoded("user/42 é?&=#+%20"),
             "user%2F42%20%C3%A9%3F%26%3D%23%2B%2520"
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn an_implied_project_leaves_no_segment() {
+    fn an_implied_project_has_no_segment() {
         let scope = ProjectScope::implied();
         assert_eq!(
             format!("/v1/connect{scope}/accounts"),

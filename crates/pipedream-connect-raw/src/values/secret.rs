@@ -1,14 +1,14 @@
-//! Values that travel but are never printed.
+//! Values that are sent but never printed.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What stands in place of a secret.
+/// Printed in place of a secret.
 const REDACTED: &str = "[redacted]";
 
-/// A text that `Debug` does not show and `Display` does not offer.
+/// A string that `Debug` redacts. It has no `Display`.
 ///
 /// ```
 /// use pipedream_connect_raw::values::Secret;
@@ -23,7 +23,7 @@ const REDACTED: &str = "[redacted]";
 pub struct Secret(String);
 
 impl Secret {
-    /// The text. Take it out as late as possible, and never into a log.
+    /// The string. Call this as late as possible, and never log the result.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -47,14 +47,14 @@ impl From<String> for Secret {
     }
 }
 
-/// Any JSON value that `Debug` does not show: the custom fields of an account's credentials.
+/// A JSON value that `Debug` redacts, such as a custom field of an account's credentials.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct SecretValue(Value);
 
 impl SecretValue {
-    /// The value. Take it out as late as possible, and never into a log.
+    /// The value. Call this as late as possible, and never log the result.
     pub fn expose(&self) -> &Value {
         &self.0
     }
