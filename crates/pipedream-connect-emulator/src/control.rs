@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::connect::{self, Decision};
 use crate::delivery::SentWebhook;
 use crate::http::{
-    ApiError, ApiResult, Fault, Field, Kind, RecordedRequest, Response, headers_as_json, optional,
-    required,
+    ApiError, ApiResult, Fault, Field, Kind, Optional, RecordedRequest, Required, Response,
+    headers_as_json,
 };
 use crate::json::{Json, Object};
 use crate::service::{Service, lock};
@@ -60,9 +60,9 @@ fn failed(reason: String) -> ApiError {
 /// `{"link", "fields"?}` connects, `{"link", "refuse": reason}` refuses.
 fn finish_connect(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
     let body = request.object(&[
-        required("link", Kind::Text),
-        optional("fields", Kind::Object),
-        optional("refuse", Kind::Text),
+        Required("link", Kind::Text),
+        Optional("fields", Kind::Object),
+        Optional("refuse", Kind::Text),
     ])?;
     let query = connect::link_query(&body.text_or_empty("link")).map_err(failed)?;
     let refused = body.text("refuse").map(str::to_owned);
@@ -84,8 +84,8 @@ fn finish_connect(service: &Arc<Service>, request: &RecordedRequest) -> ApiResul
 /// `{"trigger_id", "event"}`. Responds before the webhooks are delivered.
 fn emit(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
     let body = request.object(&[
-        required("trigger_id", Kind::Text),
-        required("event", Kind::Any),
+        Required("trigger_id", Kind::Text),
+        Required("event", Kind::Any),
     ])?;
     let id = body.text_or_empty("trigger_id");
     let payload = body.get("event").cloned().unwrap_or_default();
@@ -96,7 +96,7 @@ fn emit(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
 
 /// `{"seconds"}`
 fn advance(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
-    let body = request.object(&[required("seconds", Kind::Integer)])?;
+    let body = request.object(&[Required("seconds", Kind::Integer)])?;
     let seconds: Option<u64> = body.read("seconds");
     let seconds = seconds.ok_or_else(|| ApiError::invalid("seconds", "must not be negative"))?;
     let time = Duration::from_secs(seconds);
@@ -106,17 +106,17 @@ fn advance(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
 }
 
 const FAULT: &[Field] = &[
-    optional("operation", Kind::Text),
-    optional("skip", Kind::Integer),
-    optional("times", Kind::Integer),
-    optional("delay_ms", Kind::Integer),
-    optional("after_processing", Kind::Boolean),
-    optional("status", Kind::Integer),
-    optional("headers", Kind::Object),
-    optional("body", Kind::Text),
-    optional("content_type", Kind::Text),
-    optional("action", Kind::Text),
-    optional("bytes", Kind::Integer),
+    Optional("operation", Kind::Text),
+    Optional("skip", Kind::Integer),
+    Optional("times", Kind::Integer),
+    Optional("delay_ms", Kind::Integer),
+    Optional("after_processing", Kind::Boolean),
+    Optional("status", Kind::Integer),
+    Optional("headers", Kind::Object),
+    Optional("body", Kind::Text),
+    Optional("content_type", Kind::Text),
+    Optional("action", Kind::Text),
+    Optional("bytes", Kind::Integer),
 ];
 
 fn add_fault(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {

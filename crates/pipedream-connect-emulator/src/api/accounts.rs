@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use crate::catalogue::{App, AuthType};
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, page_table, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_table};
 use crate::json::{Json, Object};
 use crate::state::{Account, AccountDetails, Connection};
 
@@ -119,12 +119,12 @@ fn own<'a>(cx: &'a mut Context) -> Result<&'a Account, ApiError> {
 }
 
 const CREATE: &[Field] = &[
-    required("app_slug", Kind::Text),
-    required("cfmap_json", Kind::Text),
-    required("connect_token", Kind::Text),
-    optional("name", Kind::Text),
-    optional("account_id", Kind::Text),
-    optional("app_override_id", Kind::Text),
+    Required("app_slug", Kind::Text),
+    Required("cfmap_json", Kind::Text),
+    Required("connect_token", Kind::Text),
+    Optional("name", Kind::Text),
+    Optional("account_id", Kind::Text),
+    Optional("app_override_id", Kind::Text),
 ];
 
 pub(super) fn create(cx: &mut Context) -> ApiResult {

@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 use super::components::{NO_ACCOUNT, check_accounts, find_in_body, props};
 use super::context::Context;
 use crate::catalogue::{Component, ComponentType, File, plain};
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response};
 use crate::json::{Json, Object};
 use crate::state::Credit;
 
 const RUN: &[Field] = &[
-    required("id", Kind::Text),
-    required("external_user_id", Kind::Text),
-    optional("version", Kind::Text),
-    optional("configured_props", Kind::Object),
-    optional("dynamic_props_id", Kind::Text),
-    optional("stash_id", Kind::Any),
+    Required("id", Kind::Text),
+    Required("external_user_id", Kind::Text),
+    Optional("version", Kind::Text),
+    Optional("configured_props", Kind::Object),
+    Optional("dynamic_props_id", Kind::Text),
+    Optional("stash_id", Kind::Any),
 ];
 
 pub(super) fn run(cx: &mut Context) -> ApiResult {

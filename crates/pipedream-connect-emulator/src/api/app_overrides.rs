@@ -3,21 +3,21 @@
 use super::context::Context;
 use super::oauth_apps::app_filter;
 use crate::catalogue::App;
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, page_table, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_table};
 use crate::json::{Json, Object};
 use crate::state::AppOverride;
 
 const CREATE: &[Field] = &[
-    required("app", Kind::Text),
-    required("name", Kind::Text),
-    optional("oauth_app_id", Kind::Text),
-    optional("cfmap", Kind::Object),
+    Required("app", Kind::Text),
+    Required("name", Kind::Text),
+    Optional("oauth_app_id", Kind::Text),
+    Optional("cfmap", Kind::Object),
 ];
 
 const UPDATE: &[Field] = &[
-    optional("name", Kind::Text),
-    optional("oauth_app_id", Kind::Text),
-    optional("cfmap", Kind::Object),
+    Optional("name", Kind::Text),
+    Optional("oauth_app_id", Kind::Text),
+    Optional("cfmap", Kind::Object),
 ];
 
 pub(super) fn list(cx: &mut Context) -> ApiResult {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::context::{Context, contains};
 use crate::catalogue::{Component, ComponentType, OptionStyle, Options};
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, page_list, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_list};
 use crate::json::{Json, Object};
 use crate::state::DynamicPropSet;
 
@@ -81,16 +81,16 @@ pub(super) fn find_in_body<'a>(
 }
 
 const CONFIGURE: &[Field] = &[
-    required("id", Kind::Text),
-    required("external_user_id", Kind::Text),
-    required("prop_name", Kind::Text),
-    optional("version", Kind::Text),
-    optional("blocking", Kind::Boolean),
-    optional("configured_props", Kind::Object),
-    optional("dynamic_props_id", Kind::Text),
-    optional("page", Kind::Number),
-    optional("prev_context", Kind::Object),
-    optional("query", Kind::Text),
+    Required("id", Kind::Text),
+    Required("external_user_id", Kind::Text),
+    Required("prop_name", Kind::Text),
+    Optional("version", Kind::Text),
+    Optional("blocking", Kind::Boolean),
+    Optional("configured_props", Kind::Object),
+    Optional("dynamic_props_id", Kind::Text),
+    Optional("page", Kind::Number),
+    Optional("prev_context", Kind::Object),
+    Optional("query", Kind::Text),
 ];
 
 pub(super) fn configure_prop(cx: &mut Context, kind: Option<ComponentType>) -> ApiResult {
@@ -179,12 +179,12 @@ fn default_options(prop: &Value) -> Vec<Value> {
 }
 
 const RELOAD: &[Field] = &[
-    required("id", Kind::Text),
-    required("external_user_id", Kind::Text),
-    optional("version", Kind::Text),
-    optional("blocking", Kind::Boolean),
-    optional("configured_props", Kind::Object),
-    optional("dynamic_props_id", Kind::Text),
+    Required("id", Kind::Text),
+    Required("external_user_id", Kind::Text),
+    Optional("version", Kind::Text),
+    Optional("blocking", Kind::Boolean),
+    Optional("configured_props", Kind::Object),
+    Optional("dynamic_props_id", Kind::Text),
 ];
 
 pub(super) fn reload_props(cx: &mut Context, kind: Option<ComponentType>) -> ApiResult {

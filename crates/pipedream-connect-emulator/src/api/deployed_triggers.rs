@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::webhooks::{WebhookView, new_webhook};
 use crate::catalogue::ComponentType;
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, page_table, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_table};
 use crate::json::{Json, Object};
 use crate::state::{DeliveryState, DeployedComponent, EmitterKind, Timer, Trigger, Webhook, slug};
 
@@ -41,10 +41,10 @@ pub(super) fn retrieve(cx: &mut Context) -> ApiResult {
 }
 
 const UPDATE: &[Field] = &[
-    optional("active", Kind::Boolean),
-    optional("configured_props", Kind::Object),
-    optional("name", Kind::Text),
-    optional("emit_on_deploy", Kind::Boolean),
+    Optional("active", Kind::Boolean),
+    Optional("configured_props", Kind::Object),
+    Optional("name", Kind::Text),
+    Optional("emit_on_deploy", Kind::Boolean),
 ];
 
 pub(super) fn update(cx: &mut Context) -> ApiResult {
@@ -116,7 +116,7 @@ fn show_workflows(trigger: &Trigger) -> Response {
 pub(super) fn update_workflows(cx: &mut Context) -> ApiResult {
     let request = cx.request;
     let trigger = own(cx)?;
-    let body = request.object(&[required("workflow_ids", Kind::Texts)])?;
+    let body = request.object(&[Required("workflow_ids", Kind::Texts)])?;
     let ids = body.texts("workflow_ids");
     if ids.iter().any(|id| !id.starts_with("p_")) {
         return Err(ApiError::invalid("workflow_ids", "must be workflow ids"));
@@ -145,7 +145,7 @@ pub(super) fn list_webhooks(cx: &mut Context) -> ApiResult {
 pub(super) fn update_webhooks(cx: &mut Context) -> ApiResult {
     let request = cx.request;
     let before = own(cx)?.webhooks.clone();
-    let body = request.object(&[required("webhook_urls", Kind::Texts)])?;
+    let body = request.object(&[Required("webhook_urls", Kind::Texts)])?;
     let mut after: Vec<Webhook> = Vec::new();
     for url in body.texts("webhook_urls") {
         let same = |webhook: &&Webhook| webhook.url == url;

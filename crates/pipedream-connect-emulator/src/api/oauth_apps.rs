@@ -2,27 +2,27 @@
 
 use super::context::{Context, contains};
 use crate::catalogue::{App, DirectoryApp};
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, page_table, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_table};
 use crate::json::{Json, Object};
 use crate::state::OAuthApp;
 
 const CREATE: &[Field] = &[
-    required("app", Kind::Text),
-    optional("client_id", Kind::Text),
-    optional("client_secret", Kind::Text),
-    optional("name", Kind::Text),
-    optional("description", Kind::Text),
-    optional("scopes", Kind::Texts),
-    optional("additional_scopes", Kind::Texts),
+    Required("app", Kind::Text),
+    Optional("client_id", Kind::Text),
+    Optional("client_secret", Kind::Text),
+    Optional("name", Kind::Text),
+    Optional("description", Kind::Text),
+    Optional("scopes", Kind::Texts),
+    Optional("additional_scopes", Kind::Texts),
 ];
 
 const UPDATE: &[Field] = &[
-    optional("name", Kind::Text),
-    optional("description", Kind::Text),
-    optional("client_id", Kind::Text),
-    optional("client_secret", Kind::Text),
-    optional("scopes", Kind::Texts),
-    optional("additional_scopes", Kind::Texts),
+    Optional("name", Kind::Text),
+    Optional("description", Kind::Text),
+    Optional("client_id", Kind::Text),
+    Optional("client_secret", Kind::Text),
+    Optional("scopes", Kind::Texts),
+    Optional("additional_scopes", Kind::Texts),
 ];
 
 pub(super) fn list(cx: &mut Context) -> ApiResult {

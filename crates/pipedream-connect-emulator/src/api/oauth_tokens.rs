@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::auth;
 use super::context::Context;
 use crate::config::{CLIENT_ID, CLIENT_SECRET};
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response};
 use crate::json::{Json, Object};
 use crate::state::OAuthToken;
 
@@ -16,12 +16,12 @@ const LIFETIME: i64 = 3600;
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 const CREATE: &[Field] = &[
-    required("grant_type", Kind::Text),
-    required("client_id", Kind::Text),
-    optional("client_secret", Kind::Text),
-    optional("client_assertion_type", Kind::Text),
-    optional("client_assertion", Kind::Text),
-    optional("scope", Kind::Text),
+    Required("grant_type", Kind::Text),
+    Required("client_id", Kind::Text),
+    Optional("client_secret", Kind::Text),
+    Optional("client_assertion_type", Kind::Text),
+    Optional("client_assertion", Kind::Text),
+    Optional("scope", Kind::Text),
 ];
 
 pub(super) fn create(cx: &mut Context) -> ApiResult {

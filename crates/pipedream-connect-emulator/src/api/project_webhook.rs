@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::webhooks::{WebhookView, check_url, new_webhook};
-use crate::http::{ApiError, ApiResult, Kind, Response, required};
+use crate::http::{ApiError, ApiResult, Kind, Required, Response};
 use crate::json::Json;
 use crate::state::Webhook;
 
@@ -16,7 +16,7 @@ pub(super) fn retrieve(cx: &mut Context) -> ApiResult {
 
 /// Sets the URL. The response shows the signing key only if the webhook is new.
 pub(super) fn update(cx: &mut Context) -> ApiResult {
-    let body = cx.request.object(&[required("url", Kind::Text)])?;
+    let body = cx.request.object(&[Required("url", Kind::Text)])?;
     let url = body.text_or_empty("url");
     check_url(&url)?;
     let now = cx.state.clock.seconds();

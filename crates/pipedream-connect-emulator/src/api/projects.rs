@@ -6,22 +6,22 @@ use serde_json::json;
 
 use super::context::{Context, contains};
 use crate::catalogue::App;
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, page_table, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_table};
 use crate::json::{Json, Object};
 use crate::state::Project;
 
 const CREATE: &[Field] = &[
-    required("name", Kind::Text),
-    optional("app_name", Kind::Text),
-    optional("support_email", Kind::Text),
-    optional("connect_require_key_auth_test", Kind::Boolean),
+    Required("name", Kind::Text),
+    Optional("app_name", Kind::Text),
+    Optional("support_email", Kind::Text),
+    Optional("connect_require_key_auth_test", Kind::Boolean),
 ];
 
 const UPDATE: &[Field] = &[
-    optional("name", Kind::Text),
-    optional("app_name", Kind::Text),
-    optional("support_email", Kind::Text),
-    optional("connect_require_key_auth_test", Kind::Boolean),
+    Optional("name", Kind::Text),
+    Optional("app_name", Kind::Text),
+    Optional("support_email", Kind::Text),
+    Optional("connect_require_key_auth_test", Kind::Boolean),
 ];
 
 pub(super) fn list(cx: &mut Context) -> ApiResult {
@@ -75,7 +75,7 @@ pub(super) fn delete(cx: &mut Context) -> ApiResult {
 /// Checks a logo. The emulator does not keep it, because no operation returns it.
 pub(super) fn update_logo(cx: &mut Context) -> ApiResult {
     let unreadable = || Response::empty(400).into();
-    let body = cx.request.object(&[required("logo", Kind::Text)]);
+    let body = cx.request.object(&[Required("logo", Kind::Text)]);
     let body = body.map_err(|_| unreadable())?;
     own(cx)?;
     let image = body.text_or_empty("logo");

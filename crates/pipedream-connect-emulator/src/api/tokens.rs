@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::auth;
 use super::context::{Context, check_user_id};
 use crate::connect::{Flow, Selection};
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response};
 use crate::json::Json;
 use crate::state::{ConnectToken, State};
 
@@ -13,16 +13,16 @@ use crate::state::{ConnectToken, State};
 const MAX_LIFETIME: i64 = 14_400;
 
 const CREATE: &[Field] = &[
-    required("external_user_id", Kind::Text),
-    optional("allowed_origins", Kind::Texts),
-    optional("error_redirect_uri", Kind::Text),
-    optional("success_redirect_uri", Kind::Text),
-    optional("expires_in", Kind::Integer),
-    optional("scope", Kind::Text),
-    optional("webhook_uri", Kind::Text),
-    optional("allow_progressive_scopes", Kind::Boolean),
-    optional("app_id", Kind::Text),
-    optional("oauth_app_id", Kind::Text),
+    Required("external_user_id", Kind::Text),
+    Optional("allowed_origins", Kind::Texts),
+    Optional("error_redirect_uri", Kind::Text),
+    Optional("success_redirect_uri", Kind::Text),
+    Optional("expires_in", Kind::Integer),
+    Optional("scope", Kind::Text),
+    Optional("webhook_uri", Kind::Text),
+    Optional("allow_progressive_scopes", Kind::Boolean),
+    Optional("app_id", Kind::Text),
+    Optional("oauth_app_id", Kind::Text),
 ];
 
 pub(super) fn create(cx: &mut Context) -> ApiResult {

@@ -6,19 +6,19 @@ use super::components::{check_accounts, find_in_body, props};
 use super::context::Context;
 use super::webhooks::new_webhook;
 use crate::catalogue::{Component, ComponentType, Interface, stable_id};
-use crate::http::{ApiError, ApiResult, Field, Kind, Response, optional, required};
+use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response};
 use crate::json::{Json, Object};
 use crate::state::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, slug};
 
 const DEPLOY: &[Field] = &[
-    required("id", Kind::Text),
-    required("external_user_id", Kind::Text),
-    optional("version", Kind::Text),
-    optional("configured_props", Kind::Object),
-    optional("dynamic_props_id", Kind::Text),
-    optional("workflow_id", Kind::Text),
-    optional("webhook_url", Kind::Text),
-    optional("emit_on_deploy", Kind::Boolean),
+    Required("id", Kind::Text),
+    Required("external_user_id", Kind::Text),
+    Optional("version", Kind::Text),
+    Optional("configured_props", Kind::Object),
+    Optional("dynamic_props_id", Kind::Text),
+    Optional("workflow_id", Kind::Text),
+    Optional("webhook_url", Kind::Text),
+    Optional("emit_on_deploy", Kind::Boolean),
 ];
 
 pub(super) fn deploy(cx: &mut Context) -> ApiResult {

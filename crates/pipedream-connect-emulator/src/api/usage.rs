@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::context::Context;
-use crate::http::{ApiError, ApiResult, Kind, Response, required};
+use crate::http::{ApiError, ApiResult, Kind, Required, Response};
 use crate::json::Json;
 use crate::state::{Credit, RateLimit};
 
@@ -35,8 +35,8 @@ pub(super) fn list(cx: &mut Context) -> ApiResult {
 
 pub(super) fn create_rate_limit(cx: &mut Context) -> ApiResult {
     let body = cx.request.object(&[
-        required("window_size_seconds", Kind::Integer),
-        required("requests_per_window", Kind::Integer),
+        Required("window_size_seconds", Kind::Integer),
+        Required("requests_per_window", Kind::Integer),
     ])?;
     let positive = |name: &str| {
         let value = body.read(name).filter(|value: &i64| *value > 0);

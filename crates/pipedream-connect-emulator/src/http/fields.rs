@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::response::ApiError;
-use crate::json::Object;
+use crate::json::{Json, Object};
 
 /// JSON types of a field.
 #[derive(Clone, Copy)]
@@ -18,39 +18,22 @@ pub(crate) enum Kind {
 }
 
 /// A field of a request body.
-pub(crate) struct Field {
-    name: &'static str,
-    kind: Kind,
-    required: bool,
-}
-
-pub(crate) const fn required(name: &'static str, kind: Kind) -> Field {
-    Field {
-        name,
-        kind,
-        required: true,
-    }
-}
-
-/// A field that may be null or missing.
-pub(crate) const fn optional(name: &'static str, kind: Kind) -> Field {
-    Field {
-        name,
-        kind,
-        required: false,
-    }
+pub(crate) enum Field {
+    Required(&'static str, Kind),
+    /// May be null or missing.
+    Optional(&'static str, Kind),
 }
 
 /// Checks an object against its fields. The error lists every invalid field.
 pub(super) fn check(object: &Object, fields: &[Field]) -> Result<(), ApiError> {
     let problem = |field: &Field| {
-        let text = match object.get(field.name) {
-            None | Some(Value::Null) if field.required => "is required".to_owned(),
-            None | Some(Value::Null) => return None,
-            Some(value) if field.kind.accepts(value) => return None,
-            Some(_) => format!("must be {}", field.kind.describe()),
+        let (Field::Required(name, kind) | Field::Optional(name, kind)) = field;
+        let text = match object.field(name) {
+            None if matches!(field, Field::Required(..)) => "is required".to_owned(),
+            Some(value) if !kind.accepts(value) => format!("must be {}", kind.describe()),
+            _ => return None,
         };
-        Some((field.name.to_owned(), Value::String(text)))
+        Some(((*name).to_owned(), Value::String(text)))
     };
     let details: Object = fields.iter().filter_map(problem).collect();
     if details.is_empty() {

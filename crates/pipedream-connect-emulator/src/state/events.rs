@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Credit, EnvironmentId, State};
+use super::environment::EnvironmentId;
+use super::model::{Credit, State};
 use super::triggers::{Event, Trigger};
 use super::webhooks::{Delivery, Target, Webhook};
 use crate::json::Json;
@@ -43,7 +44,7 @@ impl State {
     pub(crate) fn emit_anywhere(&mut self, id: &str, payload: Value) -> Result<String, String> {
         let owner = self.environments().find_map(|(environment, contents)| {
             let trigger = contents.triggers.get(id);
-            trigger.map(|_| environment.clone())
+            trigger.map(|_| environment)
         });
         let environment = owner.ok_or_else(|| not_found(id))?;
         self.emit(&environment, id, payload)
@@ -54,7 +55,7 @@ impl State {
         let owner = self.environments().find_map(|(environment, contents)| {
             let has_endpoint = |trigger: &Trigger| trigger.emitter.kind.has_endpoint(url);
             let trigger = contents.triggers.find(has_endpoint)?;
-            Some((environment.clone(), trigger.emitter.id.clone()))
+            Some((environment, trigger.emitter.id.clone()))
         });
         owner.is_some_and(|(environment, id)| self.emit(&environment, &id, payload).is_ok())
     }

@@ -3,6 +3,8 @@
 //! Plain data behind one lock. It can be written to a file as it is.
 
 mod accounts;
+mod connections;
+mod environment;
 mod events;
 mod file;
 mod model;
@@ -14,9 +16,11 @@ mod users;
 mod webhooks;
 
 pub use accounts::Health;
-pub(crate) use accounts::{Account, AccountDetails, Connection};
+pub(crate) use accounts::{Account, AccountDetails};
+pub(crate) use connections::Connection;
+pub(crate) use environment::EnvironmentId;
 pub(crate) use file::StateFile;
-pub(crate) use model::{Credit, DynamicPropSet, Environment, EnvironmentId, State};
+pub(crate) use model::{Credit, DynamicPropSet, Environment, State};
 pub(crate) use projects::{AppOverride, OAuthApp, Project};
 pub(crate) use tokens::{ConnectToken, OAuthToken, RateLimit};
 pub(crate) use triggers::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, slug};

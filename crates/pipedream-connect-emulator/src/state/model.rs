@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::accounts::Account;
+use super::environment::EnvironmentId;
 use super::projects::{AppOverride, OAuthApp, Project};
 use super::tokens::{ConnectToken, OAuthToken, RateLimit};
 use super::triggers::Trigger;
@@ -34,37 +35,11 @@ pub(crate) struct State {
     pub(crate) files: BTreeMap<String, String>,
     /// Credits spent, with the time in seconds.
     pub(crate) credits: Vec<(i64, Credit)>,
-    environments: BTreeMap<EnvironmentId, Environment>,
+    /// Environments by name, by project.
+    environments: BTreeMap<String, BTreeMap<String, Environment>>,
     /// Webhook calls that the current change caused.
     #[serde(skip)]
     pub(crate) outbox: Vec<Delivery>,
-}
-
-/// One environment of one project.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub(crate) struct EnvironmentId {
-    pub(crate) project: String,
-    /// `development` or `production`.
-    pub(crate) name: String,
-}
-
-impl From<EnvironmentId> for String {
-    fn from(id: EnvironmentId) -> Self {
-        format!("{}/{}", id.project, id.name)
-    }
-}
-
-impl TryFrom<String> for EnvironmentId {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let (project, name) = text.split_once('/').ok_or("expected project/environment")?;
-        Ok(Self {
-            project: project.to_owned(),
-            name: name.to_owned(),
-        })
-    }
 }
 
 /// The contents of an environment.
@@ -106,18 +81,27 @@ impl State {
 
     /// An environment, created on first use.
     pub(crate) fn environment(&mut self, id: &EnvironmentId) -> &mut Environment {
-        self.environments.entry(id.clone()).or_default()
+        let project = self.environments.entry(id.project.clone()).or_default();
+        project.entry(id.name.clone()).or_default()
     }
 
     pub(crate) fn environments(
         &mut self,
-    ) -> impl Iterator<Item = (&EnvironmentId, &mut Environment)> {
-        self.environments.iter_mut()
+    ) -> impl Iterator<Item = (EnvironmentId, &mut Environment)> {
+        let id = |project: &String, name: &String| EnvironmentId {
+            project: project.clone(),
+            name: name.clone(),
+        };
+        let projects = self.environments.iter_mut();
+        projects.flat_map(move |(project, environments)| {
+            let environments = environments.iter_mut();
+            environments.map(move |(name, contents)| (id(project, name), contents))
+        })
     }
 
     pub(crate) fn delete_project(&mut self, project: &str) {
         self.projects.remove(project);
-        self.environments.retain(|id, _| id.project != project);
+        self.environments.remove(project);
         let tokens = &mut self.connect_tokens;
         tokens.retain(|_, token| token.environment.project != project);
         self.app_overrides.retain(|row| row.owner_id != project);

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::environment::EnvironmentId;
 use super::events::KEPT_EVENTS;
-use super::model::{EnvironmentId, State};
+use super::model::State;
 use super::triggers::{EmitterKind, Trigger};
 
 /// The next event of a timer.
@@ -38,7 +39,7 @@ impl State {
         let mut all = Vec::new();
         for (environment, contents) in self.environments() {
             let triggers = contents.triggers.iter().filter(|trigger| trigger.active);
-            all.extend(triggers.flat_map(|trigger| due(environment, trigger, now, end)));
+            all.extend(triggers.flat_map(|trigger| due(&environment, trigger, now, end)));
         }
         all.sort_by(|a, b| (a.at, &a.trigger).cmp(&(b.at, &b.trigger)));
         all

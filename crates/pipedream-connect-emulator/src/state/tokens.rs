@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::EnvironmentId;
+use super::environment::EnvironmentId;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OAuthToken {

@@ -136,29 +136,3 @@ pub(crate) fn slug(name: &str) -> String {
     let dash = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     name.to_lowercase().chars().map(dash).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn every_kind_of_emitter_survives_the_state_file() {
-        let interfaces = [
-            json!({ "id": "ti_1", "type": "TimerInterface", "interval_seconds": 60, "cron": null, "timezone": "UTC",
-                    "schedule_changed_at": 1, "created_at": 1, "updated_at": 1 }),
-            json!({ "id": "hi_1", "type": "HttpInterface", "key": "eo1", "endpoint_url": "http://x", "custom_response": false,
-                    "created_at": 1, "updated_at": 1 }),
-            json!({ "id": "ei_1", "email_address": "a@example.test", "created_at": 1, "updated_at": 1 }),
-            json!({ "id": "dc_1", "type": "DeployedComponent", "owner_id": "exu_1", "component_id": "sc_1", "component_key": "a-b",
-                    "configurable_props": [], "configured_props": {}, "active": true, "name": "B", "name_slug": "b",
-                    "callback_observations": null, "emit_on_deploy": true, "created_at": 1, "updated_at": 1 }),
-        ];
-        for json in interfaces {
-            let emitter: Result<Emitter, _> = serde_json::from_value(json.clone());
-            let written = emitter.map(|emitter| json!(emitter));
-            assert_eq!(written.ok(), Some(json));
-        }
-    }
-}

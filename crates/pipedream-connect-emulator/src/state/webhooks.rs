@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::EnvironmentId;
+use super::environment::EnvironmentId;
 use crate::clock::Clock;
 use crate::ids::Ids;
 
