@@ -11,7 +11,7 @@ use serde_json::json;
 use support::{PROJECT, backend_of};
 
 #[test]
-fn the_state_outlives_the_emulator() {
+fn the_state_survives_a_restart() {
     let folder = std::env::temp_dir().join(format!("connect-emulator-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("state.json");
@@ -29,7 +29,7 @@ fn the_state_outlives_the_emulator() {
     first.emulator.advance(Duration::from_secs(100));
     let time = first.emulator.now();
     drop(first);
-    // Tokens live on as well, and seed accounts are not made twice.
+    // Tokens remain valid, and seed accounts are not created again.
     let second = backend_of(builder()).with_token(&token);
     assert!(second.emulator.now() >= time);
     let accounts = second.get(&format!("{PROJECT}/accounts")).expect(200);
