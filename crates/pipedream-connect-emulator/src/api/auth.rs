@@ -64,9 +64,11 @@ pub(crate) fn authorise(
     if operation.auth.is_empty() {
         return Ok(Caller::Anonymous);
     }
-    let invalid = || match HIDDEN.contains(&operation.id) {
-        true => Response::empty(404).into(),
-        false => unauthorised(),
+    let invalid = || {
+        if HIDDEN.contains(&operation.id) {
+            return Response::empty(404).into();
+        }
+        unauthorised()
     };
     let text = bearer(&request.headers).ok_or_else(invalid)?;
     let now = state.clock.millis();

@@ -53,7 +53,7 @@ impl Response {
         self
     }
 
-    /// The response with another body, such as a part of its own.
+    /// The status and headers with another body.
     pub(crate) fn with_body(self, body: ResponseBody) -> http::Response<ResponseBody> {
         let mut response = http::Response::new(body);
         *response.status_mut() = self.status;

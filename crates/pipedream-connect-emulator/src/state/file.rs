@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use super::model::State;
 use crate::error::Error;
@@ -80,10 +79,14 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     } else {
         folder
     };
-    let mut file = NamedTempFile::new_in(folder)?;
+    // A kill can leave this file behind, so its name shows where it came from.
+    let name = path.file_name().unwrap_or_default();
+    let mut file = tempfile::Builder::new().prefix(name).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
-    // The rename itself must reach the disk, too.
-    fs::File::open(folder)?.sync_all()
+    // Flush the rename itself.
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    Ok(())
 }

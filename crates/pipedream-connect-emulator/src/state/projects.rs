@@ -15,7 +15,7 @@ pub(crate) struct Project {
     pub(crate) connect_require_key_auth_test: bool,
 }
 
-/// An OAuth client: the app with an id of its own, and the client's settings.
+/// An OAuth client: the app with the id and the settings of the client.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OAuthApp {
     #[serde(flatten)]
