@@ -4,48 +4,39 @@ use serde_json::{Value, json};
 
 use super::context::{Context, contains};
 use crate::catalogue::{Component, ComponentType, OptionStyle, Options};
-use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_list};
+use crate::http::{
+    ApiError, ApiResult, Field, Kind, Optional, RecordedRequest, Required, Response, page_list,
+};
 use crate::json::{Json, Object};
 use crate::state::DynamicPropSet;
 
-/// Lists components of any type, or of the type in the query.
-pub(super) fn list_filtered(cx: &mut Context) -> ApiResult {
-    let registry = registry(cx)?;
-    let kind = cx
-        .request
-        .choice("component_type", &["trigger", "action"])?;
-    let kind = kind.map(|kind| match kind.as_str() {
-        "trigger" => ComponentType::Trigger,
-        _ => ComponentType::Action,
-    });
-    page(cx, kind, registry)
-}
-
 pub(super) fn list(cx: &mut Context, kind: Option<ComponentType>) -> ApiResult {
-    let registry = registry(cx)?;
-    page(cx, kind, registry)
-}
-
-/// The requested registry. `None` for all.
-fn registry(cx: &Context) -> Result<Option<String>, ApiError> {
-    let allowed = ["public", "private", "all"];
-    let registry = cx.request.choice("registry", &allowed)?;
-    Ok(registry.filter(|name| name != "all"))
-}
-
-fn page(cx: &Context, kind: Option<ComponentType>, registry: Option<String>) -> ApiResult {
-    let catalogue = &cx.config.catalogue;
-    let q = cx.request.query("q").unwrap_or_default();
-    let app = cx.request.query("app").map(|app| catalogue.slug(app));
-    let registry = registry.as_ref();
+    let (request, catalogue) = (cx.request, &cx.config.catalogue);
+    let registry = request.choice("registry", &["public", "private", "all"])?;
+    let registry = registry.filter(|name| name != "all");
+    let kind = match kind {
+        Some(_) => kind,
+        None => requested_type(request)?,
+    };
+    let q = request.query("q").unwrap_or_default();
+    let app = request.query("app").map(|app| catalogue.slug(app));
+    let (registry, app) = (registry.as_ref(), app.as_ref());
     let fits = |component: &&Component| {
         component.is(kind)
-            && app.as_ref().is_none_or(|slug| component.app == *slug)
+            && app.is_none_or(|slug| component.app == *slug)
             && registry.is_none_or(|name| component.registry == *name)
             && (contains(&component.key, &q) || contains(&component.name, &q))
     };
     let components: Vec<_> = catalogue.components.iter().filter(fits).collect();
-    page_list(cx.request, cx.config.page_limit, &components)
+    page_list(request, cx.config.page_limit, &components)
+}
+
+fn requested_type(request: &RecordedRequest) -> Result<Option<ComponentType>, ApiError> {
+    let name = request.choice("component_type", &["trigger", "action"])?;
+    Ok(name.map(|name| match name.as_str() {
+        "trigger" => ComponentType::Trigger,
+        _ => ComponentType::Action,
+    }))
 }
 
 pub(super) fn retrieve(cx: &mut Context, kind: Option<ComponentType>) -> ApiResult {

@@ -60,7 +60,7 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("apps_list", apps::list),
     ("apps_retrieve", apps::retrieve),
     ("components_configure_prop", |cx| components::configure_prop(cx, None)),
-    ("components_list", components::list_filtered),
+    ("components_list", |cx| components::list(cx, None)),
     ("components_reload_props", |cx| components::reload_props(cx, None)),
     ("components_retrieve", |cx| components::retrieve(cx, None)),
     ("deployed_triggers_delete", deployed_triggers::delete),

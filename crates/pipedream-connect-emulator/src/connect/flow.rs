@@ -67,32 +67,19 @@ impl Flow {
         let token = state.connect_tokens.get(token);
         let token = token.filter(|token| token.is_valid(now)).cloned();
         let token = token.ok_or("The Connect token is unknown, used or expired")?;
-        let preset = match &selection.override_id {
-            Some(id) => {
-                let preset = state.app_overrides.get(id).cloned();
-                Some(preset.ok_or("App override not found")?)
-            }
-            None => None,
-        };
-        let account = match &selection.account_id {
-            Some(id) => {
-                let account = state.environment(&token.environment).accounts.get(id);
-                let account = account.filter(|account| account.belongs_to(&token.external_user_id));
-                Some(
-                    account
-                        .cloned()
-                        .ok_or("The account does not belong to this user")?,
-                )
-            }
-            None => None,
-        };
+        let preset = selection.override_id.as_deref();
+        let preset = preset.map(|id| find_override(state, id)).transpose()?;
+        let account = selection.account_id.as_deref();
+        let account = account
+            .map(|id| find_account(state, &token, id))
+            .transpose()?;
         let (preset, account) = (preset.as_ref(), account.as_ref());
         let oauth_app_id = choose_client(&selection, preset, &token)?;
         let client = oauth_app_id.as_deref();
         let client = client.and_then(|id| state.oauth_apps.get(id));
         let implied = [
             preset.map(|preset| &preset.app),
-            account.map(|account: &Account| &account.details.app),
+            account.map(|account| &account.details.app),
             client.map(|client| &client.app),
         ];
         let named = selection.app.as_deref().or(token.options.app_id.as_deref());
@@ -100,9 +87,7 @@ impl Flow {
         Ok(Self {
             app,
             oauth_app_id,
-            preset: preset
-                .map(|preset| preset.cfmap.clone())
-                .unwrap_or_default(),
+            preset: preset.map_or_else(Object::new, |preset| preset.cfmap.clone()),
             selection,
             token,
         })
@@ -187,6 +172,18 @@ impl Flow {
             "app": app,
         })
     }
+}
+
+fn find_override(state: &State, id: &str) -> Result<AppOverride, String> {
+    let preset = state.app_overrides.get(id).cloned();
+    preset.ok_or_else(|| "App override not found".into())
+}
+
+fn find_account(state: &mut State, token: &ConnectToken, id: &str) -> Result<Account, String> {
+    let account = state.environment(&token.environment).accounts.get(id);
+    let account = account.filter(|account| account.belongs_to(&token.external_user_id));
+    let account = account.cloned();
+    account.ok_or_else(|| "The account does not belong to this user".into())
 }
 
 fn choose_client(
