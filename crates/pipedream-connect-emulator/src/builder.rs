@@ -1,29 +1,25 @@
-//! Settings and start of an emulator.
+//! The settings of an emulator, and its start.
 
 use std::fmt;
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use serde_json::json;
-
 use crate::catalogue::Catalogue;
-use crate::emulator::{Emulator, PROJECT_ID};
+use crate::clock::Clock;
+use crate::config::{Config, PROJECT_ID};
+use crate::emulator::Emulator;
 use crate::error::Error;
-use crate::handlers::projects;
-use crate::paging::DEFAULT_LIMIT;
-use crate::recorder::RecordedRequest;
+use crate::http::{DEFAULT_LIMIT, RecordedRequest};
+use crate::ids::Ids;
 use crate::seed::SeedAccount;
-use crate::server::Running;
-use crate::shared::{RequestLog, Shared, Site};
-use crate::store::Store;
-use crate::world::{Clock, World};
+use crate::server::Server;
+use crate::service::{RequestLog, Service};
+use crate::state::{Project, State, StateFile};
 
-const CLIENT_ID: &str = "cid";
-const CLIENT_SECRET: &str = "csec";
-
-/// Settings of an emulator that is about to start.
+/// Settings for a new emulator.
 pub struct Builder {
     host: IpAddr,
     port: u16,
@@ -56,81 +52,97 @@ impl Default for Builder {
     }
 }
 
+impl Emulator {
+    /// Starts an emulator with the built-in catalogue on a free port of the loopback interface.
+    ///
+    /// # Errors
+    /// The port cannot be bound, or the server's thread cannot be started.
+    pub async fn start() -> Result<Self, Error> {
+        Self::builder().start().await
+    }
+
+    /// Settings for a new emulator.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+}
+
 impl Builder {
-    /// The address to listen on, `127.0.0.1` if not said.
+    /// The address to listen on, by default `127.0.0.1`.
     #[must_use]
     pub fn host(mut self, host: IpAddr) -> Self {
         self.host = host;
         self
     }
 
-    /// The port; 0, the default, is any free one.
+    /// The port to listen on. The default, 0, picks a free port.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Where ids, tokens and keys start from. The same seed and the same requests give the same ones.
+    /// The seed of ids, tokens and keys. The same seed and requests produce the same values.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Makes the clock start here and stand still but for [`Emulator::advance`], so that times are the same in every run.
+    /// Starts the clock at this time and moves it only by [`Emulator::advance`], so that times are the same in every run.
     ///
-    /// Without it the clock is the real one, which is what receivers need that check the age of a signature.
+    /// By default, the clock follows the real time. Receivers that check the age of a signature need that.
     #[must_use]
     pub fn start_time(mut self, time: SystemTime) -> Self {
         self.start_time = Some(time);
         self
     }
 
-    /// Apps and components in place of the built-in ones.
+    /// Replaces the built-in apps and components.
     #[must_use]
     pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
         self.catalogue = Some(catalogue);
         self
     }
 
-    /// An account that is there from the start.
+    /// Adds an account that exists from the start.
     #[must_use]
     pub fn account(mut self, account: SeedAccount) -> Self {
         self.accounts.push(account);
         self
     }
 
-    /// Rows of a page when a request gives no `limit`; 10 if not said. The real default is not published.
+    /// Rows per page for requests without `limit`, by default 10. The real default is not published.
     #[must_use]
     pub fn page_limit(mut self, limit: usize) -> Self {
         self.page_limit = limit.max(1);
         self
     }
 
-    /// Answers file downloads with the bytes. If not said, they redirect to a presigned URL on another port.
+    /// Returns file downloads directly. By default, they redirect to a presigned URL on another port.
     #[must_use]
     pub fn inline_files(mut self, inline: bool) -> Self {
         self.inline_files = inline;
         self
     }
 
-    /// Enforces the limits that the documentation publishes: requests per window, such as 100 Connect tokens per minute and
-    /// user, and ten external users in `development`. If not said, nothing is limited.
+    /// Enforces the published limits: requests per window, such as 100 Connect tokens per minute and user, and ten external
+    /// users in `development`. By default, nothing is limited.
     #[must_use]
     pub fn published_limits(mut self, enforced: bool) -> Self {
         self.published_limits = enforced;
         self
     }
 
-    /// Keeps the state in a file, over restarts. Seed accounts are made only when there is no file yet.
+    /// Keeps the state in a file across restarts. Seed accounts are created only if the file does not exist.
     #[must_use]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
         self
     }
 
-    /// Called for every request answered, with its status and how long it took.
+    /// Calls a function after each request, with the status of the response and the time it took.
     #[must_use]
     pub fn on_request(
         mut self,
@@ -140,87 +152,88 @@ impl Builder {
         self
     }
 
-    /// Starts it.
+    /// Starts the emulator.
     ///
     /// # Errors
-    /// The port cannot be bound, the state file not be read, a seed account has an unknown app, or the server's thread cannot
+    /// The port cannot be bound, the state file cannot be read, a seed account has an unknown app, or the server's thread cannot
     /// be started.
-    #[expect(clippy::unused_async, reason = "leaves room for starts that wait")]
+    #[expect(clippy::unused_async, reason = "allows for a start that waits")]
     pub async fn start(self) -> Result<Emulator, Error> {
         self.start_blocking()
     }
 
-    /// Starts it from code that is not async.
+    /// Starts the emulator from code that is not async.
     ///
     /// # Errors
-    /// As for [`start`](Self::start).
+    /// See [`start`](Self::start).
     pub fn start_blocking(self) -> Result<Emulator, Error> {
-        let failed =
-            |what: &str, error: std::io::Error| Error::new(format!("cannot {what}: {error}"));
-        let api = bind(self.host, self.port)
-            .map_err(|error| failed(&format!("listen on port {}", self.port), error))?;
-        let storage = bind(self.host, 0).map_err(|error| failed("listen", error))?;
+        let port = format!("listen on port {}", self.port);
+        let api = bind(self.host, self.port).map_err(cannot(&port))?;
+        let storage = bind(self.host, 0).map_err(cannot("listen"))?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
-            .build();
-        let runtime = runtime.map_err(|error| failed("start a runtime", error))?;
-        let site = Site {
-            client_id: CLIENT_ID.into(),
-            client_secret: CLIENT_SECRET.into(),
-            base_url: origin(&api).map_err(|error| failed("listen", error))?,
-            storage_url: origin(&storage).map_err(|error| failed("listen", error))?,
+            .build()
+            .map_err(cannot("start a runtime"))?;
+        let config = Config {
+            base_url: origin(&api).map_err(cannot("listen"))?,
+            storage_url: origin(&storage).map_err(cannot("listen"))?,
             page_limit: self.page_limit,
             inline_files: self.inline_files,
             published_limits: self.published_limits,
             catalogue: self.catalogue.map_or_else(Catalogue::built_in, Ok)?,
         };
-        let clock = self.start_time.map_or_else(Clock::real, Clock::standing);
-        let store = self.state_file.map(Store::new);
-        let kept = store.as_ref().map_or(Ok(None), Store::load)?;
-        let world = kept.map_or_else(
-            || new_world(self.seed, clock, self.accounts, &site.catalogue),
-            Ok,
-        )?;
-        let shared = Arc::new(Shared {
-            site,
+        let file = self.state_file.map(StateFile::new);
+        let saved = file.as_ref().map_or(Ok(None), StateFile::load)?;
+        let clock = self.start_time.map_or_else(Clock::default, Clock::fixed);
+        let new = || new_state(self.seed, clock, self.accounts, &config.catalogue);
+        let state = saved.map_or_else(new, Ok)?;
+        let service = Arc::new(Service {
+            config,
             log: self.log,
-            store,
+            file,
             runtime: runtime.handle().clone(),
-            world: world.into(),
-            recorder: Default::default(),
+            state: state.into(),
+            requests: Default::default(),
+            webhooks: Default::default(),
             faults: Default::default(),
-            sent: Default::default(),
         });
-        let running = Running::start(runtime, api, storage, Arc::clone(&shared))?;
-        Ok(Emulator { shared, running })
+        let server = Server::start(runtime, api, storage, Arc::clone(&service))?;
+        Ok(Emulator { service, server })
     }
 }
 
-fn new_world(
+fn cannot(what: &str) -> impl Fn(io::Error) -> Error {
+    move |error| Error::new(format!("cannot {what}: {error}"))
+}
+
+fn new_state(
     seed: u64,
     clock: Clock,
     accounts: Vec<SeedAccount>,
     catalogue: &Catalogue,
-) -> Result<World, Error> {
-    let mut world = World::new(seed, clock);
-    let mut project = projects::blank(PROJECT_ID, "Emulated project");
-    project["app_name"] = json!("Emulated app");
-    project["support_email"] = json!("help@example.test");
-    world.projects.insert(PROJECT_ID, project);
+) -> Result<State, Error> {
+    let mut state = State::new(Ids::new(seed), clock);
+    state.projects.insert(Project {
+        id: PROJECT_ID.into(),
+        name: "Emulated project".into(),
+        app_name: Some("Emulated app".into()),
+        support_email: Some("help@example.test".into()),
+        connect_require_key_auth_test: false,
+    });
     for account in accounts {
-        account.create(&mut world, catalogue)?;
+        account.create(&mut state, catalogue)?;
     }
-    Ok(world)
+    Ok(state)
 }
 
-fn bind(host: IpAddr, port: u16) -> std::io::Result<TcpListener> {
+fn bind(host: IpAddr, port: u16) -> io::Result<TcpListener> {
     let listener = TcpListener::bind((host, port))?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }
 
-/// The URL of a listener. One that listens everywhere is reached over the loopback interface.
-fn origin(listener: &TcpListener) -> std::io::Result<String> {
+/// The URL of a listener. Uses the loopback address for a listener on all addresses.
+fn origin(listener: &TcpListener) -> io::Result<String> {
     let mut address = listener.local_addr()?;
     if address.ip().is_unspecified() {
         address.set_ip(Ipv4Addr::LOCALHOST.into());

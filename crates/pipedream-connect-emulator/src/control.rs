@@ -1,159 +1,160 @@
-//! What tests in other languages can do with the emulator, over HTTP: `/_emulator/…`.
-//!
-//! The same things as the methods of [`Emulator`](crate::Emulator), for those who cannot call them.
+//! `/_emulator/…`: the methods of [`Emulator`](crate::Emulator) over HTTP, for tests in other languages.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use http::Method;
+use serde_json::{Value, json};
 
-use crate::fault::Fault;
-use crate::handlers::connect::{self, Decision};
-use crate::handlers::triggers;
-use crate::recorder::RecordedRequest;
-use crate::shared::{Shared, lock};
-use crate::timers;
-use crate::wire::{Answer, Call, Field, Json, Kind, Refusal, Reply, optional, required};
+use crate::connect::{self, Decision};
+use crate::delivery::SentWebhook;
+use crate::http::{
+    ApiError, ApiResult, Fault, Field, Kind, Optional, RecordedRequest, Required, Response,
+    headers_as_json,
+};
+use crate::json::{Json, Object};
+use crate::service::{Service, lock};
 
-/// Where these requests live. They are not recorded, and no fault rule applies to them.
+/// The prefix of control requests. They are not recorded, and no fault rule applies to them.
 pub(crate) const PREFIX: &str = "/_emulator/";
 
-/// Answers a control request.
-pub(crate) fn answer(shared: &Arc<Shared>, call: &Call) -> Reply {
-    let name = call.path.strip_prefix(PREFIX).unwrap_or_default();
-    let outcome = match (call.method.as_str(), name) {
-        ("POST", "connect") => finish_connect(shared, call),
-        ("POST", "emit") => emit(shared, call),
-        ("POST", "advance") => advance(shared, call),
-        ("POST", "faults") => add_fault(shared, call),
-        ("DELETE", "faults") => {
-            lock(&shared.faults).clear();
-            Ok(Reply::empty(204))
+pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    let name = request.path.strip_prefix(PREFIX).unwrap_or_default();
+    match (&request.method, name) {
+        (&Method::POST, "connect") => finish_connect(service, request),
+        (&Method::POST, "emit") => emit(service, request),
+        (&Method::POST, "advance") => advance(service, request),
+        (&Method::POST, "faults") => add_fault(service, request),
+        (&Method::DELETE, "faults") => {
+            lock(&service.faults).clear();
+            Ok(Response::empty(204))
         }
-        ("GET", "requests") => {
-            let requests = lock(&shared.recorder).all();
-            Ok(Reply::ok(&requests.iter().map(show_request).collect()))
+        (&Method::GET, "requests") => {
+            let requests = lock(&service.requests);
+            let requests = requests.iter().map(|request| show_request(request));
+            Ok(Response::ok(&requests.collect::<Value>()))
         }
-        ("DELETE", "requests") => {
-            lock(&shared.recorder).clear();
-            Ok(Reply::empty(204))
+        (&Method::DELETE, "requests") => {
+            lock(&service.requests).clear();
+            Ok(Response::empty(204))
         }
-        ("GET", "webhooks") => Ok(Reply::ok(&sent_webhooks(shared))),
-        _ => Err(Refusal::new(404, "Not found")),
-    };
-    outcome.unwrap_or_else(|refusal| *refusal.0)
-}
-
-/// `{"link", "fields"?}` agrees, `{"link", "refuse": reason}` does not.
-fn finish_connect(shared: &Arc<Shared>, call: &Call) -> Answer {
-    let shape: &[Field] = &[
-        required("link", Kind::Text),
-        optional("fields", Kind::Object),
-        optional("refuse", Kind::Text),
-    ];
-    let body = call.object(shape)?;
-    let query = connect::link_query(&body.text_or_empty("link")).map_err(|reason| bad(&reason))?;
-    let fields = || body.get("fields").and_then(Value::as_object).cloned();
-    let decision = match body.text("refuse") {
-        Some(reason) => Decision::Refuse(reason.to_owned()),
-        None => Decision::Consent(fields().unwrap_or_default()),
-    };
-    let refused = matches!(decision, Decision::Refuse(_));
-    let finished = shared.change(|world, site| connect::finish(world, site, &query, decision));
-    let (outcome, _deliveries) = finished.map_err(|error| Refusal::new(500, &error.to_string()))?;
-    match outcome.map_err(|reason| bad(&reason))?.account {
-        Ok(id) => Ok(Reply::ok(&json!({ "account_id": id }))),
-        Err(_) if refused => Ok(Reply::empty(204)),
-        Err(reason) => Err(bad(&reason)),
+        (&Method::GET, "webhooks") => {
+            let webhooks = lock(&service.webhooks);
+            Ok(Response::ok(
+                &webhooks.iter().map(show_webhook).collect::<Value>(),
+            ))
+        }
+        _ => Err(ApiError::new(404, "Not found")),
     }
 }
 
-/// `{"trigger_id", "event"}`. Answers before the webhooks have been called.
-fn emit(shared: &Arc<Shared>, call: &Call) -> Answer {
-    let body = call.object(&[
-        required("trigger_id", Kind::Text),
-        required("event", Kind::Any),
+fn not_saved(error: io::Error) -> ApiError {
+    ApiError::new(500, &error.to_string())
+}
+
+fn failed(reason: String) -> ApiError {
+    ApiError::new(400, &reason)
+}
+
+/// `{"link", "fields"?}` connects, `{"link", "refuse": reason}` refuses.
+fn finish_connect(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    let body = request.object(&[
+        Required("link", Kind::Text),
+        Optional("fields", Kind::Object),
+        Optional("refuse", Kind::Text),
+    ])?;
+    let query = connect::link_query(&body.text_or_empty("link")).map_err(failed)?;
+    let refused = body.text("refuse").map(str::to_owned);
+    let is_refused = refused.is_some();
+    let decision = match refused {
+        Some(reason) => Decision::Refuse(reason),
+        None => Decision::Connect(body.object("fields")),
+    };
+    let finished =
+        service.change(|state, config| connect::finish(state, &config.catalogue, &query, decision));
+    let (outcome, _deliveries) = finished.map_err(not_saved)?;
+    match outcome.map_err(failed)?.account {
+        Ok(id) => Ok(Response::ok(&json!({ "account_id": id }))),
+        Err(_) if is_refused => Ok(Response::empty(204)),
+        Err(reason) => Err(failed(reason)),
+    }
+}
+
+/// `{"trigger_id", "event"}`. Responds before the webhooks are delivered.
+fn emit(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    let body = request.object(&[
+        Required("trigger_id", Kind::Text),
+        Required("event", Kind::Any),
     ])?;
     let id = body.text_or_empty("trigger_id");
     let payload = body.get("event").cloned().unwrap_or_default();
-    let emitted = shared.change(|world, _| triggers::emit_anywhere(world, &id, payload));
-    let (outcome, _deliveries) = emitted.map_err(|error| Refusal::new(500, &error.to_string()))?;
-    let event = outcome.map_err(|reason| bad(&reason))?;
-    Ok(Reply::ok(&json!({ "event_id": event })))
+    let emitted = service.change(|state, _| state.emit_anywhere(&id, payload));
+    let (event, _deliveries) = emitted.map_err(not_saved)?;
+    Ok(Response::ok(&json!({ "event_id": event.map_err(failed)? })))
 }
 
 /// `{"seconds"}`
-fn advance(shared: &Arc<Shared>, call: &Call) -> Answer {
-    let body = call.object(&[required("seconds", Kind::Integer)])?;
-    let seconds = body.get("seconds").and_then(Value::as_u64);
-    let seconds = seconds.ok_or_else(|| Refusal::invalid("seconds", "must not be negative"))?;
+fn advance(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    let body = request.object(&[Required("seconds", Kind::Integer)])?;
+    let seconds: Option<u64> = body.read("seconds");
+    let seconds = seconds.ok_or_else(|| ApiError::invalid("seconds", "must not be negative"))?;
     let time = Duration::from_secs(seconds);
-    let advanced = shared.change(|world, _| timers::advance(world, time));
-    advanced.map_err(|error| Refusal::new(500, &error.to_string()))?;
-    Ok(Reply::empty(204))
+    let advanced = service.change(|state, _| state.advance(time));
+    advanced.map_err(not_saved)?;
+    Ok(Response::empty(204))
 }
 
 const FAULT: &[Field] = &[
-    optional("operation", Kind::Text),
-    optional("skip", Kind::Integer),
-    optional("times", Kind::Integer),
-    optional("delay_ms", Kind::Integer),
-    optional("after_processing", Kind::Boolean),
-    optional("status", Kind::Integer),
-    optional("headers", Kind::Object),
-    optional("body", Kind::Text),
-    optional("content_type", Kind::Text),
-    optional("action", Kind::Text),
-    optional("bytes", Kind::Integer),
+    Optional("operation", Kind::Text),
+    Optional("skip", Kind::Integer),
+    Optional("times", Kind::Integer),
+    Optional("delay_ms", Kind::Integer),
+    Optional("after_processing", Kind::Boolean),
+    Optional("status", Kind::Integer),
+    Optional("headers", Kind::Object),
+    Optional("body", Kind::Text),
+    Optional("content_type", Kind::Text),
+    Optional("action", Kind::Text),
+    Optional("bytes", Kind::Integer),
 ];
 
-/// The fields of [`FAULT`]; `times` 0 means always. `action` is one of the names in [`with_action`].
-fn add_fault(shared: &Arc<Shared>, call: &Call) -> Answer {
-    let body = call.object(FAULT)?;
-    let number = |name: &str| body.get(name).and_then(Value::as_u64);
-    let small = |name: &str| number(name).and_then(|value| u32::try_from(value).ok());
+fn add_fault(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    let body = request.object(FAULT)?;
     let mut fault = body.text("operation").map_or_else(Fault::any, Fault::on);
-    fault = fault.skip(small("skip").unwrap_or(0));
-    fault = match small("times") {
-        Some(0) => fault.always(),
-        times => fault.times(times.unwrap_or(1)),
+    fault = fault.skip(body.read("skip").unwrap_or(0));
+    fault = match body.read("times").unwrap_or(1) {
+        0 => fault.always(),
+        times => fault.times(times),
     };
-    if let Some(time) = number("delay_ms") {
+    if let Some(time) = body.read("delay_ms") {
         fault = fault.delay(Duration::from_millis(time));
     }
-    if let Some(status) = number("status").and_then(|status| u16::try_from(status).ok()) {
-        fault = with_answer(fault.status(status), &body);
+    if let Some(status) = body.read("status") {
+        fault = with_response(fault.status(status), &body);
     }
     if let Some(action) = body.text("action") {
-        let bytes = number("bytes")
-            .and_then(|bytes| usize::try_from(bytes).ok())
-            .unwrap_or(1);
-        fault = with_action(fault, action, bytes)?;
+        fault = with_action(fault, action, body.read("bytes").unwrap_or(1))?;
     }
-    if body.get("after_processing") == Some(&Value::Bool(true)) {
+    if body.read("after_processing") == Some(true) {
         fault = fault.after_processing();
     }
-    lock(&shared.faults).add(fault);
-    Ok(Reply::empty(204))
+    lock(&service.faults).push(fault);
+    Ok(Response::empty(204))
 }
 
-fn with_answer(mut fault: Fault, body: &Map<String, Value>) -> Fault {
+fn with_response(mut fault: Fault, body: &Object) -> Fault {
     if let Some(text) = body.text("body") {
-        let kind = body.text("content_type").unwrap_or("application/json");
-        fault = fault.body(kind, text.to_owned());
+        let content_type = body.text("content_type").unwrap_or("application/json");
+        fault = fault.body(content_type, text.to_owned());
     }
-    for (name, value) in body
-        .get("headers")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        fault = fault.header(name, value.as_str().unwrap_or_default());
+    for (name, value) in body.object("headers") {
+        fault = fault.header(&name, value.as_str().unwrap_or_default());
     }
     fault
 }
 
-fn with_action(fault: Fault, action: &str, bytes: usize) -> Result<Fault, Refusal> {
+fn with_action(fault: Fault, action: &str, bytes: usize) -> Result<Fault, ApiError> {
     match action {
         "reset_before_reading" => Ok(fault.reset_before_reading()),
         "reset_after_reading" => Ok(fault.reset_after_reading()),
@@ -161,45 +162,28 @@ fn with_action(fault: Fault, action: &str, bytes: usize) -> Result<Fault, Refusa
         "stall" => Ok(fault.stall(bytes)),
         "malformed_body" => Ok(fault.malformed_body()),
         "expired_token" => Ok(fault.expired_token()),
-        _ => Err(Refusal::invalid("action", "is unknown")),
+        _ => Err(ApiError::invalid("action", "is unknown")),
     }
 }
 
 fn show_request(request: &RecordedRequest) -> Value {
-    let headers = request.headers.iter();
-    let headers: Map<String, Value> = headers
-        .map(|(name, value)| {
-            (
-                name.to_string(),
-                json!(String::from_utf8_lossy(value.as_bytes())),
-            )
-        })
-        .collect();
     json!({
         "operation": request.operation,
-        "method": request.method,
+        "method": request.method.as_str(),
         "path": request.path,
         "query": request.query,
-        "headers": headers,
+        "headers": headers_as_json(&request.headers),
         "body": String::from_utf8_lossy(&request.body),
     })
 }
 
-fn sent_webhooks(shared: &Shared) -> Value {
-    let sent = lock(&shared.sent);
-    let show = |sent: &crate::delivery::SentWebhook| {
-        json!({
-            "url": sent.url,
-            "body": sent.body,
-            "signature": sent.signature,
-            "attempts": sent.attempts,
-            "status": sent.status,
-            "error": sent.error,
-        })
-    };
-    sent.iter().map(show).collect()
-}
-
-fn bad(reason: &str) -> Refusal {
-    Refusal::new(400, reason)
+fn show_webhook(sent: &SentWebhook) -> Value {
+    json!({
+        "url": sent.url,
+        "body": sent.body,
+        "signature": sent.signature,
+        "attempts": sent.attempts,
+        "status": sent.status,
+        "error": sent.error,
+    })
 }

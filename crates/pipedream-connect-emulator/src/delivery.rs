@@ -1,137 +1,77 @@
-//! Webhook deliveries: signing, retries, and what becomes of webhooks that keep failing.
+//! Sends webhooks, signed and with retries.
 //!
-//! The real thresholds and the retry schedule are not published; these constants are the emulator's own.
+//! The real retry schedule is not published; these constants are the emulator's own.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit, Mac};
+use http::uri::Scheme;
 use http::{Request, Uri};
 use http_body_util::Full;
 use hyper_util::rt::TokioIo;
-use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpStream;
 
-use crate::shared::Shared;
-use crate::world::World;
+use crate::state::Delivery;
 
-/// Requests made for one delivery before it counts as failed.
+/// Attempts before a delivery fails.
 const ATTEMPTS: u32 = 3;
-/// Wait before the second attempt; doubled before the third.
+/// Delay before the second attempt. Doubled before the third.
 const RETRY_DELAY: Duration = Duration::from_millis(50);
-/// A receiver that takes longer has failed.
+/// Timeout of an attempt.
 const TIMEOUT: Duration = Duration::from_secs(5);
-/// Failed deliveries in a row that lead to a state, the worst first.
-const THRESHOLDS: [(u64, &str); 3] = [(5, "deactivated"), (3, "life_support"), (1, "penalty")];
 
-/// A webhook call that has to go out.
-#[derive(Clone, Debug)]
-pub(crate) struct Delivery {
-    pub(crate) url: String,
-    pub(crate) body: String,
-    pub(crate) signing_key: Option<String>,
-    pub(crate) target: Target,
-}
-
-/// Whose webhook it is.
-#[derive(Clone, Debug)]
-pub(crate) enum Target {
-    /// The `webhook_uri` of a Connect token. Not signed.
-    Connection,
-    /// The webhook of a project environment.
-    Project,
-    /// A webhook of a deployed trigger.
-    Trigger {
-        place: String,
-        trigger: String,
-        webhook: String,
-    },
-}
-
-/// A webhook call the emulator made, or would have made.
+/// A webhook call that the emulator made.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SentWebhook {
-    /// Where it went.
+    /// The URL it was sent to.
     pub url: String,
-    /// The body, as it was signed.
+    /// The body, exactly as signed.
     pub body: String,
-    /// The `x-pd-signature` header, on signed webhooks.
+    /// The `x-pd-signature` header, if the webhook is signed.
     pub signature: Option<String>,
-    /// Requests made. 0 for an `https` URL: the emulator has no TLS, it only records those.
+    /// The number of attempts. 0 for an `https` URL: the emulator has no TLS and only records those.
     pub attempts: u32,
-    /// Status of the last attempt, if there was an answer.
+    /// The status of the last attempt, if there was a response.
     pub status: Option<u16>,
-    /// Why the last attempt failed.
+    /// The error of the last attempt.
     pub error: Option<String>,
 }
 
 impl SentWebhook {
-    /// Whether the receiver took it.
+    /// Whether the receiver accepted it.
     #[must_use]
     pub fn delivered(&self) -> bool {
         self.status.is_some() && self.error.is_none()
     }
 }
 
-/// The delivery state of a webhook that works.
-pub(crate) fn happy(now: i64) -> Value {
-    json!({ "state": "happy", "since": now, "last_error": null, "consecutive_failures": 0, "sheds": 0 })
-}
-
-/// Delivers, remembers what was sent, and updates the webhook's state.
-pub(crate) async fn deliver(shared: &Shared, delivery: Delivery) {
-    let sent = send(shared, &delivery).await;
-    let mut world = shared.world();
-    if let Target::Trigger {
-        place,
-        trigger,
-        webhook,
-    } = &delivery.target
-        && sent.attempts > 0
-    {
-        note(&mut world, (place, trigger, webhook), &sent);
-    }
-    // Nobody waits for this write: a lost delivery state is a fact the next delivery finds out again.
-    let _saved = shared.save(&world);
-    drop(world);
-    shared.remember(sent);
-}
-
-async fn send(shared: &Shared, delivery: &Delivery) -> SentWebhook {
+/// Sends a webhook call. `now` returns the emulator's time in seconds.
+pub(crate) async fn send(delivery: &Delivery, now: impl Fn() -> i64) -> SentWebhook {
+    let key = delivery.signing_key.as_deref();
+    let signature = || key.map(|key| sign(key, now(), &delivery.body));
     let mut sent = SentWebhook {
         url: delivery.url.clone(),
         body: delivery.body.clone(),
-        signature: None,
+        signature: signature(),
         attempts: 0,
         status: None,
         error: None,
     };
-    let plain = delivery
-        .url
-        .parse::<Uri>()
-        .ok()
-        .filter(|uri| uri.scheme_str() == Some("http"));
-    let now = || shared.world().clock.seconds();
-    sent.signature = delivery
-        .signing_key
-        .as_deref()
-        .map(|key| sign(key, now(), &delivery.body));
-    let Some(uri) = plain else {
+    let uri = delivery.url.parse::<Uri>().ok();
+    let Some(uri) = uri.filter(|uri| uri.scheme() == Some(&Scheme::HTTP)) else {
         return sent;
     };
     for attempt in 0..ATTEMPTS {
         if attempt > 0 {
             tokio::time::sleep(RETRY_DELAY * attempt).await;
-            sent.signature = delivery
-                .signing_key
-                .as_deref()
-                .map(|key| sign(key, now(), &delivery.body));
+            sent.signature = signature();
         }
         sent.attempts += 1;
-        let answer = tokio::time::timeout(TIMEOUT, post(&uri, &sent)).await;
-        (sent.status, sent.error) = match answer {
+        let response = tokio::time::timeout(TIMEOUT, post(&uri, &sent)).await;
+        (sent.status, sent.error) = match response {
             Ok(Ok(status @ 200..=299)) => (Some(status), None),
             Ok(Ok(status)) => (Some(status), Some(format!("HTTP {status}"))),
             Ok(Err(error)) => (None, Some(error)),
@@ -145,8 +85,8 @@ async fn send(shared: &Shared, delivery: &Delivery) -> SentWebhook {
 }
 
 /// `t=<unix seconds>,v1=<hex HMAC-SHA256 of "{t}.{body}">`
-pub(crate) fn sign(key: &str, now: i64, body: &str) -> String {
-    // HMAC takes keys of any length, so this cannot fail.
+fn sign(key: &str, now: i64, body: &str) -> String {
+    // HMAC accepts keys of any length.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else {
         return String::new();
     };
@@ -161,19 +101,15 @@ async fn post(uri: &Uri, sent: &SentWebhook) -> Result<u16, String> {
     let handshake = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
     let (mut sender, connection) = handshake.map_err(|error| error.to_string())?;
     let connection = tokio::spawn(connection);
-    let answer = sender.send_request(request(uri, sent)?).await;
+    let response = sender.send_request(request(uri, sent)?).await;
     connection.abort();
-    answer
-        .map(|answer| answer.status().as_u16())
-        .map_err(|error| error.to_string())
+    let status = response.map(|response| response.status().as_u16());
+    status.map_err(|error| error.to_string())
 }
 
 fn request(uri: &Uri, sent: &SentWebhook) -> Result<Request<Full<Bytes>>, String> {
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let authority = uri
-        .authority()
-        .map(|authority| authority.as_str())
-        .unwrap_or_default();
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
     let mut request = Request::post(path)
         .header("host", authority)
         .header("content-type", "application/json")
@@ -181,52 +117,8 @@ fn request(uri: &Uri, sent: &SentWebhook) -> Result<Request<Full<Bytes>>, String
     if let Some(signature) = &sent.signature {
         request = request.header("x-pd-signature", signature);
     }
-    request
-        .body(Full::new(Bytes::from(sent.body.clone())))
-        .map_err(|error| error.to_string())
-}
-
-/// Moves the webhook from state to state: `happy`, `penalty`, `life_support`, `deactivated`.
-fn note(world: &mut World, (place, trigger, webhook): (&str, &str, &str), sent: &SentWebhook) {
-    let now = world.clock.seconds();
-    let Some((project, environment)) = place.split_once('/') else {
-        return;
-    };
-    let trigger = world
-        .environment(project, environment)
-        .triggers
-        .get_mut(trigger);
-    let found = trigger.and_then(|trigger| {
-        trigger
-            .webhooks
-            .iter_mut()
-            .find(|found| found["id"] == webhook)
-    });
-    let Some(webhook) = found else {
-        return;
-    };
-    let before = webhook["delivery_state"].clone();
-    let failures = match sent.error {
-        Some(_) => before["consecutive_failures"].as_u64().unwrap_or(0) + 1,
-        None => 0,
-    };
-    let state = THRESHOLDS
-        .iter()
-        .find(|(least, _)| failures >= *least)
-        .map_or("happy", |(_, state)| state);
-    let since = if before["state"] == state {
-        before["since"].clone()
-    } else {
-        json!(now)
-    };
-    webhook["active"] = json!(state != "deactivated");
-    webhook["delivery_state"] = json!({
-        "state": state,
-        "since": since,
-        "last_error": sent.error,
-        "consecutive_failures": failures,
-        "sheds": before["sheds"],
-    });
+    let body = Full::new(Bytes::from(sent.body.clone()));
+    request.body(body).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -234,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_signature_is_the_documented_one() {
+    fn signatures_match_the_documented_format() {
         // Computed with `printf '1700000000.{"a":1}' | openssl dgst -sha256 -hmac secret`.
         let expected =
             "t=1700000000,v1=49f24e537407743fa4a0242bb63b94b9a47ee99cbbe071ccd8a22550ae411686";

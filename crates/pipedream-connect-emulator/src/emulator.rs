@@ -1,4 +1,4 @@
-//! A running emulator, and what a test can do with it beside calling its API.
+//! A running emulator and its controls.
 
 use std::fmt;
 use std::io;
@@ -8,70 +8,48 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
-use crate::builder::Builder;
+use crate::config::{CLIENT_ID, CLIENT_SECRET, Config, ENVIRONMENT, PROJECT_ID};
+use crate::connect::{self, Decision};
 use crate::delivery::SentWebhook;
 use crate::error::Error;
-use crate::fault::Fault;
-use crate::handlers::connect::{self, Decision};
-use crate::handlers::triggers;
-use crate::recorder::RecordedRequest;
-use crate::seed::Health;
-use crate::server::Running;
-use crate::shared::{Shared, Site, lock};
-use crate::timers;
-use crate::world::World;
-
-pub(crate) const PROJECT_ID: &str = "proj_X";
-pub(crate) const ENVIRONMENT: &str = "development";
+use crate::http::{Fault, RecordedRequest};
+use crate::server::Server;
+use crate::service::{Service, lock};
+use crate::state::{Health, State};
 
 /// A running emulator. Dropping it stops the server.
 pub struct Emulator {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) running: Running,
+    pub(crate) service: Arc<Service>,
+    pub(crate) server: Server,
 }
 
 impl Emulator {
-    /// Starts one with the built-in catalogue on a free port of the loopback interface.
-    ///
-    /// # Errors
-    /// The port cannot be bound or the server's thread not started.
-    pub async fn start() -> Result<Self, Error> {
-        Self::builder().start().await
-    }
-
-    /// Settings for a start.
-    #[must_use]
-    pub fn builder() -> Builder {
-        Builder::default()
-    }
-
-    /// Where the API is, such as `http://127.0.0.1:8787`.
+    /// The base URL of the API, such as `http://127.0.0.1:8787`.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.shared.site.base_url
+        &self.service.config.base_url
     }
 
-    /// The OAuth client id it accepts.
+    /// The OAuth client id that it accepts.
     #[must_use]
     pub fn client_id(&self) -> &str {
-        &self.shared.site.client_id
+        CLIENT_ID
     }
 
-    /// The OAuth client secret it accepts.
+    /// The OAuth client secret that it accepts.
     #[must_use]
     pub fn client_secret(&self) -> &str {
-        &self.shared.site.client_secret
+        CLIENT_SECRET
     }
 
-    /// The project that is there from the start.
+    /// The project that exists from the start.
     #[must_use]
     pub fn project_id(&self) -> &str {
         PROJECT_ID
     }
 
-    /// The environment to use, `development`. `production` is there as well, with a state of its own.
+    /// The environment to use, `development`. `production` also exists and has its own state.
     #[must_use]
     pub fn environment(&self) -> &str {
         ENVIRONMENT
@@ -96,28 +74,28 @@ impl Emulator {
         ]
     }
 
-    /// The emulator's time, which [`advance`](Self::advance) moves.
+    /// The emulator's time.
     #[must_use]
     pub fn now(&self) -> SystemTime {
-        let millis = u64::try_from(self.shared.world().clock.millis()).unwrap_or(0);
+        let millis = u64::try_from(self.service.state().clock.millis()).unwrap_or(0);
         SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
     }
 
-    /// Moves the clock forward: tokens expire, rate limit windows end, timers with an interval emit.
+    /// Advances the clock: tokens expire, rate limit windows end, interval timers emit.
     ///
-    /// The events of timers are listed when this returns; their deliveries are made afterwards.
+    /// When this returns, the events of timers are listed. They are delivered later.
     pub fn advance(&self, time: Duration) {
-        // What cannot be written now is written with the next change.
-        let _kept = self.shared.change(|world, _| timers::advance(world, time));
+        // If the state file cannot be written, the next change writes it.
+        let _saved = self.service.change(|state, _| state.advance(time));
     }
 
-    /// Does what the person in the browser would do with a Connect Link: agrees. Gives the id of the account.
+    /// Connects an account, like a user who consents on the page of a Connect Link. Returns the id of the account.
     ///
-    /// The link is the `connect_link_url` of a Connect token with `app` added to its query. Custom fields of the app get made-up
-    /// values. When this returns, the connection webhook has been delivered, if the token has one.
+    /// The link is the `connect_link_url` of a Connect token, with `app` added to its query. Custom fields get made-up values.
+    /// When this returns, the connection webhook has been delivered, if the token has one.
     ///
     /// # Errors
-    /// The link is not one, or its token is unknown, used or expired, or its app cannot be told.
+    /// The link is invalid, its token is unknown, used or expired, or its app is unknown.
     pub async fn complete_connect(&self, connect_link_url: &str) -> Result<String, Error> {
         self.complete_connect_with(connect_link_url, Map::new())
             .await
@@ -126,27 +104,26 @@ impl Emulator {
     /// Like [`complete_connect`](Self::complete_connect), with values for the app's custom fields.
     ///
     /// # Errors
-    /// As for [`complete_connect`](Self::complete_connect).
+    /// See [`complete_connect`](Self::complete_connect).
     pub async fn complete_connect_with(
         &self,
         connect_link_url: &str,
         fields: Map<String, Value>,
     ) -> Result<String, Error> {
-        let outcome = self
-            .finish_connect(connect_link_url, Decision::Consent(fields))
-            .await?;
-        outcome.map_err(Error::new)
+        let decision = Decision::Connect(fields);
+        let account = self.finish_connect(connect_link_url, decision).await?;
+        account.map_err(Error::new)
     }
 
-    /// The person refuses: no account, and a `CONNECTION_ERROR` webhook with this reason. The link keeps working.
+    /// Refuses access, like a user on the page of a Connect Link: sends a `CONNECTION_ERROR` webhook with this reason. The link
+    /// remains valid.
     ///
     /// # Errors
-    /// As for [`complete_connect`](Self::complete_connect).
+    /// See [`complete_connect`](Self::complete_connect).
     pub async fn refuse_connect(&self, connect_link_url: &str, reason: &str) -> Result<(), Error> {
         let decision = Decision::Refuse(reason.to_owned());
-        self.finish_connect(connect_link_url, decision)
-            .await
-            .map(|_refused| ())
+        let refused = self.finish_connect(connect_link_url, decision).await;
+        refused.map(|_account| ())
     }
 
     async fn finish_connect(
@@ -155,99 +132,97 @@ impl Emulator {
         decision: Decision,
     ) -> Result<Result<String, String>, Error> {
         let query = connect::link_query(link).map_err(Error::new)?;
-        let finish =
-            |world: &mut World, site: &Site| connect::finish(world, site, &query, decision);
+        let finish = |state: &mut State, config: &Config| {
+            connect::finish(state, &config.catalogue, &query, decision)
+        };
         let outcome = self.change(finish).await?.map_err(Error::new)?;
         Ok(outcome.account)
     }
 
-    /// Makes a deployed trigger emit an event, and gives the event's id.
+    /// Emits an event of a deployed trigger. Returns the id of the event.
     ///
-    /// The event is listed and delivered, signed, to the trigger's webhooks. When this returns the deliveries have been made, or
-    /// have failed for good; [`sent_webhooks`](Self::sent_webhooks) tells.
+    /// When this returns, the event is listed, and its signed deliveries to the trigger's webhooks have succeeded or failed;
+    /// see [`sent_webhooks`](Self::sent_webhooks).
     ///
     /// # Errors
-    /// There is no such trigger, or it is not active.
+    /// The trigger does not exist or is not active, or the state file cannot be written.
     pub async fn emit(&self, trigger_id: &str, payload: Value) -> Result<String, Error> {
-        let emit =
-            |world: &mut World, _: &Site| triggers::emit_anywhere(world, trigger_id, payload);
+        let emit = |state: &mut State, _: &Config| state.emit_anywhere(trigger_id, payload);
         self.change(emit).await?.map_err(Error::new)
     }
 
-    /// Sets what an account's `healthy`, `dead` and `error` say.
+    /// Sets the `healthy`, `dead` and `error` fields of an account.
     ///
     /// # Errors
-    /// There is no such account, or the state file cannot be written.
+    /// The account does not exist, or the state file cannot be written.
     pub fn set_account_health(&self, account_id: &str, health: Health) -> Result<(), Error> {
-        let set = |world: &mut World, _: &Site| {
-            let mut places = world.environments();
-            let account =
-                places.find_map(|(_, environment)| environment.accounts.get_mut(account_id));
-            account.map(|account| health.apply(account))
+        let set = |state: &mut State, _: &Config| {
+            let mut environments = state.environments();
+            let account = environments.find_map(|(_, e)| e.accounts.get_mut(account_id));
+            account.map(|account| account.set_health(health))
         };
-        let (found, _deliveries) = self.shared.change(set).map_err(|error| unwritten(&error))?;
+        let (found, _deliveries) = self.service.change(set).map_err(not_saved)?;
         found.ok_or_else(|| Error::new(format!("no account {account_id}")))
     }
 
-    /// The requests that came in, oldest first.
+    /// The received requests, oldest first. Keeps the last 10,000.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        lock(&self.shared.recorder).all()
+        let requests = lock(&self.service.requests);
+        requests
+            .iter()
+            .map(|request| RecordedRequest::clone(request))
+            .collect()
     }
 
-    /// Forgets the requests that came in.
+    /// Clears the received requests.
     pub fn clear_requests(&self) {
-        lock(&self.shared.recorder).clear();
+        lock(&self.service.requests).clear();
     }
 
-    /// The webhook calls that went out, oldest first.
+    /// The webhook calls made, oldest first. Keeps the last 10,000.
     #[must_use]
     pub fn sent_webhooks(&self) -> Vec<SentWebhook> {
-        lock(&self.shared.sent).clone()
+        lock(&self.service.webhooks).iter().cloned().collect()
     }
 
     /// Adds a fault rule.
     pub fn fault(&self, fault: Fault) {
-        lock(&self.shared.faults).add(fault);
+        lock(&self.service.faults).push(fault);
     }
 
     /// Removes all fault rules.
     pub fn clear_faults(&self) {
-        lock(&self.shared.faults).clear();
+        lock(&self.service.faults).clear();
     }
 
-    /// Lets requests under way finish, then stops.
+    /// Waits for running requests, then stops.
     pub async fn shutdown(self) {
-        let Self { mut running, .. } = self;
-        // Waiting for a thread must not hold up the caller's runtime, whichever it is.
+        let Self { mut server, .. } = self;
+        // Join the server's thread on another thread, so that the caller's runtime is not blocked.
         let (done, stopped) = oneshot::channel::<()>();
         let stop = move || {
-            running.stop_gracefully();
+            server.stop_gracefully();
             drop(done);
         };
-        // If no thread can be had the closure is dropped, and with it the server.
-        let _waiter = thread::Builder::new().spawn(stop);
+        // If the thread cannot start, this drops the closure, which stops the server.
+        let _thread = thread::Builder::new().spawn(stop);
         let _stopped = stopped.await;
     }
 
-    /// Changes the state and waits until everything that has to go out has gone out.
-    async fn change<T>(&self, change: impl FnOnce(&mut World, &Site) -> T) -> Result<T, Error> {
-        let changed = self.shared.change(change);
-        let (result, deliveries) = changed.map_err(|error| unwritten(&error))?;
-        wait_for(deliveries).await;
+    /// Changes the state and waits for the deliveries that this causes.
+    async fn change<T>(&self, change: impl FnOnce(&mut State, &Config) -> T) -> Result<T, Error> {
+        let (result, deliveries) = self.service.change(change).map_err(not_saved)?;
+        for delivery in deliveries {
+            // Fails only if the server stops.
+            let _delivered = delivery.await;
+        }
         Ok(result)
     }
 }
 
-fn unwritten(error: &io::Error) -> Error {
+fn not_saved(error: io::Error) -> Error {
     Error::new(format!("cannot write the state file: {error}"))
-}
-
-async fn wait_for(deliveries: Vec<JoinHandle<()>>) {
-    for delivery in deliveries {
-        // It ends early only with the server.
-        let _ended = delivery.await;
-    }
 }
 
 impl fmt::Debug for Emulator {
@@ -263,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_emulator_can_be_shared_by_threads() {
+    fn an_emulator_can_be_shared_between_threads() {
         fn check<T: Send + Sync>() {}
         check::<Emulator>();
         check::<Fault>();

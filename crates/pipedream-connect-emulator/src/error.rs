@@ -1,10 +1,10 @@
-//! What can go wrong when a test talks to the emulator itself.
+//! Errors of the emulator itself.
 
 use std::fmt;
 
-/// Why the emulator could not do what it was asked to do.
+/// The emulator could not do what a test asked for.
 ///
-/// Errors of the *API* are not these: they are HTTP answers.
+/// Errors of the *API* are HTTP responses, not values of this type.
 #[derive(Debug)]
 pub struct Error(String);
 

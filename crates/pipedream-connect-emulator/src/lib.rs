@@ -14,43 +14,56 @@
 //! # }
 //! ```
 //!
-//! What is created is listed, what is deleted is gone; every answer has the shape the API's documentation gives it.
-//! The crate's README tells how it behaves where the documentation is silent.
+//! Resources that a test creates are listed, and deleted ones are gone. Every response has the documented shape. The crate's
+//! README describes the emulator's behaviour where the documentation is silent.
 //!
-//! It works on plain JSON values and not on the types of the `pipedream-connect` SDK, on purpose: a wrong type in the SDK
-//! must not be hidden by the same wrong type here.
+//! The emulator has its own types and shares only the operation table with the `pipedream-connect` SDK, so that a wrong type
+//! in the SDK cannot hide behind the same wrong type here.
+//!
+//! # Modules
+//!
+//! A module uses only its own floor, without cycles, and the floors below it.
+//!
+//! | Floor | Modules |
+//! |---|---|
+//! | roof | `builder`, `emulator`, `seed` |
+//! | server | `server` (`listener`, `respond`, `cors`), `control`, `endpoints` |
+//! | api | `api` (one module per resource, `context`, `auth`, `limits`, `routes`), `connect` (`flow`, `page`) |
+//! | service | `service`, `delivery`, `config` |
+//! | http | `http` (`request`, `response`, `body`, `fields`, `paging`, `fault`) |
+//! | state | `state` (one module per kind of record, `model`, `connections`, `events`, `timers`, `file`) |
+//! | catalogue | `catalogue` (`app`, `component`) |
+//! | leaves | `error`, `json`, `clock`, `ids`, `table`, `recent` |
 
-mod auth;
+mod api;
 mod builder;
 mod catalogue;
+mod clock;
+mod config;
+mod connect;
 mod control;
-mod cors;
 mod delivery;
 mod emulator;
+mod endpoints;
 mod error;
-mod fault;
-mod handlers;
-mod limits;
-mod pages;
-mod paging;
-mod recorder;
-mod routes;
+mod http;
+mod ids;
+mod json;
+mod recent;
 mod seed;
 mod server;
-mod shared;
-mod store;
-mod timers;
-mod wire;
-mod world;
+mod service;
+mod state;
+mod table;
 
+pub use self::http::{Fault, RecordedRequest};
 pub use builder::Builder;
 pub use catalogue::Catalogue;
 pub use delivery::SentWebhook;
 pub use emulator::Emulator;
 pub use error::Error;
-pub use fault::Fault;
-pub use recorder::RecordedRequest;
-pub use seed::{Health, SeedAccount};
+pub use seed::SeedAccount;
+pub use state::Health;
 
 /// Compiles and runs the README's example.
 #[cfg(doctest)]

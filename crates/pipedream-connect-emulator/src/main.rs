@@ -1,7 +1,7 @@
 //! `pipedream-connect-emulator`: the emulator as a program.
 
 #![forbid(unsafe_code)]
-#![allow(clippy::print_stderr, reason = "a program talks to its user")]
+#![allow(clippy::print_stderr, reason = "a program prints to its terminal")]
 
 use std::fmt;
 use std::io::{self, Write};
@@ -17,19 +17,19 @@ use pipedream_connect_emulator::{Builder, Catalogue, Emulator, Error, RecordedRe
 #[derive(Parser)]
 #[command(version)]
 struct Options {
-    /// Port to listen on; 0 takes any free one.
+    /// Port to listen on; 0 picks a free one.
     #[arg(long, default_value_t = 8787)]
     port: u16,
     /// Address to listen on.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Apps and components in place of the built-in ones.
+    /// Replaces the built-in apps and components.
     #[arg(long, value_name = "FILE")]
     catalogue: Option<PathBuf>,
-    /// Keeps the state in this file, over restarts.
+    /// Keeps the state in this file across restarts.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Where ids and tokens start from.
+    /// Seed of ids and tokens.
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// Enforce the published rate limits, and ten external users in `development`.
@@ -52,12 +52,12 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
-    // Before the first word goes out, so that whoever reads it can stop the program.
+    // Register the handlers before printing anything, so that a reader of the output can already stop the program.
     let stop = stop_signal()?;
     let emulator = builder(&options)?.start().await?;
-    greet(&emulator);
+    print_instructions(&emulator);
     stop.await;
-    say(format_args!("stopping"));
+    print(format_args!("stopping"));
     emulator.shutdown().await;
     Ok(())
 }
@@ -80,25 +80,25 @@ fn builder(options: &Options) -> Result<Builder, Error> {
     Ok(builder)
 }
 
-fn greet(emulator: &Emulator) {
-    say(format_args!(
+fn print_instructions(emulator: &Emulator) {
+    print(format_args!(
         "The Pipedream Connect emulator listens on {}\n",
         emulator.base_url()
     ));
-    say(format_args!("Point an SDK at it with these variables:\n"));
+    print(format_args!("Point an SDK at it with these variables:\n"));
     for (name, value) in emulator.env() {
-        say(format_args!("  export {name}={value}"));
+        print(format_args!("  export {name}={value}"));
     }
-    say(format_args!("\nCtrl-C stops it.\n"));
+    print(format_args!("\nCtrl-C stops it.\n"));
 }
 
-/// Prints a line. Unlike `println!` it goes on when nobody reads any more.
-fn say(line: fmt::Arguments) {
-    let _unread = writeln!(io::stdout(), "{line}");
+/// Prints a line. Unlike `println!`, ignores a closed pipe.
+fn print(line: fmt::Arguments) {
+    let _printed = writeln!(io::stdout(), "{line}");
 }
 
-/// One line per request: time of day, method, path, status, operation, milliseconds.
-fn log(request: &RecordedRequest, status: u16, took: Duration) {
+/// Prints one line per request: time of day, status, method, path, operation, milliseconds.
+fn log(request: &RecordedRequest, status: u16, time: Duration) {
     let seconds = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default()
@@ -106,16 +106,16 @@ fn log(request: &RecordedRequest, status: u16, took: Duration) {
         % 86_400;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     let operation = request.operation.unwrap_or("-");
-    // The query stays out: Connect Links carry their token in it.
-    say(format_args!(
+    // Omit the query, because the query of a Connect Link contains its token.
+    print(format_args!(
         "{hours:02}:{minutes:02}:{seconds:02}  {status}  {:<6} {}  ({operation}, {:.1} ms)",
-        request.method,
+        request.method.as_str(),
         request.path,
-        took.as_secs_f64() * 1000.0,
+        time.as_secs_f64() * 1000.0,
     ));
 }
 
-/// Listens for Ctrl-C and SIGTERM from now on; the future ends with the first of them.
+/// Handles Ctrl-C and SIGTERM from now on. The future completes when the first one arrives.
 #[cfg(unix)]
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -129,11 +129,10 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Listens for Ctrl-C.
+/// Handles Ctrl-C.
 #[cfg(not(unix))]
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
-        // Without a handler there is nothing to wait for but the end of the process.
         let _interrupted = tokio::signal::ctrl_c().await;
     })
 }

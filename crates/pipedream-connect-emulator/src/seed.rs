@@ -1,52 +1,26 @@
-//! Accounts that are there when the emulator starts.
+//! Accounts that exist from the start.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::catalogue::Catalogue;
-use crate::emulator::{ENVIRONMENT, PROJECT_ID};
+use crate::config::{ENVIRONMENT, PROJECT_ID};
 use crate::error::Error;
-use crate::handlers::accounts::{self, Connection};
-use crate::wire::Json;
-use crate::world::World;
+use crate::json::Object;
+use crate::state::{Connection, EnvironmentId, Health, State};
 
-/// How well an account is.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Health {
-    /// It works.
-    Healthy,
-    /// It fails for now, with this error.
-    Unhealthy(String),
-    /// It has to be reconnected, with this error.
-    Dead(String),
-}
-
-impl Health {
-    pub(crate) fn apply(self, account: &mut Value) {
-        let (healthy, dead, error) = match self {
-            Health::Healthy => (true, false, None),
-            Health::Unhealthy(error) => (false, false, Some(error)),
-            Health::Dead(error) => (false, true, Some(error)),
-        };
-        account["healthy"] = json!(healthy);
-        account["dead"] = json!(dead);
-        account["error"] = json!(error);
-    }
-}
-
-/// An account that is there when the emulator starts.
+/// An account that exists from the start.
 #[derive(Clone, Debug)]
 pub struct SeedAccount {
     user: String,
     app: String,
     environment: String,
     name: Option<String>,
-    fields: Map<String, Value>,
+    fields: Object,
     health: Health,
 }
 
 impl SeedAccount {
-    /// An account of this user for this app, by its slug.
+    /// An account of this user for the app with this slug.
     #[must_use]
     pub fn new(external_user_id: impl Into<String>, app: impl Into<String>) -> Self {
         Self {
@@ -54,7 +28,7 @@ impl SeedAccount {
             app: app.into(),
             environment: ENVIRONMENT.into(),
             name: None,
-            fields: Map::new(),
+            fields: Object::new(),
             health: Health::Healthy,
         }
     }
@@ -66,7 +40,7 @@ impl SeedAccount {
         self
     }
 
-    /// Its environment; `development` if not said.
+    /// The account's environment, by default `development`.
     #[must_use]
     pub fn environment(mut self, environment: impl Into<String>) -> Self {
         self.environment = environment.into();
@@ -80,42 +54,36 @@ impl SeedAccount {
         self
     }
 
-    /// How well it is.
+    /// Whether the account works, by default [`Health::Healthy`].
     #[must_use]
     pub fn health(mut self, health: Health) -> Self {
         self.health = health;
         self
     }
 
-    pub(crate) fn create(self, world: &mut World, catalogue: &Catalogue) -> Result<(), Error> {
-        let app = catalogue.app(&self.app).cloned();
+    pub(crate) fn create(self, state: &mut State, catalogue: &Catalogue) -> Result<(), Error> {
+        let app = catalogue.app(&self.app);
         let app = app.ok_or_else(|| Error::new(format!("seed account: no app {}", self.app)))?;
-        let scopes = app["scope_profiles"]
-            .as_array()
-            .and_then(|profiles| profiles.last())
-            .cloned()
-            .unwrap_or_default();
-        let connection = Connection {
+        let environment = EnvironmentId {
             project: PROJECT_ID.into(),
-            environment: self.environment.clone(),
+            name: self.environment,
+        };
+        let connection = Connection {
+            environment: environment.clone(),
             external_user_id: self.user,
-            scopes: scopes.texts("scopes"),
-            app,
+            app: app.app.clone(),
             name: self.name,
             fields: self.fields,
             oauth_app_id: None,
             account_id: None,
+            scopes: app.app.scopes(None).to_vec(),
             token: None,
         };
-        let id = accounts::connect(world, connection)
-            .map_err(|_| Error::new("seed account: refused"))?;
-        if !matches!(self.health, Health::Healthy)
-            && let Some(account) = world
-                .environment(PROJECT_ID, &self.environment)
-                .accounts
-                .get_mut(&id)
-        {
-            self.health.apply(account);
+        let id = state.connect(connection);
+        let id = id.map_err(|_| Error::new("seed account: cannot be created"))?;
+        let account = state.environment(&environment).accounts.get_mut(&id);
+        if let (Some(account), Health::Unhealthy(_) | Health::Dead(_)) = (account, &self.health) {
+            account.set_health(self.health);
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Calls straight from a browser.
+//! CORS: requests from a browser.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -6,7 +6,7 @@ mod support;
 
 use pipedream_connect_emulator::Fault;
 use serde_json::json;
-use support::{Answer, Backend, PROJECT, backend, block_on, send};
+use support::{Backend, PROJECT, Response, backend, block_on, send};
 
 const ORIGIN: &str = "https://app.example";
 const ALLOW: &str = "access-control-allow-origin";
@@ -17,7 +17,7 @@ fn token(backend: &Backend) -> String {
     token["token"].as_str().unwrap().to_owned()
 }
 
-fn ask(backend: &Backend, path: &str, origin: &str, method: &str) -> Answer {
+fn ask(backend: &Backend, path: &str, origin: &str, method: &str) -> Response {
     let headers = [
         ("origin", origin),
         ("access-control-request-method", method),
@@ -29,7 +29,7 @@ fn ask(backend: &Backend, path: &str, origin: &str, method: &str) -> Answer {
     send(backend.emulator.base_url(), "OPTIONS", path, &headers, b"").unwrap()
 }
 
-fn get(backend: &Backend, path: &str, origin: &str, token: &str) -> Answer {
+fn get(backend: &Backend, path: &str, origin: &str, token: &str) -> Response {
     let authorization = format!("Bearer {token}");
     let headers = [
         ("origin", origin),
@@ -39,21 +39,21 @@ fn get(backend: &Backend, path: &str, origin: &str, token: &str) -> Answer {
 }
 
 #[test]
-fn a_preflight_is_answered_for_origins_that_a_token_allows() {
+fn preflights_succeed_for_origins_that_a_token_allows() {
     let backend = backend();
     let accounts = format!("{PROJECT}/accounts");
     ask(&backend, &accounts, ORIGIN, "GET").expect(403);
     token(&backend);
     for path in [accounts.as_str(), "/v1/connect/accounts"] {
-        let answer = ask(&backend, path, ORIGIN, "GET");
-        answer.expect(204);
-        assert_eq!(answer.header(ALLOW), ORIGIN);
-        assert_eq!(answer.header("access-control-allow-methods"), "GET");
+        let response = ask(&backend, path, ORIGIN, "GET");
+        response.expect(204);
+        assert_eq!(response.header(ALLOW), ORIGIN);
+        assert_eq!(response.header("access-control-allow-methods"), "GET");
         assert_eq!(
-            answer.header("access-control-allow-headers"),
+            response.header("access-control-allow-headers"),
             "authorization,content-type"
         );
-        assert!(answer.header("vary").contains("Origin"));
+        assert!(response.header("vary").contains("Origin"));
     }
     for (path, origin, method) in [
         (accounts.as_str(), "https://other.example", "GET"),
@@ -61,21 +61,21 @@ fn a_preflight_is_answered_for_origins_that_a_token_allows() {
         (accounts.as_str(), ORIGIN, "PUT"),
         ("/v1/nowhere", ORIGIN, "GET"),
     ] {
-        let answer = ask(&backend, path, origin, method);
-        answer.expect(403);
-        assert_eq!(answer.header(ALLOW), "");
+        let response = ask(&backend, path, origin, method);
+        response.expect(403);
+        assert_eq!(response.header(ALLOW), "");
     }
 }
 
 #[test]
-fn a_page_may_read_what_its_token_allows_its_origin() {
+fn pages_can_read_responses_if_the_token_allows_their_origin() {
     let backend = backend();
     let (token, accounts) = (token(&backend), format!("{PROJECT}/accounts"));
-    let answer = get(&backend, &accounts, ORIGIN, &token);
-    answer.expect(200);
-    assert_eq!(answer.header(ALLOW), ORIGIN);
-    assert_eq!(answer.header("vary"), "Origin");
-    let exposed = answer.header("access-control-expose-headers");
+    let response = get(&backend, &accounts, ORIGIN, &token);
+    response.expect(200);
+    assert_eq!(response.header(ALLOW), ORIGIN);
+    assert_eq!(response.header("vary"), "Origin");
+    let exposed = response.header("access-control-expose-headers");
     assert!(exposed.contains("retry-after"));
     let validated = get(
         &backend,
@@ -89,14 +89,14 @@ fn a_page_may_read_what_its_token_allows_its_origin() {
         ("*", &token),
         (ORIGIN, &backend.token),
     ] {
-        let answer = get(&backend, &accounts, origin, token);
-        answer.expect(200);
-        assert_eq!(answer.header(ALLOW), "", "{origin}");
+        let response = get(&backend, &accounts, origin, token);
+        response.expect(200);
+        assert_eq!(response.header(ALLOW), "", "{origin}");
     }
 }
 
 #[test]
-fn a_page_may_read_errors_too() {
+fn pages_can_read_errors() {
     let backend = backend();
     let link = backend.connect_token("u", json!({ "allowed_origins": [ORIGIN] }));
     let (token, accounts) = (

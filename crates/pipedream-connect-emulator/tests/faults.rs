@@ -1,4 +1,4 @@
-//! Fault rules, as a client meets them.
+//! Fault rules, from the view of a client.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -11,12 +11,12 @@ use pipedream_connect_emulator::Fault;
 use serde_json::json;
 use support::{Backend, PROJECT, backend};
 
-fn accounts(backend: &Backend) -> std::io::Result<support::Answer> {
+fn accounts(backend: &Backend) -> std::io::Result<support::Response> {
     backend.try_call("GET", &format!("{PROJECT}/accounts"), None)
 }
 
 #[test]
-fn a_status_comes_as_often_as_asked_with_its_headers_and_body() {
+fn a_status_is_returned_the_given_number_of_times_with_its_headers_and_body() {
     let backend = backend();
     let page = "<html>Bad gateway</html>";
     backend.emulator.fault(
@@ -29,15 +29,18 @@ fn a_status_comes_as_often_as_asked_with_its_headers_and_body() {
         .emulator
         .fault(Fault::any().status(502).body("text/html", page));
     for _ in 0..2 {
-        let answer = accounts(&backend).unwrap();
-        assert_eq!((answer.status, answer.header("retry-after")), (503, "1"));
+        let response = accounts(&backend).unwrap();
+        assert_eq!(
+            (response.status, response.header("retry-after")),
+            (503, "1")
+        );
     }
-    let answer = accounts(&backend).unwrap();
+    let response = accounts(&backend).unwrap();
     assert_eq!(
         (
-            answer.status,
-            answer.text().as_str(),
-            answer.header("content-type")
+            response.status,
+            response.text().as_str(),
+            response.header("content-type")
         ),
         (502, page, "text/html")
     );
@@ -45,7 +48,7 @@ fn a_status_comes_as_often_as_asked_with_its_headers_and_body() {
 }
 
 #[test]
-fn rules_can_skip_and_choose() {
+fn rules_can_skip_requests_and_have_conditions() {
     let backend = backend();
     let choosy = Fault::on("accounts_list").when(|request| request.query.contains("app=slack"));
     backend.emulator.fault(choosy.status(500).skip(1).always());
@@ -64,7 +67,7 @@ fn rules_can_skip_and_choose() {
 }
 
 #[test]
-fn a_reset_before_reading_leaves_nothing_behind() {
+fn a_reset_before_reading_does_not_process_the_request() {
     let backend = backend();
     backend
         .emulator
@@ -87,7 +90,7 @@ fn a_reset_before_reading_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_reset_after_reading_has_done_the_work() {
+fn a_reset_after_reading_processes_the_request() {
     let backend = backend();
     backend
         .emulator
@@ -104,7 +107,7 @@ fn a_reset_after_reading_has_done_the_work() {
 }
 
 #[test]
-fn a_gateway_timeout_after_processing_has_done_the_work() {
+fn a_gateway_timeout_after_processing_processes_the_request() {
     let backend = backend();
     backend
         .emulator
@@ -119,7 +122,7 @@ fn a_gateway_timeout_after_processing_has_done_the_work() {
 }
 
 #[test]
-fn bodies_can_be_cut_stalled_or_broken() {
+fn bodies_can_be_truncated_stalled_or_malformed() {
     let backend = backend();
     backend
         .emulator
@@ -131,9 +134,9 @@ fn bodies_can_be_cut_stalled_or_broken() {
     backend
         .emulator
         .fault(Fault::on("accounts_list").malformed_body());
-    let answer = accounts(&backend).unwrap();
-    assert_eq!(answer.status, 200);
-    assert!(serde_json::from_slice::<serde_json::Value>(&answer.body).is_err());
+    let response = accounts(&backend).unwrap();
+    assert_eq!(response.status, 200);
+    assert!(serde_json::from_slice::<serde_json::Value>(&response.body).is_err());
     backend.emulator.fault(Fault::on("accounts_list").stall(5));
     let started = Instant::now();
     let error = accounts(&backend).unwrap_err();
@@ -145,7 +148,7 @@ fn bodies_can_be_cut_stalled_or_broken() {
 }
 
 #[test]
-fn a_delay_alone_only_takes_time() {
+fn a_delay_without_another_effect_only_delays_the_response() {
     let backend = backend();
     backend
         .emulator
@@ -156,7 +159,7 @@ fn a_delay_alone_only_takes_time() {
 }
 
 #[test]
-fn an_expired_token_stays_expired() {
+fn an_expired_token_remains_expired() {
     let backend = backend();
     backend
         .emulator
@@ -168,7 +171,7 @@ fn an_expired_token_stays_expired() {
 }
 
 #[test]
-fn requests_are_recorded_as_they_came() {
+fn requests_are_recorded_unchanged() {
     let backend = backend();
     backend.emulator.clear_requests();
     backend
@@ -196,7 +199,7 @@ fn requests_are_recorded_as_they_came() {
 }
 
 #[test]
-fn stopping_frees_the_port_and_cuts_off_what_hangs() {
+fn stopping_frees_the_port_and_ends_stalled_responses() {
     let backend = backend();
     let origin = backend.emulator.base_url().to_owned();
     backend.emulator.fault(Fault::on("accounts_list").stall(1));

@@ -15,17 +15,17 @@ use serde_json::{Value, json};
 use support::program::{Program, call};
 
 const KILLS: u64 = 200;
-/// The kill comes within this many microseconds after one of the first writes was acknowledged, in the midst of the next.
+/// Maximum delay in microseconds between an acknowledged write and the kill, which usually hits the next write.
 const SPREAD: u64 = 15_000;
 
 #[test]
-fn a_kill_loses_nothing_that_was_acknowledged() {
+fn a_kill_loses_no_acknowledged_write() {
     let file = StateFile::new();
     let mut acknowledged = BTreeSet::new();
     for round in 0..KILLS {
         let program = Program::start(&["--quiet", "--state", file.0.to_str().unwrap()]);
         let token = program.token();
-        // Starting has read the file. One write per kill may have been kept whose answer did not get out.
+        // Each kill may leave one write in the file whose response was not sent.
         let kept = projects(&program, &token);
         let lost: Vec<_> = acknowledged.difference(&kept).collect();
         assert!(lost.is_empty(), "lost in kill {round}: {lost:?}");
@@ -35,7 +35,7 @@ fn a_kill_loses_nothing_that_was_acknowledged() {
     }
 }
 
-/// Like chance, and the same in every run (the finaliser of SplitMix64).
+/// A pseudo-random delay, the same in every run (the finaliser of SplitMix64).
 fn moment(round: u64) -> Duration {
     let mut z = (round + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -43,7 +43,7 @@ fn moment(round: u64) -> Duration {
     Duration::from_micros((z ^ (z >> 31)) % SPREAD)
 }
 
-/// The names of the kept projects that rounds have created.
+/// The names of the projects in the state file.
 fn projects(program: &Program, token: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut target = "/v1/connect/projects?q=write&limit=100".to_owned();
@@ -65,7 +65,7 @@ fn projects(program: &Program, token: &str) -> BTreeSet<String> {
     }
 }
 
-/// Creates projects until the kill; gives the names of those that were acknowledged.
+/// Creates projects until the kill. Returns the names of the acknowledged ones.
 fn write_until_killed(mut program: Program, token: &str, round: u64) -> Vec<String> {
     let mut acknowledged = Vec::new();
     let origin = program.origin.clone();
@@ -83,8 +83,8 @@ fn write_until_killed(mut program: Program, token: &str, round: u64) -> Vec<Stri
         let name = format!("write {number} of round {round}");
         let body = json!({ "name": name });
         match call(&origin, "POST", "/v1/connect/projects", token, &body) {
-            Ok(answer) => answer.expect(201),
-            // It is dead.
+            Ok(response) => response.expect(201),
+            // The program was killed.
             Err(_) => break,
         };
         acknowledged.push(name);
@@ -93,7 +93,7 @@ fn write_until_killed(mut program: Program, token: &str, round: u64) -> Vec<Stri
     acknowledged
 }
 
-/// A state file in a folder of its own, which goes with it.
+/// A state file in its own folder, deleted on drop.
 struct StateFile(PathBuf);
 
 impl StateFile {

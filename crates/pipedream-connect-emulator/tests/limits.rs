@@ -1,4 +1,4 @@
-//! The limits that the documentation publishes.
+//! The published limits.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -8,14 +8,14 @@ use std::time::{Duration, SystemTime};
 
 use pipedream_connect_emulator::Emulator;
 use serde_json::json;
-use support::{Answer, Backend, PROJECT, backend, backend_of};
+use support::{Backend, PROJECT, Response, backend, backend_of};
 
 fn limited() -> Backend {
     let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
     backend_of(Emulator::builder().start_time(start).published_limits(true))
 }
 
-fn connect_token(backend: &Backend, user: &str) -> Answer {
+fn connect_token(backend: &Backend, user: &str) -> Response {
     backend.post(
         &format!("{PROJECT}/tokens"),
         json!({ "external_user_id": user }),
@@ -23,7 +23,7 @@ fn connect_token(backend: &Backend, user: &str) -> Answer {
 }
 
 #[test]
-fn a_user_gets_a_hundred_tokens_a_minute() {
+fn tokens_are_limited_to_100_per_minute_and_user() {
     let backend = limited();
     for _ in 0..100 {
         connect_token(&backend, "u").expect(200);
@@ -47,10 +47,10 @@ fn a_user_gets_a_hundred_tokens_a_minute() {
 }
 
 #[test]
-fn the_proxy_takes_a_thousand_requests_in_five_minutes() {
+fn proxy_requests_are_limited_to_1000_per_five_minutes() {
     let backend = limited();
     let target = format!("{PROJECT}/proxy/x?external_user_id=u&account_id=apn_none");
-    // A request that is refused counts too.
+    // Rejected requests count, too.
     for _ in 0..1000 {
         backend.get(&target).expect(404);
     }
@@ -59,7 +59,7 @@ fn the_proxy_takes_a_thousand_requests_in_five_minutes() {
 }
 
 #[test]
-fn development_takes_ten_users() {
+fn the_development_environment_is_limited_to_ten_users() {
     let backend = limited();
     for number in 0..10 {
         connect_token(&backend, &number.to_string()).expect(200);
@@ -78,7 +78,7 @@ fn development_takes_ten_users() {
 }
 
 #[test]
-fn nothing_is_limited_unless_asked_for() {
+fn limits_are_off_by_default() {
     let backend = backend();
     for number in 0..11 {
         connect_token(&backend, &number.to_string()).expect(200);

@@ -1,4 +1,4 @@
-//! The program: its start-up message, its log, its control requests.
+//! The program: its output and its control requests.
 
 #![cfg(all(feature = "cli", unix))]
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use support::program::Program;
 
 #[test]
-fn it_says_how_to_use_it_logs_requests_and_stops_on_sigterm() {
+fn prints_instructions_logs_requests_and_stops_on_sigterm() {
     let mut program = Program::start(&[]);
     let token = program.token();
     program
@@ -52,7 +52,7 @@ fn it_says_how_to_use_it_logs_requests_and_stops_on_sigterm() {
 }
 
 #[test]
-fn it_goes_on_when_nobody_reads_its_log() {
+fn continues_when_its_output_is_closed() {
     let mut program = Program::start(&[]);
     drop(program.output.take());
     for _ in 0..3 {
@@ -61,7 +61,7 @@ fn it_goes_on_when_nobody_reads_its_log() {
 }
 
 #[test]
-fn tests_in_other_languages_control_it_over_http() {
+fn can_be_controlled_over_http() {
     let program = Program::start(&["--quiet"]);
     let token = program.token();
     let api = |method: &str, rest: &str, body: Value| {

@@ -8,9 +8,9 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use pipedream_connect_emulator::{Emulator, SeedAccount};
 use serde_json::{Value, json};
-use support::{Answer, Backend, PROJECT, backend, backend_of, send};
+use support::{Backend, PROJECT, Response, backend, backend_of, send};
 
-/// Calls the proxy with headers of its own.
+/// Sends a proxy request with additional headers.
 fn proxy(
     backend: &Backend,
     account: &str,
@@ -18,7 +18,7 @@ fn proxy(
     segment: &str,
     more: &[(&str, &str)],
     body: &[u8],
-) -> Answer {
+) -> Response {
     let authorization = format!("Bearer {}", backend.token);
     let mut headers = vec![
         ("authorization", authorization.as_str()),
@@ -30,7 +30,7 @@ fn proxy(
 }
 
 #[test]
-fn every_spelling_of_the_target_is_read() {
+fn every_base64_variant_of_the_target_is_accepted() {
     let backend = backend();
     let account = backend.connect("u", "slack");
     let url = "https://slack.com/anything/x?>>>???a=1";
@@ -45,11 +45,11 @@ fn every_spelling_of_the_target_is_read() {
         escaped,
         STANDARD.encode("https://slack.com/a"),
     ] {
-        let answer = proxy(&backend, &account, "GET", &segment, &[], b"");
+        let response = proxy(&backend, &account, "GET", &segment, &[], b"");
         assert!(
-            answer.status == 200 || segment.contains('/'),
+            response.status == 200 || segment.contains('/'),
             "{segment}: {}",
-            answer.text()
+            response.text()
         );
     }
     assert_eq!(
@@ -59,7 +59,7 @@ fn every_spelling_of_the_target_is_read() {
 }
 
 #[test]
-fn the_upstream_sees_method_headers_and_body() {
+fn the_upstream_receives_method_headers_and_body() {
     let backend = backend();
     let account = backend.connect("u", "slack");
     let segment = URL_SAFE_NO_PAD.encode("https://slack.com/x?q=1");
@@ -95,7 +95,7 @@ fn the_upstream_sees_method_headers_and_body() {
 }
 
 #[test]
-fn the_upstream_status_and_bytes_come_through() {
+fn the_upstream_status_and_body_are_returned() {
     let backend = backend();
     let account = backend.connect("u", "slack");
     let at = |path: &str| {
@@ -126,7 +126,7 @@ fn the_upstream_status_and_bytes_come_through() {
 }
 
 #[test]
-fn slack_takes_messages_as_json_and_as_a_form() {
+fn slack_accepts_messages_as_json_and_as_a_form() {
     let backend = backend();
     let account = backend.connect("u", "slack");
     let segment = URL_SAFE_NO_PAD.encode("https://slack.com/api/chat.postMessage");
@@ -153,7 +153,7 @@ fn slack_takes_messages_as_json_and_as_a_form() {
 }
 
 #[test]
-fn what_is_not_allowed_is_refused() {
+fn forbidden_targets_and_headers_are_rejected() {
     let backend = backend();
     let account = backend.connect("u", "slack");
     let get = |url: &str, more: &[(&str, &str)]| {
@@ -192,7 +192,7 @@ fn what_is_not_allowed_is_refused() {
 }
 
 #[test]
-fn relative_targets_are_resolved_by_the_account() {
+fn relative_targets_use_the_base_url_of_the_account() {
     let account = SeedAccount::new("u", "zendesk").field("subdomain", "acme");
     let backend = backend_of(Emulator::builder().account(account));
     let id = backend.get(&format!("{PROJECT}/accounts")).expect(200)["data"][0]["id"]

@@ -1,4 +1,4 @@
-//! Timers that come due when the clock is moved.
+//! Timers that become due when the clock is advanced.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -10,7 +10,7 @@ use pipedream_connect_emulator::Emulator;
 use serde_json::{Value, json};
 use support::{Backend, PROJECT, backend_of};
 
-/// Seconds at which the clock starts.
+/// Start of the clock in seconds.
 const START: u64 = 1_767_225_600;
 
 fn standing() -> Backend {
@@ -30,7 +30,7 @@ fn every(backend: &Backend, seconds: u64) -> String {
     deploy(backend, "schedule-custom-interval", props)
 }
 
-/// Seconds after the start at which it emitted, oldest first.
+/// The times of its events in seconds after the start, oldest first.
 fn events(backend: &Backend, trigger: &str) -> Vec<u64> {
     let target = format!("{PROJECT}/deployed-triggers/{trigger}/events?external_user_id=u&n=100");
     let events = backend.get(&target).expect(200)["data"].clone();
@@ -45,7 +45,7 @@ fn events(backend: &Backend, trigger: &str) -> Vec<u64> {
 }
 
 #[test]
-fn a_timer_emits_whenever_it_comes_due_on_the_way() {
+fn a_timer_emits_each_time_it_becomes_due() {
     let backend = standing();
     let minute = every(&backend, 60);
     backend.emulator.advance(Duration::from_secs(59));
@@ -59,7 +59,7 @@ fn a_timer_emits_whenever_it_comes_due_on_the_way() {
 }
 
 #[test]
-fn an_inactive_timer_and_a_cron_expression_stay_silent() {
+fn inactive_timers_and_cron_expressions_do_not_emit() {
     let backend = standing();
     let minute = every(&backend, 60);
     let target = format!("{PROJECT}/deployed-triggers/{minute}?external_user_id=u");
@@ -71,7 +71,7 @@ fn an_inactive_timer_and_a_cron_expression_stay_silent() {
 }
 
 #[test]
-fn a_long_way_emits_no_more_than_is_kept() {
+fn a_long_advance_emits_only_the_events_that_are_kept() {
     let backend = standing();
     every(&backend, 1);
     backend.emulator.advance(Duration::from_secs(1_000_000_000));

@@ -1,4 +1,4 @@
-//! Webhooks: signed, retried, switched off; and the Connect Link page with its own.
+//! Webhooks of triggers and projects, and the page of Connect Links with its webhook.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use support::{Backend, PROJECT, Received, Receiver, backend, block_on, send};
 
-/// Deploys a trigger with a webhook; gives the answer.
+/// Deploys a trigger with a webhook. Returns the deployed trigger.
 fn deploy(backend: &Backend, url: Option<&str>) -> Value {
     let account = backend.connect("u", "gitlab");
     let body = json!({
@@ -68,7 +68,7 @@ fn events_are_listed_and_delivered_with_a_signature() {
 }
 
 #[test]
-fn a_deploy_emits_its_history_unless_told_not_to() {
+fn a_deploy_emits_earlier_events_by_default() {
     let (backend, receiver) = (backend(), Receiver::start());
     let account = backend.connect("u", "gitlab");
     let body = json!({
@@ -115,14 +115,14 @@ fn webhooks_can_be_replaced_and_their_keys_regenerated() {
     )
     .unwrap();
     verify(&receiver.all()[0], key.as_str().unwrap());
-    // The emulator has no TLS; such a call is recorded, and nothing is held against the webhook.
+    // The emulator has no TLS. It records the call and does not count it as a failure.
     let sent = backend.emulator.sent_webhooks();
     let tls = sent
         .iter()
         .find(|sent| sent.url.starts_with("https"))
         .unwrap();
     assert_eq!((tls.attempts, tls.signature.is_some()), (0, true));
-    // A URL that stays keeps its webhook.
+    // A URL that stays in the list keeps its webhook.
     let kept = backend
         .put(
             &at(&trigger, "/webhooks"),
@@ -146,13 +146,13 @@ fn webhooks_can_be_replaced_and_their_keys_regenerated() {
 }
 
 #[test]
-fn a_failing_webhook_is_retried_then_switched_off_and_can_be_reset() {
+fn a_failing_webhook_is_retried_then_deactivated_and_can_be_reset() {
     let (backend, receiver) = (backend(), Receiver::start());
     let trigger = deploy(&backend, Some(&receiver.url));
     let id = trigger["id"].as_str().unwrap();
     let state = || backend.get(&at(&trigger, "/webhooks")).expect(200)["webhooks"][0].clone();
     assert_eq!(state()["delivery_state"]["state"], "happy");
-    receiver.answer_with(500);
+    receiver.respond_with(500);
     let mut states = Vec::new();
     for _ in 0..6 {
         block_on(backend.emulator.emit(id, json!({}))).unwrap();
@@ -174,7 +174,7 @@ fn a_failing_webhook_is_retried_then_switched_off_and_can_be_reset() {
             "deactivated"
         ]
     );
-    // Three attempts each, and none any more once it is switched off.
+    // Three attempts per event, and none after deactivation.
     assert_eq!(receiver.all().len(), 15);
     let webhook = state();
     assert_eq!(
@@ -182,7 +182,7 @@ fn a_failing_webhook_is_retried_then_switched_off_and_can_be_reset() {
         (&json!(false), &json!(1))
     );
     assert_eq!(webhook["delivery_state"]["last_error"], "HTTP 500");
-    receiver.answer_with(200);
+    receiver.respond_with(200);
     let reset = format!(
         "/webhooks/{}/reset_delivery_state",
         webhook["id"].as_str().unwrap()
@@ -200,7 +200,7 @@ fn a_failing_webhook_is_retried_then_switched_off_and_can_be_reset() {
 }
 
 #[test]
-fn the_project_webhook_gets_what_has_no_other_webhook() {
+fn the_project_webhook_receives_events_of_triggers_without_webhooks() {
     let (backend, receiver) = (backend(), Receiver::start());
     let at_project = format!("{PROJECT}/webhook");
     assert_eq!(
@@ -257,12 +257,12 @@ fn connecting_and_refusing_send_a_connection_webhook() {
     assert!(success["connect_session_id"].as_f64().unwrap() > 1e38);
     assert!(success["account"].get("credentials").is_none());
     assert_eq!(success["account"]["app"]["connect"]["proxy_enabled"], true);
-    // The token is used up.
+    // The token was consumed.
     assert!(block_on(backend.emulator.complete_connect(&link)).is_err());
 }
 
 #[test]
-fn the_link_is_a_page_with_two_ways_out() {
+fn the_connect_page_connects_or_refuses() {
     let backend = backend();
     let page = |more: Value| {
         let token = backend.connect_token("u", more);
@@ -314,7 +314,7 @@ fn the_link_is_a_page_with_two_ways_out() {
 }
 
 #[test]
-fn validating_a_token_tells_what_its_page_will_do() {
+fn validating_a_token_describes_its_flow() {
     let backend = backend();
     let token = backend.connect_token("u", json!({ "success_redirect_uri": "https://a.test/ok" }));
     let validate = |query: &str| {

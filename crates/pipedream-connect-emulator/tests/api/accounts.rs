@@ -1,4 +1,4 @@
-//! Accounts, users and the tokens that connect them.
+//! Accounts, users and Connect tokens.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::support::backend;
 use crate::{deploy_gitlab, ids, path};
 
 #[test]
-fn an_account_lives_from_link_to_deletion() {
+fn accounts_can_be_connected_retrieved_and_deleted() {
     let backend = backend();
     let id = backend.connect("user-42", "slack");
     let account = backend.get(&path(&format!("/accounts/{id}"))).expect(200);
@@ -44,7 +44,7 @@ fn an_account_lives_from_link_to_deletion() {
 }
 
 #[test]
-fn environments_do_not_see_each_other() {
+fn environments_are_separate() {
     let mut backend = backend();
     backend.connect("u", "slack");
     backend.environment = "production".into();
@@ -57,7 +57,7 @@ fn environments_do_not_see_each_other() {
 }
 
 #[test]
-fn a_key_based_account_is_made_with_a_connect_token() {
+fn key_based_accounts_are_created_with_a_connect_token() {
     let backend = backend();
     let token = backend.connect_token("u", json!({}))["token"].clone();
     let create = |cfmap: &str, token: &Value| {
@@ -72,7 +72,7 @@ fn a_key_based_account_is_made_with_a_connect_token() {
         (&account["name"], &account["external_id"]),
         (&json!("Main"), &json!("u"))
     );
-    // One account per token.
+    // A token connects one account.
     create(r#"{"api_key":"sk-1"}"#, &token).expect(400);
     // Reconnecting keeps the id.
     let token = backend.connect_token("u", json!({}))["token"].clone();
@@ -92,7 +92,7 @@ fn a_key_based_account_is_made_with_a_connect_token() {
 }
 
 #[test]
-fn deleting_by_app_leaves_other_apps_alone() {
+fn deleting_by_app_keeps_accounts_of_other_apps() {
     let backend = backend();
     backend.connect("u", "slack");
     let kept = backend.connect("u", "github");
@@ -105,7 +105,7 @@ fn deleting_by_app_leaves_other_apps_alone() {
 }
 
 #[test]
-fn deleting_a_user_deletes_what_is_theirs() {
+fn deleting_a_user_deletes_their_accounts_and_triggers() {
     let backend = backend();
     let account = backend.connect("u/1 é", "gitlab");
     backend.connect("other", "slack");
@@ -126,7 +126,7 @@ fn deleting_a_user_deletes_what_is_theirs() {
 }
 
 #[test]
-fn user_ids_have_a_limit() {
+fn user_ids_have_a_maximum_length() {
     let backend = backend();
     let ask = |length| {
         backend
@@ -140,7 +140,7 @@ fn user_ids_have_a_limit() {
 }
 
 #[test]
-fn connect_tokens_act_for_their_user_only() {
+fn connect_tokens_act_only_for_their_user() {
     let backend = backend();
     let own = backend.connect("mine", "slack");
     let foreign = backend.connect("theirs", "slack");
@@ -149,7 +149,7 @@ fn connect_tokens_act_for_their_user_only() {
         .unwrap()
         .to_owned();
     let mut holder = backend.with_token(&token);
-    // Its environment comes with the token.
+    // The token determines the environment.
     holder.environment = "production".into();
     for target in [
         "/v1/connect/accounts",

@@ -1,4 +1,4 @@
-//! The directory of apps.
+//! The app directory.
 
 use pipedream_connect_emulator::{Emulator, SeedAccount};
 use serde_json::Value;
@@ -59,7 +59,7 @@ fn apps_can_be_searched_filtered_and_sorted() {
 }
 
 #[test]
-fn every_page_has_a_cursor_and_one_more_page_is_empty() {
+fn every_page_has_a_cursor_and_the_page_after_the_last_is_empty() {
     let builder = (0..5).fold(Emulator::builder().page_limit(2), |builder, n| {
         builder.account(SeedAccount::new(format!("u{n}"), "slack"))
     });
@@ -77,7 +77,7 @@ fn every_page_has_a_cursor_and_one_more_page_is_empty() {
         };
         end.clone_into(&mut cursor);
         if seen.len() == 2 {
-            // A row that goes away while somebody pages does not spoil its cursor.
+            // Deleting a row during paging does not invalidate its cursor.
             backend
                 .delete(&path(&format!("/accounts/{}", seen[1])))
                 .expect(204);

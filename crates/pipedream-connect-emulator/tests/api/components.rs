@@ -8,7 +8,7 @@ use crate::path;
 use crate::support::{backend, send};
 
 #[test]
-fn components_are_listed_by_kind_app_and_registry() {
+fn components_can_be_filtered_by_type_app_and_registry() {
     let backend = backend();
     let count = |target: &str| {
         backend.get(&path(target)).expect(200)["page_info"]["total_count"]
@@ -38,7 +38,7 @@ fn components_are_listed_by_kind_app_and_registry() {
 }
 
 #[test]
-fn remote_options_come_in_both_shapes_searched_and_paged() {
+fn remote_options_have_two_formats_and_can_be_searched_and_paged() {
     let backend = backend();
     let account = backend.connect("u", "slack");
     let ask = |more: Value| {
@@ -53,15 +53,15 @@ fn remote_options_come_in_both_shapes_searched_and_paged() {
     };
     let (mut seen, mut context, mut page) = (0, Value::Null, 0);
     loop {
-        let answer = ask(json!({ "page": page, "prev_context": context })).expect(200);
-        assert_eq!(answer["errors"], json!([]));
-        let options = answer["options"].as_array().unwrap().len();
+        let response = ask(json!({ "page": page, "prev_context": context })).expect(200);
+        assert_eq!(response["errors"], json!([]));
+        let options = response["options"].as_array().unwrap().len();
         seen += options;
         if options == 0 {
-            assert_eq!(answer["context"], Value::Null);
+            assert_eq!(response["context"], Value::Null);
             break;
         }
-        (context, page) = (answer["context"].clone(), page + 1);
+        (context, page) = (response["context"].clone(), page + 1);
     }
     assert_eq!((seen, page), (5, 3));
     let found = ask(json!({ "query": "RANDOM" })).expect(200);
@@ -69,7 +69,7 @@ fn remote_options_come_in_both_shapes_searched_and_paged() {
         found["options"],
         json!([{ "label": "#random", "value": "C0RANDOM" }])
     );
-    // A failure inside a 200.
+    // A failure with status 200.
     let failed = ask(json!({ "configured_props": {} })).expect(200);
     assert!(
         failed["errors"][0]
@@ -93,7 +93,7 @@ fn remote_options_come_in_both_shapes_searched_and_paged() {
 }
 
 #[test]
-fn dynamic_props_have_to_be_loaded_before_a_run() {
+fn a_run_needs_its_dynamic_props() {
     let backend = backend();
     let account = backend.connect("u", "google_sheets");
     let mut values = json!({
@@ -203,16 +203,16 @@ fn stashed_files_are_downloaded_from_another_origin() {
     let key = done["exports"]["$filestash_uploads"][0]["s3Key"]
         .as_str()
         .unwrap();
-    let answer = backend.get(&path(&format!("/file_stash/download?s3_key={key}")));
-    assert_eq!(answer.status, 302);
-    let location = answer.header("location").to_owned();
+    let response = backend.get(&path(&format!("/file_stash/download?s3_key={key}")));
+    assert_eq!(response.status, 302);
+    let location = response.header("location").to_owned();
     assert!(!location.starts_with(backend.emulator.base_url()));
     let (origin, rest) = location.split_at(location[7..].find('/').unwrap() + 7);
     assert_eq!(
         send(origin, "GET", rest, &[], b"").unwrap().text(),
         "content\n"
     );
-    // A bearer that followed the redirect is found out.
+    // The storage host rejects a forwarded bearer token.
     assert_eq!(
         send(origin, "GET", rest, &[("authorization", "Bearer x")], b"")
             .unwrap()

@@ -28,7 +28,7 @@ fn ids(list: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// Deploys a trigger of this user with this account, and gives its id.
+/// Deploys a trigger of this user with this account. Returns its id.
 fn deploy_gitlab(backend: &Backend, user: &str, account: &str) -> String {
     let body = json!({
         "id": "gitlab-new-issue", "external_user_id": user, "emit_on_deploy": false,

@@ -6,7 +6,7 @@ use crate::path;
 use crate::support::backend;
 
 #[test]
-fn overrides_and_clients_are_kept_per_project() {
+fn overrides_and_clients_belong_to_a_project() {
     let backend = backend();
     let client = json!({ "app": "servicenow", "client_id": "a", "client_secret": "b", "scopes": ["useraccount"] });
     let client = backend.post(&path("/oauth_apps"), client).expect(201);

@@ -1,4 +1,4 @@
-//! Projects, usage, limits, and what holds for every operation.
+//! Projects, usage, rate limits, and behaviour of all operations.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::path;
 use crate::support::{backend, backend_of, send};
 
 #[test]
-fn projects_come_and_go_with_all_they_hold() {
+fn deleting_a_project_deletes_its_contents() {
     let backend = backend();
     let created = backend
         .post("/v1/connect/projects", json!({ "name": "Second" }))
@@ -52,7 +52,7 @@ fn projects_come_and_go_with_all_they_hold() {
 }
 
 #[test]
-fn usage_counts_what_was_done() {
+fn usage_counts_credits() {
     let backend = backend();
     let account = backend.connect("u", "slack");
     let body = json!({ "id": "slack-list-channels", "external_user_id": "u", "configured_props": { "slack": { "authProvisionId": account } } });
@@ -74,7 +74,7 @@ fn usage_counts_what_was_done() {
 }
 
 #[test]
-fn a_rate_limit_of_ones_own_throttles_with_headers() {
+fn a_custom_rate_limit_returns_429_with_headers() {
     let backend = backend_of(
         Emulator::builder().start_time(std::time::UNIX_EPOCH + Duration::from_secs(1_800_000_000)),
     );
@@ -120,8 +120,8 @@ fn a_rate_limit_of_ones_own_throttles_with_headers() {
 }
 
 #[test]
-fn the_same_seed_and_requests_give_the_same_answers() {
-    let answers = |seed| {
+fn the_same_seed_and_requests_produce_the_same_responses() {
+    let responses = |seed| {
         let time = std::time::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
         let backend = backend_of(Emulator::builder().seed(seed).start_time(time));
         let mut token = backend.connect_token("u", json!({}));
@@ -132,12 +132,12 @@ fn the_same_seed_and_requests_give_the_same_answers() {
             backend.get(&path("/accounts")).json(),
         )
     };
-    assert_eq!(answers(7), answers(7));
-    assert_ne!(answers(7), answers(8));
+    assert_eq!(responses(7), responses(7));
+    assert_ne!(responses(7), responses(8));
 }
 
 #[test]
-fn unknown_paths_and_methods_are_told_apart() {
+fn unknown_paths_return_404_and_wrong_methods_405() {
     let backend = backend();
     backend.get("/v1/connect/nonsense/way/out").expect(404);
     let wrong = backend.put(&path("/triggers/deploy"), json!({}));

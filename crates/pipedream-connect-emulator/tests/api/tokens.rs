@@ -1,4 +1,4 @@
-//! Tokens and what they may do.
+//! Tokens and their scopes.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::path;
 use crate::support::{backend, fetch_token, send};
 
 #[test]
-fn the_token_endpoint_refuses_strangers_and_serves_the_client() {
+fn the_token_endpoint_accepts_only_valid_credentials() {
     let emulator = Emulator::builder().start_blocking().unwrap();
     let ask = |body: Value| {
         send(
@@ -23,9 +23,9 @@ fn the_token_endpoint_refuses_strangers_and_serves_the_client() {
     };
     let good =
         json!({ "grant_type": "client_credentials", "client_id": "cid", "client_secret": "csec" });
-    let answer = ask(good).expect(200);
+    let response = ask(good).expect(200);
     assert_eq!(
-        (&answer["token_type"], &answer["expires_in"]),
+        (&response["token_type"], &response["expires_in"]),
         (&json!("Bearer"), &json!(3600))
     );
     let wrong =
@@ -40,7 +40,7 @@ fn the_token_endpoint_refuses_strangers_and_serves_the_client() {
 }
 
 #[test]
-fn a_private_key_assertion_works_once() {
+fn a_client_assertion_is_valid_once() {
     use base64::Engine;
     let emulator = Emulator::builder().start_blocking().unwrap();
     let part =
@@ -75,7 +75,7 @@ fn a_private_key_assertion_works_once() {
 }
 
 #[test]
-fn tokens_expire_and_unknown_ones_are_refused() {
+fn expired_and_unknown_tokens_are_rejected() {
     let backend = backend();
     backend.get(&path("/accounts")).expect(200);
     backend.emulator.advance(Duration::from_secs(3601));
@@ -93,7 +93,7 @@ fn tokens_expire_and_unknown_ones_are_refused() {
 }
 
 #[test]
-fn a_missing_oauth_token_hides_some_lists() {
+fn some_lists_return_404_without_a_token() {
     let backend = backend();
     let token = backend.connect_token("u", json!({}))["token"]
         .as_str()
@@ -105,9 +105,9 @@ fn a_missing_oauth_token_hides_some_lists() {
         &path("/app_overrides"),
         &path("/oauth_apps"),
     ] {
-        let answer = holder.get(target);
+        let response = holder.get(target);
         assert_eq!(
-            (answer.status, answer.text().as_str()),
+            (response.status, response.text().as_str()),
             (404, ""),
             "{target}"
         );
@@ -120,7 +120,7 @@ fn a_missing_oauth_token_hides_some_lists() {
 }
 
 #[test]
-fn scopes_limit_what_a_token_can_do() {
+fn scopes_limit_the_operations_of_a_token() {
     let backend = backend();
     let narrow = fetch_token(
         &backend.emulator,

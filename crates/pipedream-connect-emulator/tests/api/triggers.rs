@@ -6,7 +6,7 @@ use crate::support::{backend, send};
 use crate::{deploy_gitlab, ids, path};
 
 #[test]
-fn a_deployed_trigger_can_be_read_changed_and_deleted() {
+fn deployed_triggers_can_be_retrieved_updated_and_deleted() {
     let backend = backend();
     let account = backend.connect("u", "gitlab");
     let id = deploy_gitlab(&backend, "u", &account);
@@ -55,7 +55,7 @@ fn a_deployed_trigger_can_be_read_changed_and_deleted() {
 }
 
 #[test]
-fn native_triggers_are_interfaces_of_their_own_kind() {
+fn native_triggers_have_their_own_types() {
     let backend = backend();
     let deploy = |id: &str, props: Value| {
         let body = json!({ "id": id, "external_user_id": "u", "configured_props": props });

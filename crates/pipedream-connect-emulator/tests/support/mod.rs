@@ -1,4 +1,4 @@
-//! A client that shares no code with anything it tests: HTTP/1.1 by hand over a blocking socket.
+//! A client that shares no code with the tested crates: HTTP/1.1 over a blocking socket.
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
@@ -16,15 +16,15 @@ use serde_json::{Value, json};
 
 pub const PROJECT: &str = "/v1/connect/proj_X";
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub headers: HashMap<String, String>,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|_| panic!("not JSON: {} {}", self.status, self.text()))
@@ -41,7 +41,7 @@ impl Answer {
             .unwrap_or_default()
     }
 
-    /// The JSON of an answer with this status.
+    /// The JSON of a response with this status.
     #[track_caller]
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
@@ -53,14 +53,14 @@ impl Answer {
     }
 }
 
-/// Sends one request on a connection of its own.
+/// Sends one request on a new connection.
 pub fn send(
     origin: &str,
     method: &str,
     target: &str,
     headers: &[(&str, &str)],
     body: &[u8],
-) -> io::Result<Answer> {
+) -> io::Result<Response> {
     let host = origin.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host)?;
     stream.set_read_timeout(Some(Duration::from_secs(2)))?;
@@ -77,7 +77,7 @@ pub fn send(
     read(BufReader::new(stream))
 }
 
-fn read(mut reader: impl BufRead) -> io::Result<Answer> {
+fn read(mut reader: impl BufRead) -> io::Result<Response> {
     let (line, headers) = read_head(&mut reader)?;
     let status = line.split(' ').nth(1).and_then(|code| code.parse().ok());
     let status = status.ok_or_else(|| io::Error::other("no status line"))?;
@@ -104,7 +104,7 @@ fn read(mut reader: impl BufRead) -> io::Result<Answer> {
         body.resize(length.unwrap_or(0), 0);
         reader.read_exact(&mut body)?;
     }
-    Ok(Answer {
+    Ok(Response {
         status,
         headers,
         body,
@@ -133,7 +133,7 @@ pub struct Backend {
     pub environment: String,
 }
 
-/// Starts an emulator and fetches a token.
+/// Starts an emulator and requests a token.
 pub fn backend() -> Backend {
     backend_of(Emulator::builder())
 }
@@ -152,21 +152,26 @@ pub fn fetch_token(emulator: &Emulator, scope: &str) -> String {
     let body = json!({
         "grant_type": "client_credentials", "client_id": "cid", "client_secret": "csec", "scope": scope,
     });
-    let answer = send(
+    let response = send(
         emulator.base_url(),
         "POST",
         "/v1/oauth/token",
         &[("content-type", "application/json")],
         body.to_string().as_bytes(),
     );
-    answer.unwrap().expect(200)["access_token"]
+    response.unwrap().expect(200)["access_token"]
         .as_str()
         .unwrap()
         .to_owned()
 }
 
 impl Backend {
-    pub fn try_call(&self, method: &str, target: &str, body: Option<&Value>) -> io::Result<Answer> {
+    pub fn try_call(
+        &self,
+        method: &str,
+        target: &str,
+        body: Option<&Value>,
+    ) -> io::Result<Response> {
         let authorization = format!("Bearer {}", self.token);
         let headers = [
             ("authorization", authorization.as_str()),
@@ -183,27 +188,27 @@ impl Backend {
         )
     }
 
-    pub fn call(&self, method: &str, target: &str, body: Option<&Value>) -> Answer {
+    pub fn call(&self, method: &str, target: &str, body: Option<&Value>) -> Response {
         self.try_call(method, target, body).unwrap()
     }
 
-    pub fn get(&self, target: &str) -> Answer {
+    pub fn get(&self, target: &str) -> Response {
         self.call("GET", target, None)
     }
 
-    pub fn post(&self, target: &str, body: Value) -> Answer {
+    pub fn post(&self, target: &str, body: Value) -> Response {
         self.call("POST", target, Some(&body))
     }
 
-    pub fn put(&self, target: &str, body: Value) -> Answer {
+    pub fn put(&self, target: &str, body: Value) -> Response {
         self.call("PUT", target, Some(&body))
     }
 
-    pub fn delete(&self, target: &str) -> Answer {
+    pub fn delete(&self, target: &str) -> Response {
         self.call("DELETE", target, None)
     }
 
-    /// A Connect token with its answer.
+    /// The response that creates a Connect token.
     pub fn connect_token(&self, user: &str, more: Value) -> Value {
         let mut body = json!({ "external_user_id": user });
         for (key, value) in more.as_object().into_iter().flatten() {
@@ -212,7 +217,7 @@ impl Backend {
         self.post(&format!("{PROJECT}/tokens"), body).expect(200)
     }
 
-    /// Connects an account as the person in the browser would.
+    /// Connects an account, like a user in a browser. Returns its id.
     pub fn connect(&self, user: &str, app: &str) -> String {
         let link = self.connect_token(user, json!({}))["connect_link_url"]
             .as_str()
@@ -221,7 +226,7 @@ impl Backend {
         block_on(self.emulator.complete_connect(&format!("{link}&app={app}"))).unwrap()
     }
 
-    /// The same backend with another token.
+    /// This backend with another token.
     pub fn with_token(self, token: &str) -> Self {
         Self {
             token: token.to_owned(),
@@ -238,14 +243,14 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
         .block_on(future)
 }
 
-/// A request that a webhook receiver got.
+/// A request that a webhook receiver received.
 #[derive(Clone, Debug)]
 pub struct Received {
     pub headers: HashMap<String, String>,
     pub body: String,
 }
 
-/// A webhook receiver on a port of its own.
+/// A webhook receiver on its own port.
 pub struct Receiver {
     pub url: String,
     pub received: Arc<Mutex<Vec<Received>>>,
@@ -274,14 +279,14 @@ impl Receiver {
                 let body = String::from_utf8(body).unwrap();
                 received.lock().unwrap().push(Received { headers, body });
                 let status = *status.lock().unwrap();
-                let answer = format!("HTTP/1.1 {status} Whatever\r\ncontent-length: 0\r\n\r\n");
-                reader.get_mut().write_all(answer.as_bytes()).unwrap();
+                let response = format!("HTTP/1.1 {status} Whatever\r\ncontent-length: 0\r\n\r\n");
+                reader.get_mut().write_all(response.as_bytes()).unwrap();
             }
         });
         receiver
     }
 
-    pub fn answer_with(&self, status: u16) {
+    pub fn respond_with(&self, status: u16) {
         *self.status.lock().unwrap() = status;
     }
 

@@ -5,12 +5,12 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use super::{Answer, send};
+use super::{Response, send};
 
 /// A started program.
 pub struct Program {
     pub child: Child,
-    /// What it prints, as long as anybody reads it.
+    /// Its output, until it is closed.
     pub output: Option<BufReader<ChildStdout>>,
     pub origin: String,
 }
@@ -48,17 +48,17 @@ impl Program {
         target: &str,
         token: &str,
         body: &Value,
-    ) -> io::Result<Answer> {
+    ) -> io::Result<Response> {
         call(&self.origin, method, target, token, body)
     }
 
     pub fn token(&self) -> String {
         let body = json!({ "grant_type": "client_credentials", "client_id": "cid", "client_secret": "csec" });
-        let answer = self
+        let response = self
             .call("POST", "/v1/oauth/token", "", &body)
             .unwrap()
             .expect(200);
-        answer["access_token"].as_str().unwrap().to_owned()
+        response["access_token"].as_str().unwrap().to_owned()
     }
 }
 
@@ -69,14 +69,14 @@ impl Drop for Program {
     }
 }
 
-/// Sends JSON to the program at `origin`, in `development`.
+/// Sends JSON to the program at `origin`, in the `development` environment.
 pub fn call(
     origin: &str,
     method: &str,
     target: &str,
     token: &str,
     body: &Value,
-) -> io::Result<Answer> {
+) -> io::Result<Response> {
     let authorization = format!("Bearer {token}");
     let headers = [
         ("authorization", authorization.as_str()),

@@ -1,0 +1,127 @@
+//! Requests, as the handlers and the tests see them.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use serde_json::{Value, json};
+
+use super::fields::{Field, check};
+use super::response::ApiError;
+use crate::json::Object;
+
+/// A request that the emulator received.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// The id of the operation, such as `accounts_list`. `None` for other requests.
+    pub operation: Option<&'static str>,
+    /// The HTTP method.
+    pub method: Method,
+    /// The percent-encoded path.
+    pub path: String,
+    /// The percent-encoded query without its question mark. Empty if there is none.
+    pub query: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body. Empty if a fault rule closed the connection before reading it.
+    pub body: Bytes,
+}
+
+impl RecordedRequest {
+    /// The first value of a header, if it is a visible ASCII string.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body as JSON. Null if it is not JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The first value of a query parameter.
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
+        form_values(self.query.as_bytes(), name).next()
+    }
+
+    /// All values of a query parameter.
+    pub(crate) fn query_all(&self, name: &str) -> Vec<String> {
+        form_values(self.query.as_bytes(), name).collect()
+    }
+
+    /// A query parameter that the operation requires.
+    pub(crate) fn required_query(&self, name: &str) -> Result<String, ApiError> {
+        let value = self.query(name);
+        value.ok_or_else(|| ApiError::invalid(name, "is required"))
+    }
+
+    /// A `true` or `false` query parameter.
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, ApiError> {
+        match self.query(name).as_deref() {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(_) => Err(ApiError::invalid(name, "must be true or false")),
+        }
+    }
+
+    /// An integer query parameter.
+    pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let parsed = self.query(name).map(|text| text.parse()).transpose();
+        parsed.map_err(|_| ApiError::invalid(name, "must be an integer"))
+    }
+
+    /// A query parameter with a fixed set of values.
+    pub(crate) fn choice(&self, name: &str, allowed: &[&str]) -> Result<Option<String>, ApiError> {
+        match self.query(name) {
+            Some(value) if !allowed.contains(&value.as_str()) => {
+                let problem = format!("must be one of {}", allowed.join(", "));
+                Err(ApiError::invalid(name, &problem))
+            }
+            value => Ok(value),
+        }
+    }
+
+    /// The JSON object in the body, checked against `fields`.
+    pub(crate) fn object(&self, fields: &[Field]) -> Result<Object, ApiError> {
+        let object = match serde_json::from_slice(&self.body) {
+            Ok(Value::Object(object)) => object,
+            Ok(_) => return Err(ApiError::new(400, "The request body must be a JSON object")),
+            Err(error) => {
+                let message = format!("The request body is not JSON: {error}");
+                return Err(ApiError::new(400, &message));
+            }
+        };
+        check(&object, fields)?;
+        Ok(object)
+    }
+}
+
+/// The values of `name` in form-encoded text.
+pub(crate) fn form_values(text: &[u8], name: &str) -> impl Iterator<Item = String> {
+    let pairs = form_urlencoded::parse(text).filter(move |(key, _)| key == name);
+    pairs.map(|(_, value)| value.into_owned())
+}
+
+/// Headers as a JSON object of strings.
+pub(crate) fn headers_as_json(headers: &HeaderMap) -> Object {
+    let text = |value: &http::HeaderValue| json!(String::from_utf8_lossy(value.as_bytes()));
+    let pairs = headers.iter();
+    pairs
+        .map(|(name, value)| (name.to_string(), text(value)))
+        .collect()
+}
+
+#[cfg(test)]
+impl RecordedRequest {
+    pub(crate) fn for_test(method: Method, path: &str, query: &str) -> Self {
+        Self {
+            operation: None,
+            method,
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+}

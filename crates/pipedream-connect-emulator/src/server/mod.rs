@@ -1,0 +1,7 @@
+//! The HTTP server.
+
+mod cors;
+mod listener;
+mod respond;
+
+pub(crate) use listener::Server;

@@ -1,0 +1,71 @@
+//! The emulated service: its settings, its state, and what it recorded.
+
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+
+use crate::config::Config;
+use crate::delivery::{self, SentWebhook};
+use crate::http::{Faults, RecordedRequest};
+use crate::recent::Recent;
+use crate::state::{Delivery, State, StateFile};
+
+/// Called with every request, the status of its response, and the time it took.
+pub(crate) type RequestLog = Box<dyn Fn(&RecordedRequest, u16, Duration) + Send + Sync>;
+
+pub(crate) struct Service {
+    pub(crate) config: Config,
+    pub(crate) log: Option<RequestLog>,
+    pub(crate) file: Option<StateFile>,
+    /// The server's runtime, which also sends webhooks.
+    pub(crate) runtime: Handle,
+    pub(crate) state: Mutex<State>,
+    pub(crate) requests: Mutex<Recent<Arc<RecordedRequest>>>,
+    pub(crate) webhooks: Mutex<Recent<SentWebhook>>,
+    pub(crate) faults: Mutex<Faults>,
+}
+
+/// Locks a mutex, even if another thread panicked while it was locked: the data is plain.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Service {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    /// Changes the state, saves it, and then starts the deliveries that the change caused.
+    pub(crate) fn change<T>(
+        self: &Arc<Self>,
+        change: impl FnOnce(&mut State, &Config) -> T,
+    ) -> io::Result<(T, Vec<JoinHandle<()>>)> {
+        let mut state = self.state();
+        let result = change(&mut state, &self.config);
+        let outbox = std::mem::take(&mut state.outbox);
+        self.save(&state)?;
+        drop(state);
+        let start = |delivery| self.runtime.spawn(Arc::clone(self).deliver(delivery));
+        Ok((result, outbox.into_iter().map(start).collect()))
+    }
+
+    async fn deliver(self: Arc<Self>, delivery: Delivery) {
+        let sent = delivery::send(&delivery, || self.state().clock.seconds()).await;
+        let mut state = self.state();
+        if sent.attempts > 0 {
+            state.record_delivery(&delivery.target, sent.error.as_deref());
+        }
+        // No response waits for this write. The next change writes it again.
+        let _saved = self.save(&state);
+        drop(state);
+        lock(&self.webhooks).push(sent);
+    }
+
+    fn save(&self, state: &State) -> io::Result<()> {
+        let file = self.file.as_ref();
+        file.map_or(Ok(()), |file| file.save(state))
+    }
+}

@@ -1,0 +1,127 @@
+//! The state as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::accounts::Account;
+use super::environment::EnvironmentId;
+use super::projects::{AppOverride, OAuthApp, Project};
+use super::tokens::{ConnectToken, OAuthToken, RateLimit};
+use super::triggers::Trigger;
+use super::users::User;
+use super::webhooks::{Delivery, Webhook};
+use crate::clock::Clock;
+use crate::ids::Ids;
+use crate::table::Table;
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub(crate) ids: Ids,
+    pub(crate) clock: Clock,
+    pub(crate) oauth_tokens: BTreeMap<String, OAuthToken>,
+    pub(crate) connect_tokens: BTreeMap<String, ConnectToken>,
+    /// The `jti` of each client assertion, because an assertion is valid once.
+    pub(crate) used_assertions: BTreeSet<String>,
+    pub(crate) projects: Table<Project>,
+    pub(crate) app_overrides: Table<AppOverride>,
+    pub(crate) oauth_apps: Table<OAuthApp>,
+    /// Rate limits that clients created, by their token.
+    pub(crate) rate_limits: BTreeMap<String, RateLimit>,
+    /// Windows of the published rate limits, by what they count.
+    pub(crate) published_limits: BTreeMap<String, RateLimit>,
+    /// Contents of stashed files, by their key.
+    pub(crate) files: BTreeMap<String, String>,
+    /// Credits spent, with the time in seconds.
+    pub(crate) credits: Vec<(i64, Credit)>,
+    /// Environments by name, by project.
+    environments: BTreeMap<String, BTreeMap<String, Environment>>,
+    /// Webhook calls that the current change caused.
+    #[serde(skip)]
+    pub(crate) outbox: Vec<Delivery>,
+}
+
+/// The contents of an environment.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Environment {
+    pub(crate) users: Table<User>,
+    pub(crate) accounts: Table<Account>,
+    pub(crate) triggers: Table<Trigger>,
+    /// Sets of dynamic props, by id.
+    pub(crate) dynamic_props: BTreeMap<String, DynamicPropSet>,
+    pub(crate) stashes: BTreeSet<String>,
+    pub(crate) webhook: Option<Webhook>,
+}
+
+/// The props that a component had after a reload.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DynamicPropSet {
+    pub(crate) component: String,
+    pub(crate) props: Vec<Value>,
+}
+
+/// What a credit was spent on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Credit {
+    Action,
+    Proxy,
+    Emit,
+}
+
+impl State {
+    pub(crate) fn new(ids: Ids, clock: Clock) -> Self {
+        Self {
+            ids,
+            clock,
+            ..Self::default()
+        }
+    }
+
+    /// An environment, created on first use.
+    pub(crate) fn environment(&mut self, id: &EnvironmentId) -> &mut Environment {
+        let project = self.environments.entry(id.project.clone()).or_default();
+        project.entry(id.name.clone()).or_default()
+    }
+
+    pub(crate) fn environments(
+        &mut self,
+    ) -> impl Iterator<Item = (EnvironmentId, &mut Environment)> {
+        let id = |project: &String, name: &String| EnvironmentId {
+            project: project.clone(),
+            name: name.clone(),
+        };
+        let projects = self.environments.iter_mut();
+        projects.flat_map(move |(project, environments)| {
+            let environments = environments.iter_mut();
+            environments.map(move |(name, contents)| (id(project, name), contents))
+        })
+    }
+
+    pub(crate) fn delete_project(&mut self, project: &str) {
+        self.projects.remove(project);
+        self.environments.remove(project);
+        let tokens = &mut self.connect_tokens;
+        tokens.retain(|_, token| token.environment.project != project);
+        self.app_overrides.retain(|row| row.owner_id != project);
+        self.oauth_apps
+            .retain(|row| row.owner_id.as_deref() != Some(project));
+    }
+
+    /// The internal id of an external user, who is created on first use.
+    pub(crate) fn user(&mut self, environment: &EnvironmentId, external_id: &str) -> String {
+        let users = &self.environment(environment).users;
+        if let Some(user) = users.find(|user| user.external_id == external_id) {
+            return user.id.clone();
+        }
+        let user = User::new(&mut self.ids, &self.clock, external_id);
+        let id = user.id.clone();
+        self.environment(environment).users.insert(user);
+        id
+    }
+
+    pub(crate) fn spend(&mut self, credit: Credit) {
+        self.credits.push((self.clock.seconds(), credit));
+    }
+}
