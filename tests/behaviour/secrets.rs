@@ -151,9 +151,9 @@ fn token() -> Reply {
 fn echo(secrets: &[&str]) -> String {
     let all = secrets.join(" and ");
     json!({
-        "error": format!("refused: {all}"),
+        "error": format!("rejected: {all}"),
         "code": all,
-        "details": { "said": [all], "deeper": { "text": all } },
+        "details": { "list": [all], "deeper": { "text": all } },
         "error_description": all,
     })
     .to_string()
@@ -373,9 +373,9 @@ async fn no_failure_of_a_download_reveals_a_secret() -> Outcome {
 #[tokio::test]
 async fn an_unreachable_url_is_not_revealed() -> Outcome {
     let (log, _guard) = Log::start();
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let client = Client::builder()
-        .base_url(format!("http://{nobody}/{PRIVATE}"))
+        .base_url(format!("http://{closed_port}/{PRIVATE}"))
         .access_token(ACCESS_TOKEN)
         .project_id("p")
         .retry(RetryPolicy::none())
@@ -388,11 +388,11 @@ async fn an_unreachable_url_is_not_revealed() -> Outcome {
     let proxy = client.proxy("user", "apn_1")?;
     let target = format!("https://app.example/{PRIVATE}?token={PRIVATE}");
     texts.outcome("proxy", proxy.get(target).await);
-    let endpoint = format!("http://{nobody}/{PRIVATE}?token={PRIVATE}");
+    let endpoint = format!("http://{closed_port}/{PRIVATE}?token={PRIVATE}");
     texts.outcome("workflow", client.workflows().invoke(endpoint).await);
 
     let server = Server::start().await?;
-    let file = format!("http://{nobody}/{LOCATION}?X-Amz-Signature={LOCATION}");
+    let file = format!("http://{closed_port}/{LOCATION}?X-Amz-Signature={LOCATION}");
     server.script([
         Reply::json(302, "{}").header("location", file),
         Reply::json(302, "{}").header("location", format!("http://files.example/{LOCATION}")),

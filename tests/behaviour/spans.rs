@@ -1,4 +1,4 @@
-//! What a call tells an observer through `tracing`.
+//! The spans and events that a call emits through `tracing`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +14,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-/// A span or event: name, parent's name, fields.
+/// A span or event.
 #[derive(Clone, Debug, Default)]
 struct Seen {
     name: String,
@@ -40,7 +40,7 @@ struct State {
     entered: Vec<usize>,
 }
 
-/// Collects the SDK's spans and events, in order of their start. For one thread only.
+/// Collects the SDK's spans and events in the order of their start. For use on one thread.
 #[derive(Clone, Default)]
 struct Collector(Arc<Mutex<State>>);
 
@@ -56,7 +56,7 @@ impl Collector {
         state.seen.len() - 1
     }
 
-    /// One line for each span and event, indented below its parent; ports differ from run to run.
+    /// One line for each span and event, indented below its parent, without fields that vary between runs.
     fn lines(&self) -> String {
         let state = self.state();
         let depth = |seen: &Seen| {

@@ -62,11 +62,7 @@ async fn a_missing_required_field_is_an_error_that_names_its_json_path() -> Outc
     );
     insta::assert_snapshot!(error, @"accounts_list: the server answered 200 but its body was not understood at `data[1]` (request id req-7; it was carried out)");
     assert!(!format!("{error:?}").contains("secret-value"));
-    assert_eq!(
-        fixture.requests(),
-        1,
-        "reading the same answer again helps nobody"
-    );
+    assert_eq!(fixture.requests(), 1, "a retry would get the same response");
     Ok(())
 }
 
