@@ -80,7 +80,10 @@ pub static OPERATIONS: &[(&str, Run)] = &[
     ("users.delete_external_user", users_delete_external_user),
     ("users.list", users_list),
 ];
-fn accounts_create(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn accounts_create(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -118,7 +121,10 @@ fn accounts_create(client: &Client, arguments: &Arguments) -> Result<Prepared, C
     }
     Ok(prepared(request))
 }
-fn accounts_delete(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn accounts_delete(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments.only(&["account_id"])?;
     let request = client.accounts().delete(arguments.required::<String>("account_id")?);
     Ok(prepared(request))
@@ -561,7 +567,10 @@ fn components_configure_prop(
     }
     Ok(prepared(request))
 }
-fn components_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn components_list(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(&["q", "app", "registry", "component_type", "after", "before", "limit"])?;
     let mut request = client.components().list();
@@ -883,7 +892,10 @@ fn oauth_apps_delete(
     let request = client.oauth_apps().delete(arguments.required::<String>("id")?);
     Ok(prepared(request))
 }
-fn oauth_apps_list(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn oauth_apps_list(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments.only(&["app", "q", "after", "before", "limit"])?;
     let mut request = client.oauth_apps().list();
     if let Some(value) = arguments.optional::<String>("app")? {
@@ -1015,7 +1027,10 @@ fn project_environment_update_webhook(
         .update_webhook(arguments.required::<String>("url")?);
     Ok(prepared(request))
 }
-fn projects_create(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn projects_create(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(&["name", "app_name", "connect_require_key_auth_test", "support_email"])?;
     let mut request = client.projects().create(arguments.required::<String>("name")?);
@@ -1030,7 +1045,10 @@ fn projects_create(client: &Client, arguments: &Arguments) -> Result<Prepared, C
     }
     Ok(prepared(request))
 }
-fn projects_delete(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn projects_delete(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments.only(&["project_id"])?;
     let request = client.projects().delete(arguments.required::<String>("project_id")?);
     Ok(prepared(request))
@@ -1070,7 +1088,10 @@ fn projects_retrieve_info(
     let request = client.projects().retrieve_info();
     Ok(prepared(request))
 }
-fn projects_update(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn projects_update(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
@@ -1172,7 +1193,10 @@ fn tokens_create(client: &Client, arguments: &Arguments) -> Result<Prepared, Cas
     }
     Ok(prepared(request))
 }
-fn tokens_validate(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn tokens_validate(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(&["ctok", "app_id", "account_id", "oauth_app_id", "app_override_id"])?;
     let mut request = client
@@ -1245,7 +1269,10 @@ fn triggers_configure_prop(
     }
     Ok(prepared(request))
 }
-fn triggers_deploy(client: &Client, arguments: &Arguments) -> Result<Prepared, CaseError> {
+fn triggers_deploy(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
     arguments
         .only(
             &[
