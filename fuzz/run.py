@@ -2,9 +2,9 @@
 
     python3 fuzz/run.py [--seconds SECONDS_EACH] [TARGET ...]
 
-Needs `cargo install --locked cargo-fuzz`. The sanitizer needs unstable options of the compiler: a nightly one is taken
-where there is one, otherwise the compiler at hand is told to accept them. Inputs in seeds/ are the start; new ones are
-kept in corpus/, which git ignores. A failing input lands in artifacts/, and its run fails.
+Needs `cargo install --locked cargo-fuzz`. The sanitizer needs unstable compiler options: uses a nightly compiler if there
+is one, and otherwise RUSTC_BOOTSTRAP. Starts from the inputs in seeds/ and keeps new ones in corpus/, which git ignores. A
+failing input is written to artifacts/ and fails the run.
 """
 
 import argparse

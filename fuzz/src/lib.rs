@@ -1,4 +1,4 @@
-//! What the targets share: a client whose server is a function, and whose clock never waits.
+//! What the targets share: a client whose server is a function and whose clock never waits.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,16 +10,16 @@ use http::{HeaderMap, StatusCode};
 use pipedream_connect::transport::{Body, HttpRequest, HttpResponse, Transport, TransportError};
 use pipedream_connect::{BoxFuture, Client, ClientBuilder, Clock, Error, Wait};
 
-/// Longest wait before another attempt that any server can cause.
+/// Longest backoff that a server can cause.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// A server: what it answers to the n-th request.
+/// A server as a function of the request and its number.
 pub struct Server<F>(pub F, AtomicU64);
 
 impl<F: Fn(&HttpRequest, u64) -> HttpResponse> Server<F> {
-    /// From a function of the request and its number.
-    pub fn new(answer: F) -> Self {
-        Self(answer, AtomicU64::new(0))
+    /// Wraps the function.
+    pub fn new(response: F) -> Self {
+        Self(response, AtomicU64::new(0))
     }
 }
 
@@ -33,8 +33,8 @@ where
     }
 }
 
-/// An answer with a body.
-pub fn answer(status: u16, body: &[u8]) -> HttpResponse {
+/// A response with a body.
+pub fn response(status: u16, body: &[u8]) -> HttpResponse {
     HttpResponse {
         status: StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
         headers: HeaderMap::new(),
@@ -42,7 +42,7 @@ pub fn answer(status: u16, body: &[u8]) -> HttpResponse {
     }
 }
 
-/// A clock on which every wait takes no time, and none may be longer than the policy allows.
+/// A clock on which waiting takes no time. Panics if a wait is longer than the policy allows.
 #[derive(Clone, Default)]
 pub struct NoWait(Arc<AtomicU64>);
 
@@ -68,7 +68,7 @@ impl Clock for NoWait {
     }
 }
 
-/// A client of `server`; credentials are up to the target.
+/// A builder for `server`, without credentials.
 pub fn builder(server: impl Transport) -> ClientBuilder {
     Client::builder()
         .base_url("https://fuzz.example")
@@ -78,7 +78,7 @@ pub fn builder(server: impl Transport) -> ClientBuilder {
         .seed(1)
 }
 
-/// Runs a future that never really waits.
+/// Runs a future that never waits.
 pub fn run<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
@@ -87,10 +87,10 @@ pub fn run<F: Future>(future: F) -> F::Output {
             return output;
         }
     }
-    panic!("the future waits for something");
+    panic!("the future is pending");
 }
 
-/// What must hold for any error: one line, an excerpt of at most 500 bytes, no secret.
+/// Checks any error: one line, an excerpt of at most 500 bytes, no secret.
 pub fn check_error(error: &Error) {
     let shown = format!("{error} {error:?}");
     assert!(!error.to_string().contains('\n'), "{error}");

@@ -1,7 +1,7 @@
-//! Whatever a server says in a failure: one line, a short excerpt, no secret.
+//! Any error response gives an error with one line, a short excerpt and no secret.
 #![no_main]
 
-use connect_fuzz::{answer, builder, check_error, run};
+use connect_fuzz::{builder, check_error, response, run};
 use libfuzzer_sys::fuzz_target;
 use pipedream_connect::RetryPolicy;
 
@@ -10,9 +10,9 @@ fuzz_target!(|data: &[u8]| {
         return;
     };
     let status = 300 + u16::from(*status) % 300;
-    // A server that repeats what it was told.
+    // A server that echoes a secret.
     let body = [body, b"client-secret-of-the-fuzzer"].concat();
-    let server = connect_fuzz::Server::new(move |_, _| answer(status, &body));
+    let server = connect_fuzz::Server::new(move |_, _| response(status, &body));
     let builder = builder(server).access_token("client-secret-of-the-fuzzer");
     let Ok(client) = builder.retry(RetryPolicy::none()).build() else {
         return;

@@ -1,10 +1,10 @@
-//! Whatever a server gives as a page, each time again: the walk ends.
+//! Any sequence of pages ends.
 #![no_main]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use connect_fuzz::{answer, builder, check_error, run};
+use connect_fuzz::{builder, check_error, response, run};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -18,7 +18,7 @@ fuzz_target!(|data: &[u8]| {
     let server = connect_fuzz::Server::new(move |_, number| {
         count.fetch_add(1, Ordering::Relaxed);
         let number = usize::try_from(number).unwrap_or(usize::MAX);
-        answer(200, &pages[number.min(pages.len() - 1)])
+        response(200, &pages[number.min(pages.len() - 1)])
     });
     let Ok(client) = builder(server).access_token("t").build() else {
         return;

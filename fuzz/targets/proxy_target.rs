@@ -1,9 +1,9 @@
-//! Any URL and any query for the proxy: refused, or sent whole to this API and to no other place.
+//! Any URL and query for the proxy is rejected, or sent unchanged and only to this API.
 #![no_main]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use connect_fuzz::{answer, builder, check_error, run};
+use connect_fuzz::{builder, check_error, response, run};
 use libfuzzer_sys::fuzz_target;
 use url::form_urlencoded;
 
@@ -34,7 +34,7 @@ fuzz_target!(|data: (String, Vec<(String, String)>)| {
     let (expected_url, expected_query) = (url.clone(), query.clone());
     let server = connect_fuzz::Server::new(move |request, _| {
         check(request, &expected_url, &expected_query);
-        answer(200, b"")
+        response(200, b"")
     });
     let Ok(client) = builder(server).access_token("t").build() else {
         return;

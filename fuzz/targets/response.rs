@@ -1,4 +1,4 @@
-//! Any JSON as any response of the contract: what is understood is written so that it reads the same again.
+//! Any JSON as any response of the spec: what decodes is encoded so that it decodes to the same value.
 #![no_main]
 
 use connect_tests::calls::DECODERS;

@@ -1,7 +1,7 @@
-//! Whatever a server says about when to come back: no panic, and no wait longer than the policy allows.
+//! Any retry header: no panic, and no backoff longer than the policy allows.
 #![no_main]
 
-use connect_fuzz::{answer, builder, check_error, run};
+use connect_fuzz::{builder, check_error, response, run};
 use http::HeaderValue;
 use libfuzzer_sys::fuzz_target;
 
@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
         .map_while(|line| HeaderValue::from_bytes(line).ok())
         .collect();
     let server = connect_fuzz::Server::new(move |_, _| {
-        let mut throttled = answer(429, b"{}");
+        let mut throttled = response(429, b"{}");
         for (name, value) in NAMES.into_iter().zip(&lines) {
             throttled.headers.insert(name, value.clone());
         }

@@ -1,7 +1,7 @@
-//! Whatever a token endpoint answers: a token that a header can carry, or an error; and no secret in it.
+//! Any response of a token endpoint gives a token that is a valid header value, or an error without a secret.
 #![no_main]
 
-use connect_fuzz::{answer, builder, check_error, run};
+use connect_fuzz::{builder, check_error, response, run};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -12,10 +12,10 @@ fuzz_target!(|data: &[u8]| {
     let body = body.to_vec();
     let server = connect_fuzz::Server::new(move |request, _| {
         if request.url.path() == "/v1/oauth/token" {
-            return answer(status, &body);
+            return response(status, &body);
         }
         assert!(request.headers.contains_key("authorization"));
-        answer(200, b"{}")
+        response(200, b"{}")
     });
     let builder = builder(server).client_credentials("cid", "client-secret-of-the-fuzzer");
     let Ok(client) = builder.build() else { return };

@@ -27,7 +27,7 @@ fuzz_target!(|data: (&str, u32, u32, &[u8])| {
 
     let forged = verify(header);
     if forged.is_ok() {
-        // Only somebody who has the key could have written it.
+        // Only the holder of the key can create it.
         let lower = header.to_ascii_lowercase();
         let times = lower
             .split(',')

@@ -1,6 +1,6 @@
-//! TLS with the platform's certificates, and what servers do on HTTP/2 only.
+//! TLS with the platform's certificates, and faults that only HTTP/2 has.
 
-// Where `SSL_CERT_FILE` says which certificates are trusted.
+// `SSL_CERT_FILE` sets the trusted certificates only there.
 #![cfg(target_os = "linux")]
 
 use std::collections::VecDeque;
@@ -20,12 +20,12 @@ use tokio::sync::Barrier;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-/// What the server says when it goes away: it repeats what it should not.
+/// Debug data of a GOAWAY frame, which echoes a credential.
 const DEBUG_DATA: &[u8] = b"Bearer hush";
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// What the server does with a request.
+/// How the server replies to a request.
 #[derive(Clone, Copy)]
 enum Reply {
     Respond,
@@ -43,21 +43,21 @@ enum Reply {
     RespondAndHang,
 }
 
-/// An HTTPS server that speaks HTTP/2 only, and the authority that signed for it.
+/// An HTTPS server that supports only HTTP/2, and the authority that signed its certificate.
 struct Server {
     port: u16,
     authority: String,
     observed: Arc<Mutex<Observed>>,
 }
 
-/// What the server is set to do.
+/// How the server is configured.
 #[derive(Default)]
 struct Behaviour {
-    /// Replies in turn; answers after that.
+    /// Replies in order. Afterwards, every request gets a response.
     script: VecDeque<Reply>,
-    /// Connections that end at their first request, with these frames.
+    /// Frames with which the first connections end at their first request.
     closing: VecDeque<Vec<u8>>,
-    /// Most requests at a time on a connection.
+    /// `SETTINGS_MAX_CONCURRENT_STREAMS`.
     max_streams: Option<u32>,
 }
 
@@ -65,12 +65,12 @@ struct Behaviour {
 struct Observed {
     behaviour: Behaviour,
     connections: usize,
-    /// Paths of the requests that were carried out.
+    /// Paths of the requests that were executed.
     executed: Vec<String>,
 }
 
 impl Server {
-    /// Replies by script, then with answers.
+    /// Replies from a script, then with plain responses.
     async fn start(script: impl IntoIterator<Item = Reply>) -> Outcome<Self> {
         Self::with(Behaviour {
             script: script.into_iter().collect(),
@@ -120,20 +120,20 @@ impl Server {
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
                 let (acceptor, observed) = (acceptor.clone(), Arc::clone(&observed));
-                // A connection that breaks is the client's to notice.
+                // The test observes a broken connection through the client.
                 tokio::spawn(async move { serve(acceptor, socket, &observed).await.ok() });
             }
         });
         Ok(server)
     }
 
-    /// So many calls of each kind, one after the other.
+    /// Makes reads, then writes, one after the other.
     async fn calls(&self, reads: u32, writes: u32) -> Outcome<Vec<String>> {
         let (reads, writes) = (reads.to_string(), writes.to_string());
         self.client(&["calls", &reads, &writes]).await
     }
 
-    /// Runs a client in a process of its own, which trusts this server's authority. Gives its lines.
+    /// Runs a client in a process of its own, which trusts this server's authority. Returns its output lines.
     async fn client(&self, scenario: &[&str]) -> Outcome<Vec<String>> {
         self.run(&self.authority, scenario, false).await
     }
@@ -206,7 +206,7 @@ async fn serve(
             _ => {
                 lock(observed).executed.push(path(&request));
                 let pair = Arc::clone(&pair);
-                // Bodies arrive and leave while the connection is driven by this loop.
+                // This loop drives the connection, so bodies must be read and written in another task.
                 tokio::spawn(async move {
                     if let Reply::RespondInPairs = reply {
                         pair.wait().await;
@@ -227,13 +227,13 @@ async fn serve(
     Ok(())
 }
 
-/// A frame of HTTP/2; those of a stream are of the first one.
+/// An HTTP/2 frame.
 fn frame(kind: u8, flags: u8, stream: u8, payload: &[u8]) -> Vec<u8> {
     let head = [0, 0, payload.len() as u8, kind, flags, 0, 0, 0, stream];
     [&head, payload].concat()
 }
 
-/// The server goes away, and says that it took nothing up.
+/// A GOAWAY frame which says that no stream was processed.
 fn go_away(reason: Reason) -> Vec<u8> {
     let payload = [&[0; 4][..], &u32::from(reason).to_be_bytes(), DEBUG_DATA].concat();
     frame(7, 0, 0, &payload)
@@ -247,12 +247,12 @@ fn partial_response() -> Vec<u8> {
     [head, frame(0, 0, 1, br#"{"apps":["#)].concat()
 }
 
-/// The stream ends here, for no reason.
+/// A RST_STREAM frame with `NO_ERROR`.
 fn reset() -> Vec<u8> {
     frame(3, 0, 1, &u32::from(Reason::NO_ERROR).to_be_bytes())
 }
 
-/// Frame by frame, because `h2` takes up whatever it reads.
+/// Reads a request and ends the connection, frame by frame, because `h2` processes whatever it reads.
 async fn end(mut tls: TlsStream<TcpStream>, frames: &[u8]) -> Outcome {
     const PREFACE: usize = 24;
     const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
@@ -306,7 +306,7 @@ async fn http1_is_used_unless_http2_is_enabled() -> Outcome {
         .await?;
     let line = first(&lines);
     assert!(line.contains("read: projects_retrieve_info:"), "{line}");
-    // TLS was agreed on, and nothing that this server understands was said on it.
+    // TLS was negotiated, but the server understood nothing that was sent.
     let observed = server.observed();
     assert_eq!((observed.connections, observed.executed.len()), (3, 0));
     Ok(())
@@ -438,7 +438,7 @@ async fn a_reset_stream_retries_a_read_but_not_a_write() -> Outcome {
 
 #[tokio::test]
 async fn calls_beyond_max_concurrent_streams_wait() -> Outcome {
-    // The first answer brings the server's limit.
+    // The first response brings the server's limit.
     let script = [Reply::Respond]
         .into_iter()
         .chain([Reply::RespondInPairs; 6]);

@@ -1,5 +1,5 @@
-//! `https-client SCENARIO`: a client of `PIPEDREAM_*` makes some calls and prints a line for each; on HTTP/2, unless `HTTP1`
-//! is set. A process of its own, because the certificates that TLS trusts are settled once for a process.
+//! `https-client SCENARIO`: a client configured by `PIPEDREAM_*` variables makes some calls and prints a line for each. It
+//! uses HTTP/2 unless `HTTP1` is set. It is a process of its own, because a process loads its trusted certificates once.
 
 #![allow(clippy::print_stdout)]
 
@@ -17,15 +17,15 @@ type Outcome<T = ()> = Result<T, Box<dyn StdError>>;
 /// What the client does.
 #[derive(Parser)]
 enum Scenario {
-    /// So many calls of each kind, one after the other.
+    /// Reads, then writes, one after the other.
     Calls { reads: u32, writes: u32 },
-    /// A read, then so many at once.
+    /// A read, then this many concurrent ones.
     Together { reads: usize },
-    /// So many answers whose bodies are left unread, then a read.
-    Unread { answers: u32 },
-    /// A body that breaks off halfway.
+    /// This many responses with unread bodies, then a read.
+    Unread { responses: u32 },
+    /// An upload whose body fails halfway.
     BrokenUpload,
-    /// A read; a write during which no time passes but by waiting for it; a read.
+    /// A read, a write with Tokio's clock paused, and a read.
     Waiting,
 }
 
@@ -52,10 +52,10 @@ async fn main() -> Outcome {
             read(&client).await;
             join_all((0..reads).map(|_| read(&client))).await;
         }
-        Scenario::Unread { answers } => {
+        Scenario::Unread { responses } => {
             let proxy = client.proxy("u", "apn_1")?;
             let mut unread = Vec::new();
-            for _ in 0..answers {
+            for _ in 0..responses {
                 unread.push(proxy.get("https://app.example").await?);
             }
             read(&client).await;
@@ -65,7 +65,7 @@ async fn main() -> Outcome {
             let body = Body::stream(stream::iter([Ok("half".into()), Err(full)]));
             let proxy = client.proxy("u", "apn_1")?;
             let request = proxy.post("https://app.example").body("text/plain", body);
-            tell("upload", request.await.map(|answer| answer.attempts()));
+            report("upload", request.await.map(|response| response.attempts()));
         }
         Scenario::Waiting => {
             read(&client).await;
@@ -80,15 +80,15 @@ async fn main() -> Outcome {
 
 async fn read(client: &Client) {
     let outcome = client.projects().retrieve_info().with_response().await;
-    tell("read", outcome.map(|answer| answer.attempts()));
+    report("read", outcome.map(|response| response.attempts()));
 }
 
 async fn write(client: &Client) {
     let outcome = client.actions().run("a", "u").with_response().await;
-    tell("write", outcome.map(|answer| answer.attempts()));
+    report("write", outcome.map(|response| response.attempts()));
 }
 
-fn tell(call: &str, outcome: Result<u32, Error>) {
+fn report(call: &str, outcome: Result<u32, Error>) {
     match outcome {
         Ok(attempts) => println!("{call}: {attempts}"),
         Err(error) => println!("{call}: {}", causes(&error)),

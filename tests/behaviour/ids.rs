@@ -1,4 +1,4 @@
-//! An id can never become another path: what could is refused before anything is sent.
+//! An id cannot change the path of a request: hostile ids are rejected before anything is sent.
 
 use connect_tests::calls::CALLS;
 use connect_tests::clients::{self, SPECIAL_CHARACTERS};
@@ -13,13 +13,13 @@ const HOSTILE: [&str; 7] = ["", ".", "..", "a\\b", "..\\x", "a\nb", "a\0"];
 async fn every_operation_rejects_hostile_ids_before_sending() -> Outcome {
     let server = Server::start().await?;
     let client = clients::oauth(&server)?;
-    let mut refusals = 0;
+    let mut rejections = 0;
     for call in CALLS.iter().filter(|call| call.takes_id) {
         for text in HOSTILE {
             let error = (call.full)(&client, text)
                 .await
                 .err()
-                .ok_or_else(|| format!("{} took {text:?}", call.id))?;
+                .ok_or_else(|| format!("{} accepted {text:?}", call.id))?;
             assert_eq!(
                 error.kind(),
                 ErrorKind::InvalidArgument,
@@ -28,12 +28,12 @@ async fn every_operation_rejects_hostile_ids_before_sending() -> Outcome {
             );
             assert_eq!(error.execution(), Execution::DidNotRun);
             assert_eq!(error.operation(), Some(call.id));
-            refusals += 1;
+            rejections += 1;
         }
     }
-    assert_eq!(server.take_requests().len(), 0, "nothing was sent");
-    assert_eq!(server.token_requests().len(), 0, "not even for a token");
-    assert!(refusals > 40 * HOSTILE.len(), "{refusals}");
+    assert_eq!(server.take_requests().len(), 0, "no request was sent");
+    assert_eq!(server.token_requests().len(), 0, "no token was requested");
+    assert!(rejections > 40 * HOSTILE.len(), "{rejections}");
     Ok(())
 }
 
@@ -45,7 +45,7 @@ async fn a_hostile_project_id_is_rejected() -> Outcome {
             .access_token("t")
             .project_id(*text)
             .build()?;
-        let error = client.accounts().list().await.err().ok_or("taken")?;
+        let error = client.accounts().list().await.err().ok_or("accepted")?;
         assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
     }
     assert_eq!(server.take_requests().len(), 0);
@@ -59,7 +59,7 @@ async fn an_empty_project_id_is_a_missing_setting() -> Outcome {
         .access_token("t")
         .project_id("")
         .build()?;
-    let error = client.accounts().list().await.err().ok_or("taken")?;
+    let error = client.accounts().list().await.err().ok_or("accepted")?;
     assert_eq!(error.kind(), ErrorKind::Config);
     insta::assert_snapshot!(error, @"accounts_list: no project id: set PIPEDREAM_PROJECT_ID, or call `project_id` on the builder or on `CallOptions`");
     Ok(())
@@ -87,7 +87,7 @@ async fn a_user_id_has_at_most_250_characters() -> Outcome {
     let server = Server::start().await?;
     let client = clients::oauth(&server)?;
     assert!(client.user("é".repeat(250)).is_ok());
-    let error = client.user("é".repeat(251)).err().ok_or("taken")?;
+    let error = client.user("é".repeat(251)).err().ok_or("accepted")?;
     insta::assert_snapshot!(error, @"`external_user_id` has 251 characters; the API accepts at most 250");
     for call in CALLS
         .iter()

@@ -5,6 +5,7 @@ mod faults;
 mod http2;
 mod http_proxies;
 mod ids;
+mod log;
 mod paging;
 mod private_key;
 mod prop_options;

@@ -202,8 +202,8 @@ async fn the_position_after_an_error_loses_no_item() -> Outcome {
 #[tokio::test]
 async fn an_error_right_after_resuming_keeps_the_position() -> Outcome {
     let [_, second, third, last] = three_pages();
-    let refused = || Reply::json(400, r#"{"error":"no"}"#);
-    let (_server, client) = server([refused(), second, third, last]).await?;
+    let rejected = || Reply::json(400, r#"{"error":"no"}"#);
+    let (_server, client) = server([rejected(), second, third, last]).await?;
     let position: Position = serde_json::from_str(r#"{"cursor":"c2","taken":1}"#)?;
     let mut items = client.accounts().list().items_from(position.clone());
     assert!(items.next().await.is_some_and(|item| item.is_err()));
@@ -353,11 +353,11 @@ async fn pages_and_items_implement_stream_and_debug_shows_their_cursor() -> Outc
 
     let (_server, client) = server(three_pages()).await?;
     let mut items = client.accounts().list().items();
-    let mut taken = Vec::new();
+    let mut seen = Vec::new();
     while let Some(item) = StreamExt::next(&mut items).await {
-        taken.push(item?);
+        seen.push(item?);
     }
-    assert_eq!(ids(&taken), ["a1", "a2", "a3", "a4", "a5"]);
+    assert_eq!(ids(&seen), ["a1", "a2", "a3", "a4", "a5"]);
     assert!(format!("{items:?}").contains("c5"), "{items:?}");
     Ok(())
 }

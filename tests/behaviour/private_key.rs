@@ -1,4 +1,4 @@
-//! Client credentials by private key (RFC 7523), checked with the public half as a server would.
+//! Client credentials by private key (RFC 7523), verified with the public key as a server does.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, UNIX_EPOCH};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 type Failure = Box<dyn std::error::Error>;
 type Outcome = Result<(), Failure>;
 
-/// 2001-09-09 01:46:40 UTC, where the test clock begins.
+/// 2001-09-09 01:46:40 UTC, where the test clock starts.
 const START: u64 = 1_000_000_000;
 
 const EC: [(&str, &str); 3] = [
@@ -61,7 +61,7 @@ fn verify(algorithm: &str, message: &[u8], signature: &[u8]) -> Outcome {
     outcome.map_err(|_| format!("the {algorithm} signature is wrong").into())
 }
 
-/// Header and claims of a token request's assertion, after its signature was found good.
+/// Header and claims of the assertion in a token request, after verifying its signature.
 fn assertion(request: &RecordedRequest) -> Result<(Value, Value), Failure> {
     let body: Value = serde_json::from_str(&request.body)?;
     assert_eq!(body["client_id"], "cid");
@@ -137,20 +137,20 @@ async fn every_attempt_sends_a_fresh_assertion_with_its_own_timestamp() -> Outco
 async fn the_key_id_comes_from_the_argument_or_the_jwk() -> Outcome {
     let (server, clock) = (Server::start().await?, TestClock::default());
     let (_, pem) = EC[0];
-    for (key, given, sent) in [
+    for (key, argument, expected) in [
         (pem, None, Value::Null),
         (pem, Some("mine"), json!("mine")),
         (EC_JWK, None, json!("jwk-ec")),
         (EC_JWK, Some("mine"), json!("mine")),
     ] {
         let mut builder = builder(&server, &clock, key);
-        if let Some(id) = given {
+        if let Some(id) = argument {
             builder = builder.key_id(id);
         }
         builder.build()?.access_token().await?;
         let requests = server.token_requests();
         let (header, _) = assertion(requests.last().ok_or("no request")?)?;
-        assert_eq!(header["kid"], sent);
+        assert_eq!(header["kid"], expected);
     }
     Ok(())
 }
@@ -232,12 +232,12 @@ async fn an_unusable_key_is_rejected_without_revealing_it() -> Outcome {
             .build()
             .err()
             .ok_or_else(|| format!("accepted: {reason}"))?;
-        let said = format!("{error} {error:?}");
+        let output = format!("{error} {error:?}");
         assert_eq!(error.kind(), ErrorKind::Config);
-        assert!(said.contains(reason), "{said} lacks {reason}");
+        assert!(output.contains(reason), "{output} lacks {reason}");
         let words = key.split(|c: char| !c.is_ascii_alphanumeric());
         for word in words.filter(|word| word.len() > 12) {
-            assert!(!said.contains(word), "{said} shows the key");
+            assert!(!output.contains(word), "{output} reveals the key");
         }
     }
     Ok(())
@@ -247,12 +247,12 @@ async fn an_unusable_key_is_rejected_without_revealing_it() -> Outcome {
 fn debug_output_of_builder_and_client_omits_the_key() -> Outcome {
     for (_, key) in EC.into_iter().chain(RSA) {
         let builder = pipedream_connect::Client::builder().private_key("cid", key);
-        let said = format!("{builder:?} {:?}", builder.clone().build()?);
-        assert!(said.contains("private key"), "{said}");
+        let output = format!("{builder:?} {:?}", builder.clone().build()?);
+        assert!(output.contains("private key"), "{output}");
         assert!(
             !key.lines()
-                .any(|line| line.len() > 20 && said.contains(line)),
-            "{said}"
+                .any(|line| line.len() > 20 && output.contains(line)),
+            "{output}"
         );
     }
     Ok(())

@@ -5,7 +5,6 @@
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
-use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use connect_tests::calls::CALLS;
@@ -21,9 +20,8 @@ use pipedream_connect::{
 };
 use pipedream_connect_emulator::{Emulator, SeedAccount};
 use serde_json::json;
-use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::fmt::format::FmtSpan;
-use tracing_subscriber::util::SubscriberInitExt as _;
+
+use crate::log::Log;
 
 type Outcome = Result<(), Box<dyn StdError>>;
 
@@ -38,42 +36,6 @@ const SIGNING_KEY: &str = "leak-signing-key";
 
 /// Prefix of every secret here, so that one search finds any of them, even truncated.
 const LEAK: &str = "leak-";
-
-/// The log of a test. The SDK and its server run on the thread of the test, so its subscriber sees all of their events.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        log.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    /// Logs events of this thread until the guard is dropped.
-    fn start() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_span_events(FmtSpan::FULL)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, subscriber.set_default())
-    }
-
-    fn text(&self) -> String {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-}
 
 /// Texts to search, each with a description.
 #[derive(Default)]
@@ -151,9 +113,9 @@ fn token() -> Reply {
 fn echo(secrets: &[&str]) -> String {
     let all = secrets.join(" and ");
     json!({
-        "error": format!("refused: {all}"),
+        "error": format!("rejected: {all}"),
         "code": all,
-        "details": { "said": [all], "deeper": { "text": all } },
+        "details": { "list": [all], "deeper": { "text": all } },
         "error_description": all,
     })
     .to_string()
@@ -203,7 +165,7 @@ fn malformed(all: &str) -> Vec<Reply> {
 
 #[tokio::test]
 async fn no_failure_of_an_operation_reveals_a_secret() -> Outcome {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let server = Server::start().await?;
     let mut texts = Texts::default();
     let known = [ACCESS_TOKEN, CLIENT_SECRET];
@@ -228,7 +190,7 @@ async fn no_failure_of_an_operation_reveals_a_secret() -> Outcome {
 
 #[tokio::test]
 async fn secret_arguments_echoed_by_the_server_are_redacted() -> Outcome {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let server = Server::start().await?;
     server.script_tokens([token()]);
     let client = client(&server)?;
@@ -263,7 +225,7 @@ async fn secret_arguments_echoed_by_the_server_are_redacted() -> Outcome {
 
 #[tokio::test]
 async fn no_failure_of_a_token_request_reveals_a_secret() -> Outcome {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let server = Server::start().await?;
     let mut texts = Texts::default();
     for reply in failures(&[CLIENT_SECRET]) {
@@ -285,7 +247,7 @@ async fn no_failure_of_a_token_request_reveals_a_secret() -> Outcome {
 
 #[tokio::test]
 async fn no_failure_reveals_a_static_token_or_a_connect_token() -> Outcome {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let server = Server::start().await?;
     let mut texts = Texts::default();
     for reply in failures(&[ACCESS_TOKEN, CONNECT_TOKEN]) {
@@ -314,7 +276,7 @@ async fn no_failure_reveals_a_static_token_or_a_connect_token() -> Outcome {
 
 #[tokio::test]
 async fn no_failure_of_a_proxy_or_workflow_call_reveals_a_secret() -> Outcome {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let server = Server::start().await?;
     let mut texts = Texts::default();
     for reply in failures(&[ACCESS_TOKEN, HEADER, API_KEY]) {
@@ -353,7 +315,7 @@ async fn no_failure_of_a_proxy_or_workflow_call_reveals_a_secret() -> Outcome {
 
 #[tokio::test]
 async fn no_failure_of_a_download_reveals_a_secret() -> Outcome {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let server = Server::start().await?;
     let mut texts = Texts::default();
     for reply in failures(&[ACCESS_TOKEN]) {
@@ -372,10 +334,10 @@ async fn no_failure_of_a_download_reveals_a_secret() -> Outcome {
 
 #[tokio::test]
 async fn an_unreachable_url_is_not_revealed() -> Outcome {
-    let (log, _guard) = Log::start();
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let log = Log::start();
+    let closed_port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let client = Client::builder()
-        .base_url(format!("http://{nobody}/{PRIVATE}"))
+        .base_url(format!("http://{closed_port}/{PRIVATE}"))
         .access_token(ACCESS_TOKEN)
         .project_id("p")
         .retry(RetryPolicy::none())
@@ -388,11 +350,11 @@ async fn an_unreachable_url_is_not_revealed() -> Outcome {
     let proxy = client.proxy("user", "apn_1")?;
     let target = format!("https://app.example/{PRIVATE}?token={PRIVATE}");
     texts.outcome("proxy", proxy.get(target).await);
-    let endpoint = format!("http://{nobody}/{PRIVATE}?token={PRIVATE}");
+    let endpoint = format!("http://{closed_port}/{PRIVATE}?token={PRIVATE}");
     texts.outcome("workflow", client.workflows().invoke(endpoint).await);
 
     let server = Server::start().await?;
-    let file = format!("http://{nobody}/{LOCATION}?X-Amz-Signature={LOCATION}");
+    let file = format!("http://{closed_port}/{LOCATION}?X-Amz-Signature={LOCATION}");
     server.script([
         Reply::json(302, "{}").header("location", file),
         Reply::json(302, "{}").header("location", format!("http://files.example/{LOCATION}")),
@@ -446,7 +408,7 @@ fn errors_of_the_builder_do_not_reveal_its_arguments() {
 
 #[tokio::test]
 async fn debug_output_of_responses_reveals_no_secret() -> Outcome {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let account = SeedAccount::new("user-42", "openai").field("api_key", API_KEY);
     let emulator = Emulator::builder().account(account).start().await?;
     let client = Client::builder().env_vars(emulator.env()).build()?;
@@ -546,7 +508,7 @@ impl Transport for Recorder {
 
 #[tokio::test]
 async fn debug_output_of_transport_requests_reveals_no_secret() -> Outcome {
-    let (log, _guard) = Log::start();
+    let log = Log::start();
     let recorder = Recorder::default();
     let client = Client::builder()
         .transport(recorder.clone())

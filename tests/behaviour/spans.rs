@@ -1,4 +1,4 @@
-//! What a call tells an observer through `tracing`.
+//! The spans and events that a call emits through `tracing`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,9 +12,11 @@ use tracing::instrument::WithSubscriber;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
+use crate::log;
+
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-/// A span or event: name, parent's name, fields.
+/// A span or event.
 #[derive(Clone, Debug, Default)]
 struct Seen {
     name: String,
@@ -40,11 +42,16 @@ struct State {
     entered: Vec<usize>,
 }
 
-/// Collects the SDK's spans and events, in order of their start. For one thread only.
+/// Collects the SDK's spans and events in the order of their start. For use on one thread.
 #[derive(Clone, Default)]
 struct Collector(Arc<Mutex<State>>);
 
 impl Collector {
+    fn new() -> Self {
+        log::install();
+        Self::default()
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -56,7 +63,7 @@ impl Collector {
         state.seen.len() - 1
     }
 
-    /// One line for each span and event, indented below its parent; ports differ from run to run.
+    /// One line for each span and event, indented below its parent, without fields that vary between runs.
     fn lines(&self) -> String {
         let state = self.state();
         let depth = |seen: &Seen| {
@@ -137,7 +144,7 @@ async fn a_call_is_a_span_with_a_child_for_each_attempt() -> Outcome {
         Reply::json(503, "{}").header("x-request-id", "req-1"),
         Reply::json(200, r#"{"data":[],"page_info":{}}"#).header("x-request-id", "req-2"),
     ]);
-    let (client, collector) = (client(&server)?, Collector::default());
+    let (client, collector) = (client(&server)?, Collector::new());
     let call = async { client.accounts().list().external_user_id("someone").await };
     call.with_subscriber(collector.clone()).await?;
     insta::assert_snapshot!(collector.lines());
@@ -152,7 +159,7 @@ async fn a_failure_is_recorded_as_its_status_or_error_kind() -> Outcome {
         Reply::Close,
         Reply::json(200, r#"{"id": "said in the body"}"#),
     ]);
-    let (client, collector) = (client(&server)?, Collector::default());
+    let (client, collector) = (client(&server)?, Collector::new());
     let calls = async {
         let _ = client.accounts().retrieve("apn_real").await;
         let _ = client.actions().run("key", "user").await;
@@ -166,7 +173,7 @@ async fn a_failure_is_recorded_as_its_status_or_error_kind() -> Outcome {
 #[tokio::test]
 async fn a_token_request_is_nested_in_the_attempt_that_needs_it() -> Outcome {
     let server = Server::start().await?;
-    let (client, collector) = (clients::oauth(&server)?, Collector::default());
+    let (client, collector) = (clients::oauth(&server)?, Collector::new());
     let call = async { client.accounts().delete("apn_real").await };
     call.with_subscriber(collector.clone()).await?;
     insta::assert_snapshot!(collector.lines());
@@ -176,7 +183,7 @@ async fn a_token_request_is_nested_in_the_attempt_that_needs_it() -> Outcome {
 #[tokio::test]
 async fn the_host_of_a_workflow_is_not_recorded() -> Outcome {
     let server = Server::start().await?;
-    let (client, collector) = (client(&server)?, Collector::default());
+    let (client, collector) = (client(&server)?, Collector::new());
     let endpoint = format!(
         "{}/workflows/en1",
         server.url().replace("127.0.0.1", "localhost")

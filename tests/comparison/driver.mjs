@@ -12,7 +12,7 @@ const client = new PipedreamClient({
     projectEnvironment: "development",
     baseUrl,
 });
-const said = { ok: true, items: 0 };
+const result = { ok: true, items: 0 };
 
 async function bytesOf(got) {
     if (typeof got?.arrayBuffer === "function") return Buffer.from(await got.arrayBuffer());
@@ -26,11 +26,11 @@ async function throughProxy() {
         externalUserId: "u",
         accountId: "apn_1",
     });
-    said.bytes = (await bytesOf(got)).toString("base64");
+    result.bytes = (await bytesOf(got)).toString("base64");
 }
 
 async function list() {
-    for await (const _ of await client.accounts.list()) said.items += 1;
+    for await (const _ of await client.accounts.list()) result.items += 1;
 }
 
 async function five() {
@@ -51,7 +51,7 @@ const actions = {
 try {
     await actions[scenario]();
 } catch (error) {
-    Object.assign(said, { ok: false, error: error.constructor.name });
+    Object.assign(result, { ok: false, error: error.constructor.name });
 }
-console.log(JSON.stringify(said));
+console.log(JSON.stringify(result));
 process.exit(0);

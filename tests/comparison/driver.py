@@ -15,18 +15,18 @@ SETTINGS = {
 }
 
 
-def listing(client, said):
+def listing(client, result):
     for _ in client.accounts.list():
-        said["items"] += 1
+        result["items"] += 1
 
 
-def through_proxy(client, said):
+def through_proxy(client, result):
     got = client.proxy.get("https://x.example/file.pdf", external_user_id="u", account_id="apn_1")
     if isinstance(got, str):
         got = got.encode()
     elif not isinstance(got, bytes):
         got = b"".join(got)
-    said["bytes"] = base64.b64encode(got).decode()
+    result["bytes"] = base64.b64encode(got).decode()
 
 
 async def ten(base_url):
@@ -47,15 +47,15 @@ ACTIONS = {
 
 def main():
     scenario, base_url = sys.argv[1:]
-    said = {"ok": True, "items": 0}
+    result = {"ok": True, "items": 0}
     try:
         if scenario == "ten":
             asyncio.run(ten(base_url))
         else:
-            ACTIONS[scenario](Pipedream(**SETTINGS, base_url=base_url), said)
+            ACTIONS[scenario](Pipedream(**SETTINGS, base_url=base_url), result)
     except Exception as error:  # Whatever it is, it is the outcome.
-        said.update(ok=False, error=type(error).__name__)
-    print(json.dumps(said))
+        result.update(ok=False, error=type(error).__name__)
+    print(json.dumps(result))
 
 
 main()

@@ -1,4 +1,4 @@
-//! One scenario of `tests/comparison/run.py` through this SDK, with its default settings.
+//! Runs one scenario of `tests/comparison/run.py` through this SDK with default settings.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a program talks to its user")]
@@ -14,7 +14,7 @@ async fn retrieve(client: &Client, id: &str) -> Outcome {
     client.accounts().retrieve(id).await.map(drop)
 }
 
-/// Ten first calls at once.
+/// Ten concurrent first calls.
 async fn ten(client: &Client) -> Outcome {
     let calls: Vec<_> = (0..10)
         .map(|_| {
@@ -30,25 +30,25 @@ async fn ten(client: &Client) -> Outcome {
     Ok(())
 }
 
-async fn list(client: &Client, said: &mut Value) -> Outcome {
+async fn list(client: &Client, result: &mut Value) -> Outcome {
     let mut items = client.accounts().list().items();
     let mut count = 0;
     while let Some(item) = items.next().await {
         item?;
         count += 1;
-        said["items"] = json!(count);
+        result["items"] = json!(count);
     }
     Ok(())
 }
 
-async fn through_proxy(client: &Client, said: &mut Value) -> Outcome {
+async fn through_proxy(client: &Client, result: &mut Value) -> Outcome {
     let proxy = client.proxy("u", "apn_1")?;
-    let answer = proxy.get("https://x.example/file.pdf").await?;
-    said["bytes"] = json!(STANDARD.encode(answer.bytes().await?));
+    let response = proxy.get("https://x.example/file.pdf").await?;
+    result["bytes"] = json!(STANDARD.encode(response.bytes().await?));
     Ok(())
 }
 
-async fn play(scenario: &str, client: &Client, said: &mut Value) -> Outcome {
+async fn play(scenario: &str, client: &Client, result: &mut Value) -> Outcome {
     match scenario {
         "run" => client.actions().run("a", "u").await.map(drop),
         "path" => retrieve(client, "a//b?q=1").await,
@@ -60,8 +60,8 @@ async fn play(scenario: &str, client: &Client, said: &mut Value) -> Outcome {
             }
             Ok(())
         }
-        "list" => list(client, said).await,
-        "proxy" => through_proxy(client, said).await,
+        "list" => list(client, result).await,
+        "proxy" => through_proxy(client, result).await,
         _ => retrieve(client, "apn_1").await,
     }
 }
@@ -76,11 +76,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .project_id("proj_X")
         .environment("development")
         .build()?;
-    let mut said = json!({ "ok": true, "items": 0 });
-    if let Err(error) = play(&scenario, &client, &mut said).await {
-        said["ok"] = json!(false);
-        said["error"] = json!(format!("{:?}", error.kind()));
+    let mut result = json!({ "ok": true, "items": 0 });
+    if let Err(error) = play(&scenario, &client, &mut result).await {
+        result["ok"] = json!(false);
+        result["error"] = json!(format!("{:?}", error.kind()));
     }
-    println!("{said}");
+    println!("{result}");
     Ok(())
 }

@@ -4,7 +4,7 @@
     python3 tests/comparison/run.py [--check]
 
 A small server plays one scripted scenario at a time, and each SDK, with its default settings, does the same thing against
-it. What the server counted and what the SDK said become the table between the marks in `docs/reliability.md`; with
+it. What the server counted and what the SDK reported become the table between the marks in `docs/reliability.md`; with
 `--check` it is compared with the committed one instead. The official SDKs are those that `tests/conformance` installs;
 one that can't be installed here is skipped with one line, and then nothing is written. Takes about a minute, because
 the official SDKs wait between attempts.
@@ -45,15 +45,15 @@ class Scenario:
     def token(self):
         return 200, {}, {"access_token": f"token-{self.tokens}", "token_type": "Bearer", "expires_in": 3600}
 
-    def answer(self, handler):
+    def respond(self, handler):
         return 200, {}, {}
 
-    def verdict(self, said):
+    def verdict(self, result):
         raise NotImplementedError
 
 
-def outcome(said):
-    return "ok" if said["ok"] else f"error `{said['error']}`"
+def outcome(result):
+    return "ok" if result["ok"] else f"error `{result['error']}`"
 
 
 def times(count, what):
@@ -61,19 +61,19 @@ def times(count, what):
 
 
 class Write504(Scenario):
-    name, action = "run", "`actions.run`, the gateway answers 504 each time"
+    name, action = "run", "`actions.run`, the gateway always responds with 504"
 
-    def answer(self, handler):
+    def respond(self, handler):
         return 504, {}, {"error": "Gateway Timeout"}
 
-    def verdict(self, said):
+    def verdict(self, result):
         return f"action started {times(len(self.requests), 'time')}", len(self.requests) == 1
 
 
 class WriteCut(Write504):
-    action = "`actions.run`, the connection ends before the answer"
+    action = "`actions.run`, the connection ends before the response"
 
-    def answer(self, handler):
+    def respond(self, handler):
         return None
 
 
@@ -84,23 +84,23 @@ class Tokens(Scenario):
         time.sleep(0.2)
         return super().token()
 
-    def answer(self, handler):
+    def respond(self, handler):
         return 200, {}, {"data": {"id": "apn_1"}, "id": "apn_1"}
 
-    def verdict(self, said):
-        return f"{times(self.tokens, 'token request')}, {outcome(said)}", self.tokens == 1 and said["ok"]
+    def verdict(self, result):
+        return f"{times(self.tokens, 'token request')}, {outcome(result)}", self.tokens == 1 and result["ok"]
 
 
 class Refused401(Scenario):
-    name, action = "retrieve", "the API refuses a token once (401)"
+    name, action = "retrieve", "the API rejects a token once (401)"
 
-    def answer(self, handler):
+    def respond(self, handler):
         if len(self.requests) == 1:
             return 401, {}, {"error": "invalid token"}
         return 200, {}, {"data": {"id": "apn_1"}, "id": "apn_1"}
 
-    def verdict(self, said):
-        return outcome(said), said["ok"]
+    def verdict(self, result):
+        return outcome(result), result["ok"]
 
 
 class ShortToken(Scenario):
@@ -109,89 +109,89 @@ class ShortToken(Scenario):
     def token(self):
         return 200, {}, {"access_token": f"token-{self.tokens}", "token_type": "Bearer", "expires_in": 60}
 
-    def answer(self, handler):
+    def respond(self, handler):
         return 200, {}, {"data": {"id": "apn_1"}, "id": "apn_1"}
 
-    def verdict(self, said):
+    def verdict(self, result):
         return times(self.tokens, "token request"), self.tokens == 1
 
 
 class Path(Scenario):
     name, action = "path", "`accounts.retrieve` of the id `a//b?q=1`"
 
-    def answer(self, handler):
+    def respond(self, handler):
         return 200, {}, {"data": {"id": "apn_1"}, "id": "apn_1"}
 
-    def verdict(self, said):
-        return self.targets(said), self.targets(said).endswith("a%2F%2Fb%3Fq%3D1`")
+    def verdict(self, result):
+        return self.targets(result), self.targets(result).endswith("a%2F%2Fb%3Fq%3D1`")
 
-    def targets(self, said):
-        return f"`{self.requests[0][1]}`" if self.requests else f"nothing sent, {outcome(said)}"
+    def targets(self, result):
+        return f"`{self.requests[0][1]}`" if self.requests else f"nothing sent, {outcome(result)}"
 
 
 class Parent(Path):
     name, action = "parent", "`users.delete_external_user` of the id `..`"
 
-    def answer(self, handler):
+    def respond(self, handler):
         return 200, {}, {}
 
-    def verdict(self, said):
+    def verdict(self, result):
         sent = [f"`{method} {target}`" for method, target in self.requests]
-        return ", ".join(sent) or f"nothing sent, {outcome(said)}", not sent
+        return ", ".join(sent) or f"nothing sent, {outcome(result)}", not sent
 
 
 class Cursor(Scenario):
     name, action = "list", f"a list whose cursor never changes (the server gives up after {MOST_PAGES} pages)"
 
-    def answer(self, handler):
+    def respond(self, handler):
         if len(self.requests) > MOST_PAGES:
             return 400, {}, {"error": "enough"}
         return 200, {}, {"data": [{"id": "apn_1"}], "page_info": {"count": 1, "total_count": 1, "end_cursor": "same"}}
 
-    def verdict(self, said):
+    def verdict(self, result):
         pages = min(len(self.requests), MOST_PAGES)
-        return f"{times(pages, 'page')}, {times(said['items'], 'item')}, {outcome(said)}", pages < MOST_PAGES
+        return f"{times(pages, 'page')}, {times(result['items'], 'item')}, {outcome(result)}", pages < MOST_PAGES
 
 
 class EmptyPage(Scenario):
     name, action = "list", "a list of 4 items whose second page is empty, with a cursor that goes on"
     pages = {"": (["apn_1", "apn_2"], "c1"), "c1": ([], "c2"), "c2": (["apn_3", "apn_4"], None)}
 
-    def answer(self, handler):
+    def respond(self, handler):
         cursor = handler.path.partition("after=")[2].partition("&")[0]
         ids, following = self.pages[cursor]
         info = {"count": len(ids), "total_count": 4, "end_cursor": following}
         return 200, {}, {"data": [{"id": id} for id in ids], "page_info": info}
 
-    def verdict(self, said):
-        return f"{said['items']} of 4 items, {outcome(said)}", said["items"] == 4
+    def verdict(self, result):
+        return f"{result['items']} of 4 items, {outcome(result)}", result["items"] == 4
 
 
 class Pdf(Scenario):
     name, action = "proxy", f"a PDF of {len(PDF)} bytes through the proxy"
 
-    def answer(self, handler):
+    def respond(self, handler):
         return 200, {"content-type": "application/pdf"}, PDF
 
-    def verdict(self, said):
-        if not said["ok"]:
-            return outcome(said), False
-        got = base64.b64decode(said["bytes"])
+    def verdict(self, result):
+        if not result["ok"]:
+            return outcome(result), False
+        got = base64.b64decode(result["bytes"])
         return ("intact" if got == PDF else f"corrupted: {len(got)} bytes"), got == PDF
 
 
 class RetryAfterMs(Scenario):
     name, action = "retrieve", "429 with `retry-after-ms: 200`, then success"
 
-    def answer(self, handler):
+    def respond(self, handler):
         self.at.append(time.monotonic())
         if len(self.at) == 1:
             return 429, {"retry-after-ms": "200"}, {"error": "Throttled"}
         return 200, {}, {"data": {"id": "apn_1"}, "id": "apn_1"}
 
-    def verdict(self, said):
+    def verdict(self, result):
         if len(self.at) < 2:
-            return f"no second attempt, {outcome(said)}", False
+            return f"no second attempt, {outcome(result)}", False
         # Rough on purpose: the table must not change with the load of the machine.
         kept = 0.15 <= self.at[1] - self.at[0] < 0.7
         return ("kept: waited 0.2 s" if kept else "not kept: waited a second or more"), kept
@@ -212,11 +212,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 scenario.tokens += 1
             else:
                 scenario.requests.append((self.command, self.path))
-        said = scenario.token() if self.path == "/v1/oauth/token" else scenario.answer(self)
-        if said is None:
+        reply = scenario.token() if self.path == "/v1/oauth/token" else scenario.respond(self)
+        if reply is None:
             self.close_connection = True
             return
-        status, headers, body = said
+        status, headers, body = reply
         body = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)
         for name, value in {"content-type": "application/json", "content-length": len(body), **headers}.items():

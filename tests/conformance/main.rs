@@ -110,7 +110,7 @@ async fn responses_keep_their_envelope_and_errors_their_status() -> Outcome {
         { "op": "accounts.retrieve", "args": { "account_id": "apn_none" } },
         { "op": "project_environment.delete_webhook", "args": {} },
     ]);
-    let lines = run(&cases, emulator.base_url(), "answers")?;
+    let lines = run(&cases, emulator.base_url(), "responses")?;
     assert_eq!(lines[0]["value"]["data"][0]["name_slug"], "slack");
     assert_eq!(lines[0]["value"]["page_info"]["count"], 1);
     assert_eq!(lines[1]["value"]["data"]["name_slug"], "slack");

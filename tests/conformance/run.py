@@ -4,7 +4,7 @@
     python3 tests/conformance/run.py [--check] [--bin FOLDER]
 
 Every case of `cases.json` goes through all three SDKs twice: against the emulator, where the outcomes are compared with
-what the case expects, where the decoded answers are compared too, and against a server that only records, where the
+what the case expects, where the decoded responses are compared too, and against a server that only records, where the
 requests are compared with those of the Rust SDK. What differs must be explained in `reasons.json`, and every reason there must still be needed. The result is
 `docs/conformance.md`; with `--check` it is compared with the committed one instead of written.
 
@@ -392,7 +392,7 @@ def write_page(cases, outcomes, differences, reasons):
         "Made by `python3 tests/conformance/run.py`; do not edit.",
         "",
         "The same cases run through this SDK and through the official Python (`pipedream` 2.3.0) and TypeScript",
-        "(`@pipedream/sdk` 3.1.6) SDKs: against the emulator, where outcomes and decoded answers are compared, and against a",
+        "(`@pipedream/sdk` 3.1.6) SDKs: against the emulator, where outcomes and decoded responses are compared, and against a",
         "server that records, where requests are compared.",
         "",
         "## Outcomes on the emulator",
@@ -416,7 +416,7 @@ def write_page(cases, outcomes, differences, reasons):
         "URL behind its base64. Answers are compared without times, and null, an empty list and nothing at all count as",
         "the same.",
         "",
-        "`outcome` is how a case ended, `value` the decoded answer, `answer` a complaint of the SDK that the answer does not",
+        "`outcome` is how a case ended, `value` the decoded response, `answer` a complaint of the SDK that the answer does not",
         "fit its types, `requests` their number; the other fields are parts of the request.",
         "",
         "| No. | SDK | Kind | What differs | In cases | Reason |",

@@ -8,9 +8,9 @@
 //! official Python SDK. `BASE` inside a text argument stands for the base URL. Cases run one after the other, nothing is
 //! repeated, and each prints one JSON line, in the order of the file:
 //!
-//! * `{"op": …, "ok": true, "value": …}`: the value is the decoded body of the answer, written again in wire form and
+//! * `{"op": …, "ok": true, "value": …}`: the value is the decoded body of the response, encoded again and
 //!   with its envelope: a list is one page, `{"data": […], "page_info": {…}}`, a component is `{"data": {…}}`. Nothing
-//!   is unwrapped, unlike in the Python SDK. An answer without a body is `null`. Where a body may be anything (proxy,
+//!   is unwrapped, unlike in the Python SDK. A response without a body is `null`. Where a body may be anything (proxy,
 //!   file stash, workflows) the value is `{"status", "headers": {"content-type"}, "body"}` if it is JSON, or with
 //!   `base64` in place of `body`; a status of 400 or more from a proxied app is such a value, not an error.
 //! * `{"op": …, "ok": false, "error": {"kind", "status", "message"}}`: kinds are those of the SDK's errors in
@@ -118,7 +118,7 @@ fn client(base_url: &str) -> Result<Client, Error> {
         .project_id("proj_X")
         .environment("development")
         .retry(RetryPolicy::none());
-    // A server on this machine stands for the workflows' hosts too.
+    // A local server also replaces the hosts of workflows.
     if let Some(authority) = base_url
         .parse::<Uri>()
         .ok()

@@ -1,5 +1,5 @@
-//! A server may add_unknown_fields: unknown fields, values and kinds, and nulls, never break a response. Every response schema of the
-//! spec is tried, with bodies made from the spec itself.
+//! Unknown fields, enum values and union tags, and nulls, never break a response. Covers every response schema, with bodies
+//! generated from the spec.
 
 use connect_tests::bodies::{BodyGenerator, VARIATIONS, Variation, assert_same};
 use connect_tests::calls::DECODERS;

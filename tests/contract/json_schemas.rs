@@ -1,4 +1,4 @@
-//! `JsonSchema` of the data types, for those who describe tools or check stored answers.
+//! `JsonSchema` of the data types, for describing tools and validating stored responses.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! What each operation is: a change here changes how calls are authorised, repeated or paged.
+//! The operation table. A change here changes how calls are authorised, retried or paged.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Whatever a server adds to whatever it answers: nothing breaks, nothing known is lost.
+//! Random responses with random additions decode, and no known value is lost.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 static GENERATOR: LazyLock<Option<BodyGenerator>> = LazyLock::new(|| BodyGenerator::load().ok());
 
-/// Any response: the name of its schema, its decoder, a body as the contract has it, and the same body grown.
+/// Any response: the index of its decoder, choices for a body, and choices for unknown fields.
 fn response() -> impl Strategy<Value = (usize, Vec<u8>, Vec<u8>)> {
     (
         0..DECODERS.len(),
@@ -44,18 +44,18 @@ proptest! {
     #[test]
     fn unknown_fields_do_not_change_known_values((index, plain, added) in response()) {
         let plain = body(index, &plain)?;
-        let mut grown = plain.clone();
-        add_unknown_fields(&mut grown, &mut Choices::new(&added));
-        let mut read = decode(index, &grown)?;
+        let mut extended = plain.clone();
+        add_unknown_fields(&mut extended, &mut Choices::new(&added));
+        let mut read = decode(index, &extended)?;
         remove_unknown_fields(&mut read);
-        prop_assert_eq!(said(&read), said(&decode(index, &plain)?));
+        prop_assert_eq!(normalised(&read), normalised(&decode(index, &plain)?));
     }
 
     #[test]
     fn decoding_an_encoded_response_gives_the_same_response((index, plain, added) in response()) {
-        let mut grown = body(index, &plain)?;
-        add_unknown_fields(&mut grown, &mut Choices::new(&added));
-        let once = decode(index, &grown)?;
+        let mut extended = body(index, &plain)?;
+        add_unknown_fields(&mut extended, &mut Choices::new(&added));
+        let once = decode(index, &extended)?;
         prop_assert_eq!(decode(index, &once)?, once);
     }
 
@@ -67,21 +67,22 @@ proptest! {
     }
 }
 
-/// What a value says: null, an empty list and an empty object say as much as nothing at all.
-fn said(value: &Value) -> Value {
-    let says = |value: &Value| *value != Value::Null && *value != json!([]) && *value != json!({});
+/// A value without its nulls, empty lists and empty objects, which mean the same as a missing value.
+fn normalised(value: &Value) -> Value {
+    let is_present =
+        |value: &Value| *value != Value::Null && *value != json!([]) && *value != json!({});
     match value {
-        Value::Array(items) => items.iter().map(said).collect(),
+        Value::Array(items) => items.iter().map(normalised).collect(),
         Value::Object(object) => object
             .iter()
-            .map(|(name, value)| (name.clone(), said(value)))
-            .filter(|(_, value)| says(value))
+            .map(|(name, value)| (name.clone(), normalised(value)))
+            .filter(|(_, value)| is_present(value))
             .collect(),
         _ => value.clone(),
     }
 }
 
-/// Places of `theirs` that say something and that `ours` does not have. Null, nothing and an empty list mean the same.
+/// Paths of values in `theirs` that are missing in `ours`. Null, a missing value and an empty list mean the same.
 fn missing(theirs: &Value, ours: &Value, place: &str) -> Vec<String> {
     match (theirs, ours) {
         (Value::Object(theirs), _) => theirs

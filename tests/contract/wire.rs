@@ -10,7 +10,7 @@ use pipedream_connect::workflows::WorkflowAuth;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-/// Headers that say nothing about the operation, or that differ from run to run.
+/// Headers that do not depend on the operation, or that vary between runs.
 const LEFT_OUT: [&str; 2] = ["host", "content-length"];
 
 fn describe(requests: &[RecordedRequest]) -> String {

@@ -56,21 +56,21 @@ async fn decoding_an_error_response_of_an_app_is_an_error_with_its_message() -> 
     let refusal = Reply::json(404, r#"{"error":"no such channel"}"#);
     let fixture = Fixture::start([refusal]).await?;
     let proxy = fixture.client.proxy("u", "apn_1")?;
-    let answer = proxy.post("https://x.example").await?;
-    let error = answer.json::<Vec<u8>>().await.err().ok_or("decoded")?;
+    let response = proxy.post("https://x.example").await?;
+    let error = response.json::<Vec<u8>>().await.err().ok_or("decoded")?;
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert_eq!(error.message(), "404 Not Found: no such channel");
     fixture
         .server
         .script([Reply::json(302, "[]"), Reply::json(200, "[]")]);
-    let answer = proxy.post("https://x.example").await?;
-    let error = answer.json::<String>().await.err().ok_or("decoded")?;
+    let response = proxy.post("https://x.example").await?;
+    let error = response.json::<String>().await.err().ok_or("decoded")?;
     assert_eq!(
         (error.kind(), error.execution()),
         (ErrorKind::Redirect, Execution::MayHaveRun)
     );
-    let answer = proxy.post("https://x.example").await?;
-    let error = answer.json::<String>().await.err().ok_or("decoded")?;
+    let response = proxy.post("https://x.example").await?;
+    let error = response.json::<String>().await.err().ok_or("decoded")?;
     assert_eq!(
         (error.kind(), error.execution()),
         (ErrorKind::Decode, Execution::Ran)
@@ -78,13 +78,13 @@ async fn decoding_an_error_response_of_an_app_is_an_error_with_its_message() -> 
     Ok(())
 }
 
-/// `{"error":"Throttled"}`, with white space to so many bytes.
+/// `{"error":"Throttled"}`, padded with spaces to this many bytes.
 fn throttled(length: usize) -> String {
     format!("{:<length$}", r#"{"error":"Throttled"}"#)
 }
 
-/// A 429 that does not say how long its body is.
-fn in_pieces(body: &str) -> Reply {
+/// A chunked 429, whose length is not known in advance.
+fn chunked(body: &str) -> Reply {
     let mut bytes = b"HTTP/1.1 429 X\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
     for piece in body.as_bytes().chunks(100) {
         bytes.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
@@ -100,9 +100,9 @@ async fn the_proxy_distinguishes_pipedreams_429_from_the_apps() -> Outcome {
     for (reply, apps) in [
         (Reply::json(429, throttled(0)), false),
         (Reply::json(429, throttled(256)), false),
-        (in_pieces(&throttled(256)), false),
-        (in_pieces(&throttled(257)), true),
-        (in_pieces(&throttled(50_000)), true),
+        (chunked(&throttled(256)), false),
+        (chunked(&throttled(257)), true),
+        (chunked(&throttled(50_000)), true),
         (Reply::json(429, throttled(257)), true),
         (Reply::json(503, throttled(0)), true),
         (Reply::json(429, r#"{"error":"Slow down"}"#), true),
@@ -118,9 +118,9 @@ async fn the_proxy_distinguishes_pipedreams_429_from_the_apps() -> Outcome {
         let outcome = proxy.get("https://x.example").await;
         assert_eq!(outcome.is_ok(), apps, "{reply:?}");
         match (outcome, reply) {
-            (Ok(answer), Reply::Status(_, _, body)) => assert_eq!(answer.bytes().await?, body),
-            (Ok(answer), Reply::Bytes(_)) => {
-                let text = answer.text().await?;
+            (Ok(response), Reply::Status(_, _, body)) => assert_eq!(response.bytes().await?, body),
+            (Ok(response), Reply::Bytes(_)) => {
+                let text = response.text().await?;
                 assert_eq!(text, throttled(text.len()));
                 assert!(text.len() > 256, "{}", text.len());
             }

@@ -62,11 +62,7 @@ async fn a_missing_required_field_is_an_error_that_names_its_json_path() -> Outc
     );
     insta::assert_snapshot!(error, @"accounts_list: the server responded with 200, but the body could not be decoded at `data[1]` (request id req-7; the operation ran)");
     assert!(!format!("{error:?}").contains("secret-value"));
-    assert_eq!(
-        fixture.requests(),
-        1,
-        "reading the same answer again helps nobody"
-    );
+    assert_eq!(fixture.requests(), 1, "a retry would get the same response");
     Ok(())
 }
 

@@ -41,7 +41,7 @@ async fn cancelling_a_call_during_its_body_leaves_the_client_usable() -> Outcome
     let fixture = Fixture::start([Reply::Stall(half), ok()]).await?;
     {
         let mut call = std::pin::pin!(fixture.read());
-        // Long enough for the half body to arrive; when it has not, the test still holds.
+        // Usually long enough for half the body to arrive. The test is valid even if it has not.
         for _ in 0..1000 {
             tokio::select! {
                 biased;

@@ -10,8 +10,8 @@ use pipedream_connect::{Client, ErrorKind, Execution, RetryPolicy};
 
 use super::{Fixture, Outcome, failed, ok};
 
-/// A port on which nobody listens.
-fn nobody() -> Outcome<String> {
+/// A URL whose port is closed.
+fn closed_port() -> Outcome<String> {
     let listener = StdListener::bind("127.0.0.1:0")?;
     Ok(format!("http://{}", listener.local_addr()?))
 }
@@ -20,7 +20,7 @@ fn nobody() -> Outcome<String> {
 async fn a_refused_connection_is_retried_for_reads_and_writes() -> Outcome {
     let clock = TestClock::default();
     let client = Client::builder()
-        .base_url(nobody()?)
+        .base_url(closed_port()?)
         .access_token("t")
         .project_id("p")
         .clock(clock.clone())
@@ -50,7 +50,7 @@ async fn an_unknown_host_is_a_connect_error_and_the_call_did_not_run() -> Outcom
     Ok(())
 }
 
-/// A server that resets every connection before it has read anything, and counts them.
+/// A server that resets every connection before reading from it, and a count of the connections.
 async fn resetting() -> Outcome<(String, Arc<AtomicUsize>)> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
@@ -113,7 +113,7 @@ async fn an_idle_connection_closed_by_the_server_is_replaced() -> Outcome {
     let closing = b"HTTP/1.1 200 X\r\ncontent-length: 11\r\n\r\n{\"apps\":[]}".to_vec();
     let fixture = Fixture::start([Reply::Bytes(closing), ok(), ok()]).await?;
     fixture.read().await?;
-    // Whether the client sees the end before or after it writes is chance; the caller notices neither.
+    // The client may notice the closed connection before or after it writes. The call succeeds either way.
     fixture.read().await?;
     Ok(())
 }
@@ -122,7 +122,7 @@ async fn an_idle_connection_closed_by_the_server_is_replaced() -> Outcome {
 async fn plain_http_is_rejected_unless_local_or_allowed() -> Outcome {
     let build = |url: &str| Client::builder().base_url(url).access_token("t").build();
     assert!(build("http://127.0.0.1:1").is_ok());
-    let error = build("http://api.example").err().ok_or("taken")?;
+    let error = build("http://api.example").err().ok_or("accepted")?;
     assert_eq!(error.kind(), ErrorKind::Config);
     insta::assert_snapshot!(error, @"the base URL is not usable: plain http would expose the credentials to the network; use https, or call `allow_plain_http` (PIPEDREAM_BASE_URL)");
     assert!(

@@ -49,12 +49,12 @@ impl Fixture {
         })
     }
 
-    /// A safe call.
+    /// A call that is safe to retry.
     async fn read(&self) -> Result<(), Error> {
         self.client.projects().retrieve_info().await.map(|_| ())
     }
 
-    /// An unsafe call.
+    /// A call that is not safe to retry.
     async fn write(&self) -> Result<(), Error> {
         self.client
             .actions()
@@ -76,7 +76,7 @@ fn failed(outcome: Result<(), Error>) -> Outcome<Error> {
     Ok(outcome.err().ok_or("the call succeeded")?)
 }
 
-/// Lets `call` run until the server has its request, then moves the clock.
+/// Runs `call` until the server has its request, then advances the clock until it fails.
 async fn stuck(
     fixture: &Fixture,
     call: impl Future<Output = Result<(), Error>>,
@@ -96,7 +96,7 @@ async fn stuck(
     }
 }
 
-/// A stream of one piece.
+/// A stream of one chunk.
 struct Once(Option<bytes::Bytes>);
 
 impl futures_core::Stream for Once {

@@ -139,7 +139,7 @@ async fn an_error_considers_what_earlier_attempts_may_have_done() -> Outcome {
         (Reply::Close, Execution::MayHaveRun),
         (Reply::json(429, "{}"), Execution::DidNotRun),
     ] {
-        // Deleted by the first attempt, as far as anybody knows; the second one finds nothing.
+        // The first attempt may have deleted the account, so the second one finds nothing.
         let fixture = Fixture::start([first, Reply::json(404, r#"{"error":"gone"}"#)]).await?;
         let error = failed(fixture.client.accounts().delete("apn_1").await.map(drop))?;
         assert_eq!(

@@ -77,19 +77,19 @@ async fn an_account_of_another_user_is_not_found() -> Outcome {
     let fixture = Fixture::start().await?;
     let other = fixture
         .client
-        .user("somebody-else")?
+        .user("other-user")?
         .accounts()
         .items()
         .next()
         .await
         .ok_or("none")??;
-    let refused = fixture
+    let error = fixture
         .user
         .account(&other.id)
         .await
         .err()
         .map(|error| error.kind());
-    assert_eq!(refused, Some(ErrorKind::NotFound));
+    assert_eq!(error, Some(ErrorKind::NotFound));
     Ok(())
 }
 

@@ -45,12 +45,12 @@ async fn apps_and_categories_are_listed_and_retrieved() -> Outcome {
 async fn actions_with_remote_options_dynamic_props_and_failures() -> Outcome {
     let fixture = Fixture::start().await?;
     let slack = fixture.account("slack").await?;
-    let answer = fixture
+    let response = fixture
         .user
         .configure_prop("slack-send-message", "conversation")
         .account("slack", &slack)
         .await?;
-    assert!(!answer.options.is_empty());
+    assert!(!response.options.is_empty());
     let run = || {
         fixture
             .user

@@ -74,7 +74,7 @@ impl Fixture {
             .account(SeedAccount::new("user-42", "slack").name("Acme"))
             .account(SeedAccount::new("user-42", "github"))
             .account(SeedAccount::new("user-42", "gitlab"))
-            .account(SeedAccount::new("somebody-else", "slack"))
+            .account(SeedAccount::new("other-user", "slack"))
             .start()
             .await?;
         let transport = RecordingTransport {
@@ -108,15 +108,20 @@ impl Fixture {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         assert!(!responses.is_empty());
-        for answer in responses.iter() {
-            let problems = spec.problems(&answer.method, &answer.path, answer.status, &answer.body);
+        for response in responses.iter() {
+            let problems = spec.problems(
+                &response.method,
+                &response.path,
+                response.status,
+                &response.body,
+            );
             assert!(
                 problems.is_empty(),
                 "{} {} {}\n{problems:#?}\n{:#}",
-                answer.method,
-                answer.path,
-                answer.status,
-                answer.body
+                response.method,
+                response.path,
+                response.status,
+                response.body
             );
         }
         Ok(())

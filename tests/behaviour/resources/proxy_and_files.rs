@@ -53,12 +53,12 @@ async fn a_file_download_does_not_send_the_token_to_the_storage_host() -> Outcom
 async fn the_proxy_forwards_requests_and_responses() -> Outcome {
     let fixture = Fixture::start().await?;
     let proxy = fixture.user.proxy(fixture.account("slack").await?);
-    let answer: Value = proxy
+    let response: Value = proxy
         .get("https://slack.com/api/auth.test")
         .await?
         .json()
         .await?;
-    assert_eq!(answer["ok"], true);
+    assert_eq!(response["ok"], true);
     let missing = proxy.get("https://slack.com/status/404").await?;
     assert_eq!(missing.status(), 404, "the app's word, not an error");
     let bytes = proxy
@@ -92,7 +92,7 @@ async fn proxy_check_rejects_a_host_that_the_proxy_cannot_reach() -> Outcome {
         .check("https://evil.example/")
         .await
         .err()
-        .ok_or("taken")?;
+        .ok_or("accepted")?;
     assert_eq!(error.kind(), ErrorKind::InvalidArgument);
     insta::assert_snapshot!(error, @"the proxy accepts only these hosts for this app: slack.com");
     Ok(())

@@ -17,7 +17,11 @@ use super::{
 async fn a_hundred_first_calls_share_one_token_request() -> Outcome {
     let server = Server::start().await?;
     let client = clients::oauth(&server)?;
-    assert_eq!(server.token_requests().len(), 0, "nothing is fetched early");
+    assert_eq!(
+        server.token_requests().len(),
+        0,
+        "no token is requested in advance"
+    );
     for outcome in start_calls(&client, 100).await {
         outcome.await??;
     }
@@ -82,9 +86,9 @@ async fn a_cancelled_early_refresh_does_not_delay_the_next_call() -> Outcome {
     server.script_tokens([Reply::NoResponse]);
     let mut impatient = Box::pin(call(&client));
     until_token_requests(&server, 2, &mut impatient).await?;
-    call(&client).await?; // beside the refresh
+    call(&client).await?; // during the refresh
     drop(impatient);
-    call(&client).await?; // after it
+    call(&client).await?; // after the refresh was cancelled
     assert_eq!(server.token_requests().len(), 2);
     clock.advance(5 * SECOND);
     call(&client).await?;
@@ -100,9 +104,9 @@ async fn a_caller_that_is_never_polled_again_blocks_no_other_caller() -> Outcome
     until_token_requests(&server, 1, &mut kept).await?;
     call(&client).await?;
     kept.await?;
-    assert_eq!(server.token_requests().len(), 1, "both used the same one");
+    assert_eq!(server.token_requests().len(), 1, "both used the same token");
 
-    // The same with a token that is due and then expires.
+    // The same with a token that is due for a refresh and then expires.
     clock.advance(3490 * SECOND);
     let mut kept = Box::pin(client.access_token());
     until_token_requests(&server, 2, &mut kept).await?;
@@ -126,7 +130,7 @@ async fn a_token_request_that_is_not_polled_until_its_timeout_is_replaced() -> O
     clock.advance(35 * SECOND);
     call(&client).await?;
     assert_eq!(server.token_requests().len(), 2);
-    // The first one fails in the end, which changes nothing.
+    // The first token request finally fails, which has no effect.
     kept.await?;
     call(&client).await?;
     assert_eq!(server.token_requests().len(), 2);
@@ -141,7 +145,7 @@ fn a_token_request_on_a_dropped_runtime_is_replaced() -> Outcome {
     };
     let (servers, first, second) = (runtime()?, runtime()?, runtime()?);
     let server = servers.block_on(Server::start())?;
-    // The system's clock: its timers belong to a runtime.
+    // This client uses the system clock, whose timers belong to a runtime.
     let client = clients::builder(&server)
         .client_credentials("cid", "csec")
         .project_id("proj_X")
@@ -188,7 +192,7 @@ async fn a_call_cancelled_at_any_await_point_leaves_the_token_available_to_other
     for polls in 1.. {
         let server = Server::start().await?;
         let client = clients::oauth(&server)?;
-        // Somebody who waits while the first caller leaves, and somebody who comes later.
+        // One caller waits while the first one is cancelled, and another one comes later.
         let waiting = client.clone();
         let waiting = tokio::spawn(async move { call(&waiting).await });
         let first = poll_at_most(call(&client), polls).await;

@@ -1,4 +1,4 @@
-//! Credentials that the builder accepts, and what is sent of them.
+//! Static tokens, client credentials and scopes.
 
 use connect_tests::clients;
 use connect_tests::clock::TestClock;

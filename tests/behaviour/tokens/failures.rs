@@ -12,7 +12,7 @@ use pipedream_connect::{Clock as _, ErrorKind};
 
 use super::{Outcome, SECOND, bearers, builder, call, start_calls, token, unauthorized};
 
-/// Runs `future`, and lets time pass whenever the server has received another token request and said nothing.
+/// Runs `future`. If the server is silent, advances the clock after each token request.
 async fn run_advancing_clock<F: Future>(
     future: F,
     server: &Server,
@@ -91,7 +91,7 @@ async fn an_api_that_rejects_every_token_causes_few_token_requests() -> Outcome 
     Ok(())
 }
 
-/// Every way in which a token endpoint misbehaves; the last one is not to answer.
+/// Every kind of failure of a token endpoint. The last one is no response.
 fn failures() -> Vec<(&'static str, Reply)> {
     vec![
         ("429", Reply::json(429, r#"{"error":"Throttled"}"#)),
@@ -155,7 +155,7 @@ async fn a_failed_refresh_keeps_the_valid_token_in_use() -> Outcome {
         clock.advance(3490 * SECOND);
         server.script_tokens(vec![reply; 10_000]);
         let start = clock.now();
-        // One attempt may take half a minute of the two that are left.
+        // A single attempt may take 30 s of the two minutes that are left.
         while clock.now() - start < 75 * SECOND {
             run_advancing_clock(call(&client), &server, &clock, name == "silence").await?;
             clock.advance(SECOND);

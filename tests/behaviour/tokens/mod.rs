@@ -1,4 +1,4 @@
-//! Access tokens: one request for any number of callers, whoever is cancelled and whatever the token endpoint does.
+//! Access tokens: one request for any number of callers, despite cancelled callers and a failing token endpoint.
 
 mod cache;
 mod credentials;
@@ -20,7 +20,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A client with client credentials and the default retries.
+/// A builder with client credentials and the default retries.
 fn builder(server: &Server, clock: &TestClock) -> ClientBuilder {
     clients::builder(server)
         .client_credentials("cid", "csec")
@@ -51,7 +51,7 @@ fn token(lifetime: &str) -> Reply {
     )
 }
 
-/// Runs `future` for at most `polls` polls; `None` when it was not done by then.
+/// Polls `future` at most `polls` times. Returns `None` if it is still pending.
 async fn poll_at_most<F: Future>(future: F, polls: u32) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut polled = 0;
@@ -66,7 +66,7 @@ async fn poll_at_most<F: Future>(future: F, polls: u32) -> Option<F::Output> {
     .await
 }
 
-/// Runs `caller` until the server has so many token requests.
+/// Runs `caller` until the server has this many token requests.
 async fn until_token_requests(
     server: &Server,
     requests: usize,
@@ -82,7 +82,7 @@ async fn until_token_requests(
     Ok(())
 }
 
-/// Calls that have all start_calls before any of them can be answered.
+/// Starts calls, all of them before any can get a response.
 async fn start_calls(
     client: &Client,
     count: usize,

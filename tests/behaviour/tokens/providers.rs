@@ -13,7 +13,7 @@ use super::{Outcome, SECOND, bearers, call, poll_at_most, unauthorized};
 
 type TokenFuture = BoxFuture<Result<AccessToken, BoxError>>;
 
-/// Gives these, one after the other.
+/// Returns these tokens one after the other.
 #[derive(Clone, Default)]
 struct ScriptedProvider(Arc<Mutex<Vec<TokenFuture>>>);
 
@@ -63,7 +63,7 @@ async fn the_lifetime_of_a_token_counts_from_its_request_even_if_read_late() -> 
     let mut kept = Box::pin(client.access_token());
     assert!(poll_at_most(&mut kept, 1).await.is_none());
     clock.advance(100 * SECOND);
-    arrive.send(()).map_err(|()| "nobody waits")?;
+    arrive.send(()).map_err(|()| "the provider was dropped")?;
     assert_eq!(kept.await?.expose(), "new");
     Ok(())
 }
@@ -87,7 +87,7 @@ async fn a_late_failure_of_a_replaced_token_request_has_no_effect() -> Outcome {
     clock.advance(35 * SECOND);
     assert_eq!(client.access_token().await?.expose(), "second");
     clock.advance(10 * SECOND);
-    fail.send(()).map_err(|()| "nobody waits")?;
+    fail.send(()).map_err(|()| "the provider was dropped")?;
     assert!(kept.await.is_err());
     assert_eq!(client.access_token().await?.expose(), "third");
     Ok(())
@@ -117,7 +117,7 @@ async fn a_panicking_provider_is_an_error_for_every_waiting_call() -> Outcome {
         fn token(&self) -> BoxFuture<Result<AccessToken, BoxError>> {
             Box::pin(async {
                 tokio::task::yield_now().await;
-                panic!("told on purpose")
+                panic!("on purpose")
             })
         }
     }
@@ -136,7 +136,7 @@ async fn a_panicking_provider_is_an_error_for_every_waiting_call() -> Outcome {
     Ok(())
 }
 
-/// Numbers its tokens, and fails on demand.
+/// Numbers its tokens, and can be made to fail.
 #[derive(Clone, Default)]
 struct NumberingProvider {
     asked: Arc<AtomicU32>,

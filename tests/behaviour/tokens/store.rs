@@ -11,7 +11,7 @@ use pipedream_connect::{BoxFuture, Clock as _};
 
 use super::{Outcome, SECOND, bearers, builder, call, unauthorized};
 
-/// A store in memory.
+/// An in-memory store.
 #[derive(Clone, Default)]
 struct MemoryStore {
     token: Arc<Mutex<Option<(TokenKey, StoredToken)>>>,
@@ -104,7 +104,7 @@ async fn a_rejected_token_is_not_loaded_from_the_store_again() -> Outcome {
     server.script(unauthorized(1));
     call(&client).await?;
     assert_eq!(server.token_requests().len(), 2);
-    // Another process has replaced the token in the meantime: its token is good enough.
+    // Meanwhile another process has replaced the token, so its token is used.
     let (key, _) = store.read().ok_or("nothing was saved")?;
     let expires_at = clock.wall() + 3600 * SECOND;
     store.put(key, StoredToken::new("from-elsewhere", expires_at));

@@ -58,7 +58,7 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
             clients[3].time(&mut sdk).await
         })?;
     }
-    tell(&clients, report);
+    report_figures(&clients, report);
     Ok(())
 }
 
@@ -100,7 +100,7 @@ type Count = (&'static str, &'static str, fn(&Client) -> f64);
 /// Name, how to read it off a round, and what is aimed at.
 type Time = (&'static str, fn(&Round) -> f64, Option<Target>);
 
-fn tell([hyper, bare, raw, sdk]: &[Client; 4], report: &mut Report) {
+fn report_figures([hyper, bare, raw, sdk]: &[Client; 4], report: &mut Report) {
     let counts: [Count; 2] = [
         ("allocations per call", "", |client| client.allocations),
         ("bytes allocated per call", "B", |client| client.bytes),

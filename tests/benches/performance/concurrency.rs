@@ -1,4 +1,4 @@
-//! Many callers at once, of a server that takes 20 ms for each answer.
+//! Many concurrent callers of a server that needs 20 ms for each response.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! What needs no server, or one answer of it: tokens, clients, futures.
+//! What needs at most one response: tokens, clients, futures.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     let token = || black_box(client.access_token().now_or_never());
     let mut here = None;
     let cost = measure(|| here = token());
-    here.ok_or("the token was not at hand")??;
+    here.ok_or("the token was not cached")??;
     let times = repeat(settings, || meter::nanoseconds(100_000, || drop(token())));
     report.add(Figure::alone("token at hand", "ns", times));
     let count = cost.count_total as f64;

@@ -1,7 +1,7 @@
-//! What the SDK costs, beside the same work on bare `reqwest`: `cargo bench -p connect-tests`.
+//! What the SDK costs compared with bare `reqwest`: `cargo bench -p connect-tests`.
 //!
 //! One line per figure, and `target/performance.json`. Client and server have a core each. Every timing is compared with
-//! its baseline round by round and told as the median of the rounds, because other programs may be using the same cores.
+//! its baseline round by round and reported as the median, because other programs may use the same cores.
 
 #![allow(clippy::print_stdout)]
 

@@ -1,4 +1,4 @@
-//! Walking a list whose server takes 20 ms for each page, by a reader that takes 0 or 20 ms for each.
+//! Reading a list: the server needs 20 ms for each page, the reader 0 or 20 ms.
 
 use std::time::{Duration, Instant};
 
@@ -15,11 +15,11 @@ const ITEMS: usize = 100;
 
 pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     let pages = settings.pages;
-    let answer = Payload::Pages {
+    let payload = Payload::Pages {
         pages,
         items: ITEMS,
     };
-    let server = BenchServer::start(answer, THINK, || meter::use_core(meter::SERVER))?;
+    let server = BenchServer::start(payload, THINK, || meter::use_core(meter::SERVER))?;
     let client = bare_clients::sdk(&server)?;
     let runtime = meter::runtime()?;
     for (reader, work) in [("an idle", Duration::ZERO), ("a busy", THINK)] {

@@ -14,7 +14,7 @@ use crate::meter;
 use crate::report::{Figure, Report, Target};
 use crate::{Outcome, Settings};
 
-const PIECE: usize = 64 << 10;
+const CHUNK: usize = 64 << 10;
 const URL: &str = "https://files.example/large";
 
 /// A transfer takes a while, and its growth does not vary.
@@ -44,7 +44,7 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
             runtime.block_on(async { Ok(bare.download().await?) })
         })?;
     }
-    tell("download", settings, &ours, &theirs, report);
+    report_transfer("download", settings, &ours, &theirs, report);
 
     let server = BenchServer::start(Payload::Json("{}".to_owned()), Duration::ZERO, prepare)?;
     let (bare, proxy) = clients(&server)?;
@@ -52,18 +52,18 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     for _ in 0..ROUNDS {
         ours.add(bytes, || runtime.block_on(upload(&proxy, bytes)))?;
         theirs.add(bytes, || {
-            let taken = Arc::default();
-            let body = reqwest::Body::wrap_stream(pieces(bytes, &taken));
+            let sent = Arc::default();
+            let body = reqwest::Body::wrap_stream(chunks(bytes, &sent));
             runtime.block_on(bare.upload(body))?;
-            Ok(taken.load(Ordering::Relaxed))
+            Ok(sent.load(Ordering::Relaxed))
         })?;
     }
-    tell("upload", settings, &ours, &theirs, report);
+    report_transfer("upload", settings, &ours, &theirs, report);
     Ok(())
 }
 
 impl Way {
-    /// `work` tells how many bytes it has moved.
+    /// `work` returns how many bytes it has transferred.
     fn add(&mut self, bytes: u64, work: impl FnOnce() -> Outcome<u64>) -> Outcome {
         let start = Instant::now();
         let (moved, growth) = meter::growth(work)?;
@@ -92,8 +92,8 @@ async fn download(proxy: &Proxy) -> Outcome<u64> {
 }
 
 async fn upload(proxy: &Proxy, bytes: u64) -> Outcome<u64> {
-    let taken = Arc::default();
-    let body = Body::stream(pieces(bytes, &taken));
+    let sent = Arc::default();
+    let body = Body::stream(chunks(bytes, &sent));
     let request = proxy.post(URL).body("application/octet-stream", body);
     request
         .send()
@@ -102,24 +102,24 @@ async fn upload(proxy: &Proxy, bytes: u64) -> Outcome<u64> {
         .await?
         .bytes()
         .await?;
-    Ok(taken.load(Ordering::Relaxed))
+    Ok(sent.load(Ordering::Relaxed))
 }
 
-/// Each piece is an allocation of its own, as it would be on the way from a file. `taken` counts the bytes.
-fn pieces(
+/// Each chunk is its own allocation, as when reading from a file. `sent` counts the bytes.
+fn chunks(
     bytes: u64,
-    taken: &Arc<AtomicU64>,
+    sent: &Arc<AtomicU64>,
 ) -> impl futures_core::Stream<Item = Result<bytes::Bytes, TransportError>> + Send + 'static {
-    let count = usize::try_from(bytes).unwrap_or(usize::MAX) / PIECE;
-    let taken = Arc::clone(taken);
-    let piece = move || {
-        taken.fetch_add(PIECE as u64, Ordering::Relaxed);
-        Ok(vec![b'x'; PIECE].into())
+    let count = usize::try_from(bytes).unwrap_or(usize::MAX) / CHUNK;
+    let sent = Arc::clone(sent);
+    let chunk = move || {
+        sent.fetch_add(CHUNK as u64, Ordering::Relaxed);
+        Ok(vec![b'x'; CHUNK].into())
     };
-    stream::iter(std::iter::repeat_with(piece).take(count))
+    stream::iter(std::iter::repeat_with(chunk).take(count))
 }
 
-fn tell(what: &str, settings: &Settings, ours: &Way, theirs: &Way, report: &mut Report) {
+fn report_transfer(what: &str, settings: &Settings, ours: &Way, theirs: &Way, report: &mut Report) {
     let size = settings.mebibytes;
     let name = format!("{what} of {size} MiB: growth");
     let figure = Figure::beside(name, "MiB", ours.growth, theirs.growth);

@@ -49,23 +49,31 @@ const SDK: &[Floor] = &[
 const EMULATOR: &[Floor] = &[
     Floor {
         name: "leaves",
-        modules: &["error", "recorder", "routes", "wire"],
+        modules: &["error", "json", "clock", "ids", "table", "recent"],
+    },
+    Floor {
+        name: "catalogue",
+        modules: &["catalogue"],
     },
     Floor {
         name: "state",
-        modules: &["catalogue", "world", "store", "fault", "delivery", "shared"],
+        modules: &["state"],
     },
     Floor {
-        name: "rules",
-        modules: &["auth", "limits", "paging"],
+        name: "http",
+        modules: &["http"],
     },
     Floor {
-        name: "handlers",
-        modules: &["handlers"],
+        name: "service",
+        modules: &["config", "delivery", "service"],
+    },
+    Floor {
+        name: "api",
+        modules: &["connect", "api"],
     },
     Floor {
         name: "server",
-        modules: &["timers", "control", "cors", "pages", "server"],
+        modules: &["control", "endpoints", "server"],
     },
     Floor {
         name: "roof",
