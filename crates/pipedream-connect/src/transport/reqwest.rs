@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_host_with_a_dead_address_is_reached_at_its_live_one() -> Outcome {
+    async fn a_dead_address_is_skipped_for_a_live_one() -> Outcome {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let live = listener.local_addr()?;
         // Nothing listens on this address.
