@@ -50,13 +50,18 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     clients[1].count(&runtime, &mut bare)?;
     clients[2].count(&runtime, &mut raw)?;
     clients[3].count(&runtime, &mut sdk)?;
-    for _ in 0..settings.rounds {
-        runtime.block_on(async {
-            clients[0].time(&mut hyper).await?;
-            clients[1].time(&mut bare).await?;
-            clients[2].time(&mut raw).await?;
-            clients[3].time(&mut sdk).await
-        })?;
+    for round in 0..settings.rounds {
+        // Each client goes first in turn, so that none profits from its place.
+        for offset in 0..clients.len() {
+            runtime.block_on(async {
+                match (round + offset) % clients.len() {
+                    0 => clients[0].time(&mut hyper).await,
+                    1 => clients[1].time(&mut bare).await,
+                    2 => clients[2].time(&mut raw).await,
+                    _ => clients[3].time(&mut sdk).await,
+                }
+            })?;
+        }
     }
     report_figures(&clients, report);
     Ok(())

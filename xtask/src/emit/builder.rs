@@ -62,7 +62,7 @@ pub fn emit(request: &Request) -> TokenStream {
             type IntoFuture = BoxFuture<Self::Output>;
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
-                boxed(async move { self.with_response().await.map(Response::into_inner) })
+                boxed(async move { self.send().await.map(Response::into_inner) })
             }
         }
 
@@ -248,7 +248,7 @@ fn pages(request: &Request) -> Option<TokenStream> {
             Pages::new(Direction::Forward, start, move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             })
         }
 
@@ -259,13 +259,13 @@ fn pages(request: &Request) -> Option<TokenStream> {
             Pages::new(Direction::Backward, start, move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             })
         }
 
         #[inline]
-        async fn page(self) -> Result<Response<Page<#item>>, Error> {
-            let page = self.with_response().await?;
+        async fn page(&self) -> Result<Response<Page<#item>>, Error> {
+            let page = self.send().await?;
             Ok(page.map(|page| Page::new(page.data, page.page_info)))
         }
 
@@ -302,6 +302,12 @@ fn send(request: &Request) -> TokenStream {
         /// Sends the request and returns the value together with status and headers.
         #[inline]
         pub async fn with_response(self) -> Result<Response<#output>, Error> {
+            self.send().await
+        }
+
+        // Borrows the builder, so that the future does not contain it twice.
+        #[inline]
+        async fn send(&self) -> Result<Response<#output>, Error> {
             self.call.check_auth()?;
             #(#checks)*
             #project

@@ -49,7 +49,7 @@ pub(crate) struct Progress {
 struct Head {
     status: StatusCode,
     /// Kept for failures only.
-    headers: HeaderMap,
+    headers: Option<Box<HeaderMap>>,
     retry_after: Option<Duration>,
 }
 
@@ -57,7 +57,7 @@ impl Attempt<'_> {
     /// Runs the attempt within its time limit.
     pub(crate) async fn run(
         &self,
-        body: Body,
+        body: &mut Body,
         progress: &mut Progress,
     ) -> Result<CallResponse, Error> {
         let outcome = {
@@ -68,7 +68,11 @@ impl Attempt<'_> {
         outcome.unwrap_or_else(|| Err(progress.time_is_up(self.limit)))
     }
 
-    async fn exchange(&self, body: Body, progress: &mut Progress) -> Result<CallResponse, Error> {
+    async fn exchange(
+        &self,
+        body: &mut Body,
+        progress: &mut Progress,
+    ) -> Result<CallResponse, Error> {
         let bearer = self.bearer().await?;
         progress.token = bearer.as_ref().map(|bearer| bearer.generation);
         let sensitive = Sensitive {
@@ -77,7 +81,7 @@ impl Attempt<'_> {
             bearer: bearer.as_ref(),
             body: body.bytes(),
         };
-        let response = self.send(bearer.as_ref(), body, progress).await?;
+        let mut response = self.send(bearer.as_ref(), body, progress).await?;
         if self.rules.responder == Responder::Pipedream {
             progress.head = Some(self.head(&response));
         }
@@ -86,7 +90,7 @@ impl Attempt<'_> {
             rules: self.rules,
             sensitive,
         };
-        reader.read(response).await
+        reader.read(&mut response).await
     }
 
     async fn bearer(&self) -> Result<Option<Bearer>, Error> {
@@ -103,14 +107,14 @@ impl Attempt<'_> {
     async fn send(
         &self,
         bearer: Option<&Bearer>,
-        mut body: Body,
+        body: &mut Body,
         progress: &mut Progress,
     ) -> Result<HttpResponse, Error> {
         let mut redirected: Option<Url> = None;
         for _ in 0..=MAX_REDIRECTS {
             let url = redirected.as_ref().unwrap_or(&self.request.url);
             let headers = if url.origin() == self.request.url.origin() {
-                self.headers(bearer, &body)
+                self.headers(bearer, body)
             } else {
                 // Another server's status says nothing about the token.
                 progress.token = None;
@@ -121,7 +125,7 @@ impl Attempt<'_> {
                 url: url.clone(),
                 headers,
                 // Only a GET, which has no body, is sent a second time.
-                body: std::mem::take(&mut body),
+                body: std::mem::take(body),
             };
             progress.sent = true;
             let response = self.call.context.transport.send(request).await?;
@@ -137,7 +141,7 @@ impl Attempt<'_> {
     fn headers(&self, bearer: Option<&Bearer>, body: &Body) -> HeaderMap {
         const JSON: HeaderValue = HeaderValue::from_static("application/json");
         let context = &self.call.context;
-        let mut headers = HeaderMap::with_capacity(8);
+        let mut headers = HeaderMap::with_capacity(6);
         headers.insert(header::USER_AGENT, context.user_agent.clone());
         headers.insert(header::ACCEPT, JSON);
         if body.bytes().is_some() {
@@ -166,13 +170,13 @@ impl Attempt<'_> {
         if status.is_success() {
             return Head {
                 status,
-                headers: HeaderMap::new(),
+                headers: None,
                 retry_after: None,
             };
         }
         Head {
             status,
-            headers: headers.clone(),
+            headers: Some(Box::new(headers.clone())),
             retry_after: server_delay(status, headers, self.call.context.time.wall()),
         }
     }
@@ -200,8 +204,8 @@ impl Progress {
 impl Head {
     /// The error for a body that did not end in time. A failing status decides all the same.
     fn incomplete_body(&self, limit: TimeLimit) -> Error {
-        if !self.status.is_success() {
-            return from_response(self.status, &self.headers, b"", &Secrets::default())
+        if let Some(headers) = &self.headers {
+            return from_response(self.status, headers, b"", &Secrets::default())
                 .with_retry_after(self.retry_after);
         }
         let message = format!(
@@ -209,7 +213,11 @@ impl Head {
             self.status.as_u16(),
             limit.duration
         );
-        with_head(Error::new(limit.kind, message), self.status, &self.headers)
-            .with_execution(Execution::Ran)
+        with_head(
+            Error::new(limit.kind, message),
+            self.status,
+            &HeaderMap::new(),
+        )
+        .with_execution(Execution::Ran)
     }
 }

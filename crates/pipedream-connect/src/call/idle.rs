@@ -1,7 +1,7 @@
 //! Reads bodies with an idle timeout and a size limit.
 
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -32,11 +32,11 @@ impl<'a> IdleLimit<'a> {
     }
 
     /// The whole body, up to `max` bytes.
-    pub(crate) async fn read(&self, mut body: Body, max: usize) -> Result<Bytes, BodyFailure> {
-        let Some(first) = self.next(&mut body).await? else {
+    pub(crate) async fn read(&self, body: &mut Body, max: usize) -> Result<Bytes, BodyFailure> {
+        let Some(first) = self.next(body).await? else {
             return Ok(Bytes::new());
         };
-        let Some(second) = self.next(&mut body).await? else {
+        let Some(second) = self.next(body).await? else {
             // Most responses arrive in one chunk, which need not be copied.
             return if first.len() > max {
                 Err(BodyFailure::TooLarge)
@@ -54,11 +54,11 @@ impl<'a> IdleLimit<'a> {
     /// Appends the rest of a body, up to `max` bytes in total.
     pub(crate) async fn read_into(
         &self,
-        mut body: Body,
+        body: &mut Body,
         max: usize,
         whole: &mut BytesMut,
     ) -> Result<(), BodyFailure> {
-        while let Some(chunk) = self.next(&mut body).await? {
+        while let Some(chunk) = self.next(body).await? {
             whole.extend_from_slice(&chunk);
             if whole.len() > max {
                 return Err(BodyFailure::TooLarge);
@@ -71,34 +71,43 @@ impl<'a> IdleLimit<'a> {
         }
     }
 
-    /// Appends the start of a body until it exceeds `max` bytes. Returns the rest, unless the body ended.
+    /// Appends the start of a body until it exceeds `max` bytes. Returns whether the body ended.
     pub(crate) async fn read_start(
         &self,
-        mut body: Body,
+        body: &mut Body,
         max: usize,
         start: &mut BytesMut,
-    ) -> Result<Option<Body>, BodyFailure> {
+    ) -> Result<bool, BodyFailure> {
         while start.len() <= max {
-            match self.next(&mut body).await? {
+            match self.next(body).await? {
                 Some(chunk) => start.extend_from_slice(&chunk),
-                None => return Ok(None),
+                None => return Ok(true),
             }
         }
-        Ok(Some(body))
+        Ok(false)
     }
 
     async fn next(&self, body: &mut Body) -> Result<Option<Bytes>, BodyFailure> {
-        if matches!(body.0, BodyKind::Empty) {
-            return Ok(None);
-        }
-        let chunk = match available_chunk(body).await {
-            Some(chunk) => Some(chunk),
-            None => self.time.within(self.limit, pin!(body.next())).await,
-        };
-        match chunk {
-            None => Err(BodyFailure::Idle(self.limit)),
-            Some(chunk) => chunk.transpose().map_err(BodyFailure::Transport),
-        }
+        // Most chunks have already arrived and need no timer.
+        let mut timer: Option<BoxFuture<()>> = None;
+        poll_fn(|cx| {
+            let expired = timer
+                .as_mut()
+                .is_some_and(|timer| timer.as_mut().poll(cx).is_ready());
+            if let Poll::Ready(chunk) = Pin::new(&mut *body).poll_next(cx) {
+                return Poll::Ready(chunk.transpose().map_err(BodyFailure::Transport));
+            }
+            if expired {
+                return Poll::Ready(Err(BodyFailure::Idle(self.limit)));
+            }
+            if timer.is_none() {
+                let new = timer.insert(self.time.timer(self.limit, Wait::Timeout));
+                ready!(new.as_mut().poll(cx));
+                return Poll::Ready(Err(BodyFailure::Idle(self.limit)));
+            }
+            Poll::Pending
+        })
+        .await
     }
 
     /// A body for the caller to read, which fails when no data arrives for the idle timeout.
@@ -127,15 +136,6 @@ impl<'a> IdleLimit<'a> {
             timer: None,
         })
     }
-}
-
-/// The next chunk if it has already arrived, as usual. It then needs no timer.
-async fn available_chunk(body: &mut Body) -> Option<Option<Result<Bytes, TransportError>>> {
-    poll_fn(|cx| match Pin::new(&mut *body).poll_next(cx) {
-        Poll::Ready(chunk) => Poll::Ready(Some(chunk)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
 }
 
 struct Limited {

@@ -99,7 +99,7 @@ pub(crate) struct ResponseReader<'a> {
 }
 
 impl ResponseReader<'_> {
-    pub(crate) async fn read(&self, response: HttpResponse) -> Result<CallResponse, Error> {
+    pub(crate) async fn read(&self, response: &mut HttpResponse) -> Result<CallResponse, Error> {
         match (self.rules.judge)(response.status, &response.headers) {
             Judgment::Success => self.success(response).await,
             Judgment::Failure => Err(self.failure(response).await),
@@ -111,56 +111,53 @@ impl ResponseReader<'_> {
         IdleLimit::new(&self.context.time, self.context.settings.idle_timeout)
     }
 
-    async fn success(&self, mut response: HttpResponse) -> Result<CallResponse, Error> {
-        let body = std::mem::take(&mut response.body);
+    async fn success(&self, response: &mut HttpResponse) -> Result<CallResponse, Error> {
         let body = match self.rules.reading {
-            Reading::Streaming => self.idle_limit().limit(body),
+            Reading::Streaming => self.idle_limit().limit(std::mem::take(&mut response.body)),
             Reading::Buffered => {
                 let max = self.context.settings.max_response_bytes;
-                let body = self.idle_limit().read(body, max).await;
-                Body::from(body.map_err(|failure| self.unreadable(&response, failure))?)
+                let body = self.idle_limit().read(&mut response.body, max).await;
+                Body::from(body.map_err(|failure| self.unreadable(response, failure))?)
             }
         };
         Ok(self.call_response(response, body))
     }
 
     /// An error body that is incomplete or too long does not change the error.
-    async fn failure(&self, response: HttpResponse) -> Error {
+    async fn failure(&self, response: &mut HttpResponse) -> Error {
         let mut body = BytesMut::new();
         let limit = self.idle_limit();
         let _ = limit
-            .read_into(response.body, MAX_ERROR_BODY, &mut body)
+            .read_into(&mut response.body, MAX_ERROR_BODY, &mut body)
             .await;
         self.error(response.status, &response.headers, &body)
     }
 
     async fn failure_if(
         &self,
-        mut response: HttpResponse,
+        response: &mut HttpResponse,
         max: usize,
         test: fn(&[u8]) -> bool,
     ) -> Result<CallResponse, Error> {
         let mut start = BytesMut::new();
-        let body = std::mem::take(&mut response.body);
-        let rest = self.idle_limit().read_start(body, max, &mut start).await;
-        let rest = rest.map_err(|failure| self.unreadable(&response, failure))?;
-        if rest.is_none() && test(&start) {
+        let limit = self.idle_limit();
+        let ended = limit.read_start(&mut response.body, max, &mut start).await;
+        let ended = ended.map_err(|failure| self.unreadable(response, failure))?;
+        if ended && test(&start) {
             return Err(self.error(response.status, &response.headers, &start));
         }
-        let body = self
-            .idle_limit()
-            .limit_after(start.freeze(), rest.unwrap_or_default());
+        let body = limit.limit_after(start.freeze(), std::mem::take(&mut response.body));
         Ok(self.call_response(response, body))
     }
 
-    fn call_response(&self, response: HttpResponse, body: Body) -> CallResponse {
+    fn call_response(&self, response: &mut HttpResponse, body: Body) -> CallResponse {
         let secrets = match response.status.is_success() {
             true => Secrets::default(),
             false => self.sensitive.secrets(),
         };
         CallResponse {
             status: response.status,
-            headers: response.headers,
+            headers: std::mem::take(&mut response.headers),
             body,
             attempts: 0,
             elapsed: Duration::ZERO,

@@ -260,6 +260,11 @@ impl CreateAccount {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Account>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::Account>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -299,7 +304,7 @@ impl IntoFuture for CreateAccount {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -334,6 +339,11 @@ impl DeleteAccount {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let account_id = self
@@ -350,7 +360,7 @@ impl IntoFuture for DeleteAccount {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -385,6 +395,11 @@ impl DeleteByApp {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let app_id = self.call.segment("app_id", &ids::APP, &self.app_id)?;
@@ -399,7 +414,7 @@ impl IntoFuture for DeleteByApp {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -496,7 +511,7 @@ impl ListAccounts {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -511,14 +526,14 @@ impl ListAccounts {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::Account>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::Account>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -540,6 +555,11 @@ impl ListAccounts {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ListAccountsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ListAccountsResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -575,7 +595,7 @@ impl IntoFuture for ListAccounts {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -630,6 +650,13 @@ impl ListByExternalUser {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ListAccountsByExternalUserResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(
+        &self,
+    ) -> Result<Response<types::ListAccountsByExternalUserResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let external_user_id = self
@@ -656,7 +683,7 @@ impl IntoFuture for ListByExternalUser {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -700,6 +727,11 @@ impl RetrieveAccount {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Account>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::Account>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let account_id = self
@@ -721,7 +753,7 @@ impl IntoFuture for RetrieveAccount {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

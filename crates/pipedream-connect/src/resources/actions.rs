@@ -280,6 +280,11 @@ impl ConfigureProp {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
         self.call
@@ -306,7 +311,7 @@ impl IntoFuture for ConfigureProp {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -394,7 +399,7 @@ impl ListActions {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -409,14 +414,14 @@ impl ListActions {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::Component>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -438,6 +443,11 @@ impl ListActions {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetComponentsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetComponentsResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -464,7 +474,7 @@ impl IntoFuture for ListActions {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -554,6 +564,11 @@ impl ReloadProps {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ReloadPropsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
         self.call
@@ -580,7 +595,7 @@ impl IntoFuture for ReloadProps {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -625,6 +640,11 @@ impl RetrieveAction {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetComponentResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let component_id = self
@@ -646,7 +666,7 @@ impl IntoFuture for RetrieveAction {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -736,6 +756,11 @@ impl RunAction {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::RunActionResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::RunActionResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
         self.call
@@ -762,7 +787,7 @@ impl IntoFuture for RunAction {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

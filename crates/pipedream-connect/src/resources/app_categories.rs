@@ -83,6 +83,11 @@ impl ListAppCategories {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ListAppCategoriesResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ListAppCategoriesResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call.finish(raw.app_categories_list().await)
@@ -95,7 +100,7 @@ impl IntoFuture for ListAppCategories {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -127,6 +132,11 @@ impl RetrieveAppCategory {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppCategory>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::AppCategory>, Error> {
         self.call.check_auth()?;
         let id = self.call.segment("id", &ids::APP_CATEGORY, &self.id)?;
         let raw = self.call.raw();
@@ -140,7 +150,7 @@ impl IntoFuture for RetrieveAppCategory {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

@@ -182,6 +182,11 @@ impl CreateAppOverride {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -201,7 +206,7 @@ impl IntoFuture for CreateAppOverride {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -233,6 +238,11 @@ impl DeleteAppOverride {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &ids::APP_OVERRIDE, &self.id)?;
@@ -247,7 +257,7 @@ impl IntoFuture for DeleteAppOverride {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -319,7 +329,7 @@ impl ListAppOverrides {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -334,14 +344,14 @@ impl ListAppOverrides {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::AppOverride>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::AppOverride>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -363,6 +373,11 @@ impl ListAppOverrides {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ListAppOverridesResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ListAppOverridesResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -387,7 +402,7 @@ impl IntoFuture for ListAppOverrides {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -419,6 +434,11 @@ impl RetrieveAppOverride {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &ids::APP_OVERRIDE, &self.id)?;
@@ -433,7 +453,7 @@ impl IntoFuture for RetrieveAppOverride {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -494,6 +514,11 @@ impl UpdateAppOverride {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::AppOverride>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::AppOverride>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -519,7 +544,7 @@ impl IntoFuture for UpdateAppOverride {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

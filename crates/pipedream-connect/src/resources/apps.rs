@@ -182,7 +182,7 @@ impl ListApps {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -197,14 +197,14 @@ impl ListApps {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::App>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::App>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -226,6 +226,11 @@ impl ListApps {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ListAppsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ListAppsResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call
@@ -254,7 +259,7 @@ impl IntoFuture for ListApps {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -289,6 +294,11 @@ impl RetrieveApp {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::GetAppResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetAppResponse>, Error> {
         self.call.check_auth()?;
         let app_id = self.call.segment("app_id", &ids::APP, &self.app_id)?;
         let raw = self.call.raw();
@@ -302,7 +312,7 @@ impl IntoFuture for RetrieveApp {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

@@ -246,6 +246,11 @@ impl ConfigureProp {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
         self.call
@@ -272,7 +277,7 @@ impl IntoFuture for ConfigureProp {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -368,7 +373,7 @@ impl ListComponents {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -383,14 +388,14 @@ impl ListComponents {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::Component>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -412,6 +417,11 @@ impl ListComponents {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetComponentsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetComponentsResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -439,7 +449,7 @@ impl IntoFuture for ListComponents {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -529,6 +539,11 @@ impl ReloadProps {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ReloadPropsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
         self.call
@@ -555,7 +570,7 @@ impl IntoFuture for ReloadProps {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -600,6 +615,11 @@ impl RetrieveComponent {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetComponentResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let component_id = self
@@ -625,7 +645,7 @@ impl IntoFuture for RetrieveComponent {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

@@ -488,6 +488,11 @@ impl DeleteDeployedTrigger {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -520,7 +525,7 @@ impl IntoFuture for DeleteDeployedTrigger {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -594,7 +599,7 @@ impl ListDeployedTriggers {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -609,14 +614,14 @@ impl ListDeployedTriggers {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::Emitter>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::Emitter>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -638,6 +643,11 @@ impl ListDeployedTriggers {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggersResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetTriggersResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -669,7 +679,7 @@ impl IntoFuture for ListDeployedTriggers {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -721,6 +731,11 @@ impl ListEvents {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerEventsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetTriggerEventsResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -753,7 +768,7 @@ impl IntoFuture for ListEvents {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -797,6 +812,11 @@ impl ListWebhooks {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -828,7 +848,7 @@ impl IntoFuture for ListWebhooks {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -872,6 +892,11 @@ impl ListWorkflows {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -903,7 +928,7 @@ impl IntoFuture for ListWorkflows {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -950,6 +975,13 @@ impl RegenerateWebhookSigningKey {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(
+        &self,
+    ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -985,7 +1017,7 @@ impl IntoFuture for RegenerateWebhookSigningKey {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -1032,6 +1064,13 @@ impl ResetWebhookDeliveryState {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(
+        &self,
+    ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -1067,7 +1106,7 @@ impl IntoFuture for ResetWebhookDeliveryState {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -1110,6 +1149,11 @@ impl RetrieveDeployedTrigger {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -1141,7 +1185,7 @@ impl IntoFuture for RetrieveDeployedTrigger {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -1188,6 +1232,13 @@ impl RetrieveWebhook {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(
+        &self,
+    ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -1223,7 +1274,7 @@ impl IntoFuture for RetrieveWebhook {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -1317,6 +1368,11 @@ impl UpdateDeployedTrigger {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetTriggerResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -1349,7 +1405,7 @@ impl IntoFuture for UpdateDeployedTrigger {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -1398,6 +1454,11 @@ impl UpdateWebhooks {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetTriggerWebhooksResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -1430,7 +1491,7 @@ impl IntoFuture for UpdateWebhooks {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -1479,6 +1540,11 @@ impl UpdateWorkflows {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetTriggerWorkflowsResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -1511,7 +1577,7 @@ impl IntoFuture for UpdateWorkflows {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

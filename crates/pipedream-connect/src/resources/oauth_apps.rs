@@ -209,6 +209,11 @@ impl CreateOauthApp {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         self.call.check_id("client_id", &ids::CLIENT, self.body.client_id.as_deref())?;
         let project = self.call.project()?;
@@ -223,7 +228,7 @@ impl IntoFuture for CreateOauthApp {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -255,6 +260,11 @@ impl DeleteOauthApp {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &ids::OAUTH_APP, &self.id)?;
@@ -269,7 +279,7 @@ impl IntoFuture for DeleteOauthApp {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -349,7 +359,7 @@ impl ListOauthApps {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -364,14 +374,14 @@ impl ListOauthApps {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::OauthApp>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::OauthApp>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -393,6 +403,11 @@ impl ListOauthApps {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ListOauthAppsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ListOauthAppsResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -418,7 +433,7 @@ impl IntoFuture for ListOauthApps {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -450,6 +465,11 @@ impl RetrieveOauthApp {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let id = self.call.segment("id", &ids::OAUTH_APP, &self.id)?;
@@ -464,7 +484,7 @@ impl IntoFuture for RetrieveOauthApp {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -552,6 +572,11 @@ impl UpdateOauthApp {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::OauthApp>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::OauthApp>, Error> {
         self.call.check_auth()?;
         self.call.check_id("client_id", &ids::CLIENT, self.body.client_id.as_deref())?;
         let project = self.call.project()?;
@@ -567,7 +592,7 @@ impl IntoFuture for UpdateOauthApp {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

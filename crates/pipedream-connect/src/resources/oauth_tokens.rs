@@ -102,6 +102,11 @@ impl CreateOauthToken {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::CreateOAuthTokenResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::CreateOAuthTokenResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("client_id", &ids::CLIENT, Some(&self.body.client_id))?;
         let raw = self.call.raw();
@@ -115,7 +120,7 @@ impl IntoFuture for CreateOauthToken {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

@@ -135,6 +135,11 @@ impl DeleteWebhook {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -148,7 +153,7 @@ impl IntoFuture for DeleteWebhook {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -182,6 +187,13 @@ impl RegenerateWebhookSigningKey {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(
+        &self,
+    ) -> Result<Response<types::GetWebhookWithSigningKeyResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -198,7 +210,7 @@ impl IntoFuture for RegenerateWebhookSigningKey {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -232,6 +244,11 @@ impl RetrieveWebhook {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetWebhookResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetWebhookResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -245,7 +262,7 @@ impl IntoFuture for RetrieveWebhook {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -283,6 +300,11 @@ impl UpdateWebhook {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::SetWebhookResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::SetWebhookResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -297,7 +319,7 @@ impl IntoFuture for UpdateWebhook {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

@@ -232,6 +232,11 @@ impl CreateProject {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call.finish(raw.projects_create(&self.body).await)
@@ -244,7 +249,7 @@ impl IntoFuture for CreateProject {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -279,6 +284,11 @@ impl DeleteProject {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project_id = self
             .call
@@ -294,7 +304,7 @@ impl IntoFuture for DeleteProject {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -366,7 +376,7 @@ impl ListProjects {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -381,14 +391,14 @@ impl ListProjects {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::Project>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::Project>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -410,6 +420,11 @@ impl ListProjects {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ListProjectsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ListProjectsResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call
@@ -432,7 +447,7 @@ impl IntoFuture for ListProjects {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -467,6 +482,11 @@ impl RetrieveProject {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
         let project_id = self
             .call
@@ -482,7 +502,7 @@ impl IntoFuture for RetrieveProject {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -515,6 +535,11 @@ impl RetrieveInfo {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ProjectInfoResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ProjectInfoResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -528,7 +553,7 @@ impl IntoFuture for RetrieveInfo {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -589,6 +614,11 @@ impl UpdateProject {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<types::Project>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::Project>, Error> {
         self.call.check_auth()?;
         let project_id = self
             .call
@@ -604,7 +634,7 @@ impl IntoFuture for UpdateProject {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -641,6 +671,11 @@ impl UpdateLogo {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project_id = self
             .call
@@ -656,7 +691,7 @@ impl IntoFuture for UpdateLogo {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

@@ -81,6 +81,11 @@ impl CreateRateLimit {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::CreateRateLimitResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::CreateRateLimitResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call.finish(raw.rate_limits_create(&self.body).await)
@@ -93,7 +98,7 @@ impl IntoFuture for CreateRateLimit {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

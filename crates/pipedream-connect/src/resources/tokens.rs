@@ -166,6 +166,11 @@ impl CreateToken {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::CreateTokenResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::CreateTokenResponse>, Error> {
         self.call.check_auth()?;
         self.call
             .check_id(
@@ -192,7 +197,7 @@ impl IntoFuture for CreateToken {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -262,6 +267,11 @@ impl ValidateToken {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ValidateTokenResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ValidateTokenResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("app_id", &ids::APP, self.app_id.as_deref())?;
         self.call.check_id("account_id", &ids::ACCOUNT, self.account_id.as_deref())?;
@@ -296,7 +306,7 @@ impl IntoFuture for ValidateToken {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

@@ -279,6 +279,11 @@ impl ConfigureProp {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ConfigurePropResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ConfigurePropResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
         self.call
@@ -305,7 +310,7 @@ impl IntoFuture for ConfigureProp {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -407,6 +412,11 @@ impl DeployTrigger {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::DeployTriggerResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::DeployTriggerResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
         self.call
@@ -435,7 +445,7 @@ impl IntoFuture for DeployTrigger {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -523,7 +533,7 @@ impl ListTriggers {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -538,14 +548,14 @@ impl ListTriggers {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::Component>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::Component>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -567,6 +577,11 @@ impl ListTriggers {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetComponentsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetComponentsResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -593,7 +608,7 @@ impl IntoFuture for ListTriggers {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -683,6 +698,11 @@ impl ReloadProps {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ReloadPropsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ReloadPropsResponse>, Error> {
         self.call.check_auth()?;
         self.call.check_id("id", &ids::COMPONENT, Some(&self.body.id))?;
         self.call
@@ -709,7 +729,7 @@ impl IntoFuture for ReloadProps {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -754,6 +774,11 @@ impl RetrieveTrigger {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetComponentResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetComponentResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let component_id = self
@@ -775,7 +800,7 @@ impl IntoFuture for RetrieveTrigger {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

@@ -71,6 +71,11 @@ impl ListUsage {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::ConnectUsageResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::ConnectUsageResponse>, Error> {
         self.call.check_auth()?;
         let raw = self.call.raw();
         self.call.finish(raw.usage_list(self.end_ts, self.start_ts).await)
@@ -83,7 +88,7 @@ impl IntoFuture for ListUsage {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 

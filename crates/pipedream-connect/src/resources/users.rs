@@ -92,6 +92,11 @@ impl DeleteExternalUser {
     /// Sends the request and returns the value together with status and headers.
     #[inline]
     pub async fn with_response(self) -> Result<Response<()>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<()>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let external_user_id = self
@@ -109,7 +114,7 @@ impl IntoFuture for DeleteExternalUser {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
@@ -181,7 +186,7 @@ impl ListUsers {
             move |cursor| {
                 let mut request = self.clone();
                 request.after = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
@@ -196,14 +201,14 @@ impl ListUsers {
             move |cursor| {
                 let mut request = self.clone();
                 request.before = cursor;
-                boxed(request.page())
+                boxed(async move { request.page().await })
             },
         )
     }
 
     #[inline]
-    async fn page(self) -> Result<Response<Page<types::ExternalUser>>, Error> {
-        let page = self.with_response().await?;
+    async fn page(&self) -> Result<Response<Page<types::ExternalUser>>, Error> {
+        let page = self.send().await?;
         Ok(page.map(|page| Page::new(page.data, page.page_info)))
     }
 
@@ -225,6 +230,11 @@ impl ListUsers {
     pub async fn with_response(
         self,
     ) -> Result<Response<types::GetUsersResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::GetUsersResponse>, Error> {
         self.call.check_auth()?;
         let project = self.call.project()?;
         let raw = self.call.raw();
@@ -249,7 +259,7 @@ impl IntoFuture for ListUsers {
 
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
-        boxed(async move { self.with_response().await.map(Response::into_inner) })
+        boxed(async move { self.send().await.map(Response::into_inner) })
     }
 }
 
