@@ -132,6 +132,38 @@ async fn the_proxy_distinguishes_pipedreams_429_from_the_apps() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_rate_limited_proxy_call_is_retried_only_if_it_is_safe() -> Outcome {
+    // The app could have sent the same response after it ran the request.
+    let limited = || Reply::json(429, throttled(0));
+    let fixture = Fixture::start([limited(), ok(), limited()]).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    proxy.get("https://x.example").await?;
+    assert_eq!(fixture.requests(), 2);
+    let error = proxy.post("https://x.example").await.err().ok_or("sent")?;
+    assert_eq!(
+        (error.kind(), error.execution(), fixture.requests()),
+        (ErrorKind::RateLimited, Execution::MayHaveRun, 1)
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_proxied_post_is_sent_once_whatever_status_the_app_returns() -> Outcome {
+    let fixture = Fixture::start([]).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    for status in 200..=599 {
+        let head = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        fixture.server.script([Reply::Bytes(head.into_bytes())]);
+        let response = proxy.post("https://x.example").json(&1).await?;
+        assert_eq!(
+            (response.status().as_u16(), fixture.requests()),
+            (status, 1)
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_error_of_a_failed_body_stream_is_the_source_of_the_error() -> Outcome {
     let fixture = Fixture::start([ok()]).await?;
     let full = TransportError::new(Stage::NotSent, "the disk failed");

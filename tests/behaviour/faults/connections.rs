@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use connect_tests::clock::TestClock;
 use connect_tests::server::Reply;
-use pipedream_connect::{Client, ErrorKind, Execution, RetryPolicy};
+use pipedream_connect::{CallOptions, Client, ErrorKind, Execution, RetryPolicy};
 
 use super::{Fixture, Outcome, failed, ok};
 
@@ -154,6 +154,27 @@ async fn a_server_that_closes_after_every_second_request_goes_unnoticed() -> Out
     let fixture = Fixture::start((0..50).flat_map(|_| [ok(), last()])).await?;
     for _ in 0..60 {
         fixture.read().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_unknown_environment_of_a_call_is_rejected_before_anything_is_sent() -> Outcome {
+    let fixture = Fixture::start([ok()]).await?;
+    for environment in ["prodution", "development\r\nx: y", ""] {
+        let options = CallOptions::new().environment(environment);
+        let error = fixture
+            .client
+            .accounts()
+            .list()
+            .options(options)
+            .await
+            .err()
+            .ok_or("sent")?;
+        assert_eq!(
+            (error.kind(), fixture.requests()),
+            (ErrorKind::InvalidArgument, 0)
+        );
     }
     Ok(())
 }

@@ -124,3 +124,30 @@ async fn no_backoff_extends_beyond_the_deadline() -> Outcome {
     assert!(fixture.clock.waits().is_empty());
     Ok(())
 }
+
+#[tokio::test]
+async fn reading_a_whole_body_ends_at_the_deadline() -> Outcome {
+    for failing in [false, true] {
+        let status = if failing { 500 } else { 200 };
+        let head = format!("HTTP/1.1 {status} X\r\ncontent-length: 100\r\n\r\n{{");
+        let limits = |builder: ClientBuilder| builder.deadline(Duration::from_secs(10));
+        let fixture = Fixture::with([Reply::Stall(head.into())], limits).await?;
+        let proxy = fixture.client.proxy("u", "apn_1")?;
+        let call = async {
+            let response = proxy.post("https://x.example").await?;
+            if failing {
+                response.error_for_status().await.map(drop)
+            } else {
+                response.bytes().await.map(drop)
+            }
+        };
+        let error = stuck(&fixture, call, Duration::from_secs(1)).await?;
+        let kind = if failing {
+            ErrorKind::Server
+        } else {
+            ErrorKind::Deadline
+        };
+        assert_eq!(error.kind(), kind, "{error}");
+    }
+    Ok(())
+}

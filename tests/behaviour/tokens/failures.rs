@@ -8,7 +8,7 @@ use connect_tests::clients;
 use connect_tests::clock::TestClock;
 use connect_tests::server::{Reply, Server};
 use pipedream_connect::transport::Body;
-use pipedream_connect::{Clock as _, ErrorKind};
+use pipedream_connect::{Clock as _, ErrorKind, Execution};
 
 use super::{Outcome, SECOND, bearers, builder, call, start_calls, token, unauthorized};
 
@@ -194,6 +194,25 @@ async fn no_expires_in_value_causes_more_than_one_token_request_a_second() -> Ou
         let tokens = server.token_requests().len();
         assert!(tokens <= most, "{lifetime}: {tokens} in 20 s");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_401_of_a_workflow_refreshes_the_token_but_does_not_repeat_the_call() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let client = builder(&server, &clock)
+        .workflow_domain(server.url().replace("http://", ""))
+        .build()?;
+    server.script(unauthorized(1));
+    let workflow = client.workflows().invoke_for_external_user("eo12345", "u");
+    let error = workflow.json(&1).await.err().ok_or("sent again")?;
+    assert_eq!(
+        (error.kind(), error.execution()),
+        (ErrorKind::Unauthorized, Execution::MayHaveRun)
+    );
+    call(&client).await?;
+    let sent = server.take_requests();
+    assert_eq!(bearers(&sent), ["Bearer token-1", "Bearer token-2"]);
     Ok(())
 }
 
