@@ -100,6 +100,7 @@ fn update(from: &Path, to: &Path) -> std::io::Result<()> {
         "connect.yaml",
     ];
     fs::create_dir_all(to)?;
+    remove_deleted(from, to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let name = entry.file_name();
@@ -112,6 +113,18 @@ fn update(from: &Path, to: &Path) -> std::io::Result<()> {
             update(&entry.path(), &target)?;
         } else if !is_current(&target, metadata.modified()?) {
             fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes from the copy what the source no longer has, except what the drill or a build put there.
+fn remove_deleted(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(to)? {
+        let entry = entry?;
+        let is_rust = entry.path().extension().is_some_and(|end| end == "rs");
+        if is_rust && !from.join(entry.file_name()).exists() {
+            fs::remove_file(entry.path())?;
         }
     }
     Ok(())

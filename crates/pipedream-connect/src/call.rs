@@ -34,7 +34,7 @@ pub(crate) use self::response::{CallResponse, Judgment, Reading, Responder, Resp
 pub(crate) use self::response_error::undecodable;
 pub(crate) use self::retry_loop::run;
 pub use self::stream_response::StreamResponse;
-pub(crate) use self::token_source::{Bearer, TokenSource};
+pub(crate) use self::token_source::{Bearer, Rejection, TokenSource};
 #[cfg(feature = "blocking")]
 pub(crate) use self::trace::in_current_span;
 // For the generated request builders.

@@ -3,8 +3,10 @@
 use std::error::Error as _;
 
 use connect_tests::server::Reply;
-use pipedream_connect::transport::{Body, Stage, TransportError};
-use pipedream_connect::{CallOptions, ErrorKind, Execution, RetryPolicy};
+use pipedream_connect::transport::{
+    Body, HttpRequest, HttpResponse, Stage, Transport, TransportError,
+};
+use pipedream_connect::{BoxFuture, CallOptions, ErrorKind, Execution, RetryPolicy};
 
 use super::{Fixture, Once, Outcome, failed, ok};
 
@@ -160,6 +162,57 @@ async fn a_proxied_post_is_sent_once_whatever_status_the_app_returns() -> Outcom
             (status, 1)
         );
     }
+    Ok(())
+}
+
+/// A stream that must not be polled after its end, as a transport of the caller's may provide.
+struct Unfused(Option<bytes::Bytes>, bool);
+
+impl futures_core::Stream for Unfused {
+    type Item = Result<bytes::Bytes, TransportError>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        assert!(!self.1, "polled after its end");
+        let chunk = self.0.take();
+        self.1 = chunk.is_none();
+        std::task::Poll::Ready(chunk.map(Ok))
+    }
+}
+
+struct SlowDown;
+
+impl Transport for SlowDown {
+    fn send(&self, _: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        let body = Unfused(Some(r#"{"error":"Slow down"}"#.into()), false);
+        Box::pin(async {
+            Ok(HttpResponse {
+                status: http::StatusCode::TOO_MANY_REQUESTS,
+                headers: http::HeaderMap::new(),
+                body: Body::stream(body),
+            })
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_body_is_not_polled_after_its_end() -> Outcome {
+    let fixture = Fixture::with([], |builder| builder.transport(SlowDown)).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let response = proxy.get("https://x.example").await?;
+    assert_eq!(response.text().await?, r#"{"error":"Slow down"}"#);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_error_of_an_app_does_not_prove_that_the_request_did_not_run() -> Outcome {
+    let fixture = Fixture::start([Reply::json(404, "{}")]).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let response = proxy.post("https://x.example").await?;
+    let error = response.error_for_status().await.err().ok_or("no error")?;
+    assert_eq!(error.execution(), Execution::MayHaveRun);
     Ok(())
 }
 

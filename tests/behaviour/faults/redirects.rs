@@ -55,3 +55,39 @@ async fn a_redirected_write_did_not_run_only_for_307_and_308() -> Outcome {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_download_sends_no_credential_after_it_left_the_origin() -> Outcome {
+    let storage = Server::start().await?;
+    let to = |location: String| Reply::json(302, "{}").header("location", location);
+    let fixture = Fixture::start([to(format!("{}/file", storage.url())), ok()]).await?;
+    storage.script([to(format!("{}/v1/back", fixture.server.url()))]);
+    let download = fixture.client.file_stash().download_file("key").await?;
+    assert_eq!(download.status(), 200);
+
+    let api = fixture.server.take_requests();
+    assert_eq!(api[0].header("authorization"), Some("Bearer t"));
+    let elsewhere = storage.take_requests();
+    for request in [&elsewhere[0], &api[1]] {
+        for name in ["authorization", "x-pd-environment"] {
+            assert_eq!(request.header(name), None, "{name}");
+        }
+        assert_eq!(request.header("accept"), Some("*/*"));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_401_of_a_storage_host_is_not_about_the_token() -> Outcome {
+    let storage = Server::start().await?;
+    let location = format!("{}/file", storage.url());
+    let fixture = Fixture::start([Reply::json(302, "{}").header("location", location)]).await?;
+    storage.script([Reply::json(401, "{}")]);
+    let error = fixture.client.file_stash().download_file("key").await;
+    let error = error.err().ok_or("downloaded")?;
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Unauthorized, 1)
+    );
+    Ok(())
+}

@@ -1,13 +1,15 @@
 //! One token for all calls: sharing, refreshing, cancellation, clocks and runtimes.
 
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, UNIX_EPOCH};
 
 use connect_tests::clients;
 use connect_tests::clock::TestClock;
 use connect_tests::server::{Reply, Server};
-use pipedream_connect::ErrorKind;
+use pipedream_connect::transport::{HttpRequest, HttpResponse, Stage, Transport, TransportError};
+use pipedream_connect::{BoxFuture, Client, ErrorKind};
 
 use super::{
     Outcome, SECOND, bearers, builder, call, poll_at_most, start_calls, token, until_token_requests,
@@ -251,5 +253,60 @@ async fn eight_hours_of_sleep_cause_one_token_request() -> Outcome {
     call(&client).await?;
     call(&client).await?;
     assert_eq!(server.token_requests().len(), 2);
+    Ok(())
+}
+
+/// Counts itself among the living.
+struct Probe(#[allow(dead_code, reason = "counted, not read")] Arc<()>);
+
+impl Transport for Probe {
+    fn send(&self, _: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        let error = TransportError::new(Stage::NotSent, "offline");
+        Box::pin(async { Err(error) })
+    }
+}
+
+#[tokio::test]
+async fn a_client_is_dropped_with_its_last_clone() -> Outcome {
+    let alive = Arc::new(());
+    let client = Client::builder()
+        .client_credentials("cid", "csec")
+        .project_id("proj_X")
+        .transport(Probe(Arc::clone(&alive)))
+        .clock(TestClock::default())
+        .build()?;
+    assert!(call(&client).await.is_err());
+    assert_eq!(Arc::strong_count(&alive), 2);
+    drop(client);
+    assert_eq!(Arc::strong_count(&alive), 1);
+    Ok(())
+}
+
+#[test]
+fn concurrent_runtimes_request_at_most_one_token_each() -> Outcome {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let server = runtime.block_on(Server::start())?;
+    let client = clients::oauth(&server)?;
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let client = client.clone();
+            std::thread::spawn(move || -> Result<(), String> {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .map_err(|error| error.to_string())?;
+                let calls = async {
+                    // Without calls of the API, whose pooled connections belong to one runtime.
+                    let calls = (0..50).map(|_| client.access_token());
+                    futures_util::future::try_join_all(calls).await.map(drop)
+                };
+                runtime.block_on(calls).map_err(|error| error.to_string())
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().map_err(|_| "panicked")??;
+    }
+    assert!(server.token_requests().len() <= 8);
     Ok(())
 }

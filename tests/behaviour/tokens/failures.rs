@@ -217,6 +217,23 @@ async fn a_401_of_a_workflow_refreshes_the_token_but_does_not_repeat_the_call() 
 }
 
 #[tokio::test]
+async fn a_workflow_that_always_returns_401_causes_few_token_requests() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let client = builder(&server, &clock)
+        .workflow_domain(server.url().replace("http://", ""))
+        .build()?;
+    server.script(unauthorized(100));
+    for _ in 0..100 {
+        let workflow = client.workflows().invoke_for_external_user("eo12345", "u");
+        assert!(workflow.json(&1).await.is_err());
+        clock.advance(Duration::from_millis(100));
+    }
+    let tokens = server.token_requests().len();
+    assert!(tokens <= 3, "{tokens} in 10 s");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_401_on_a_streamed_body_refreshes_the_token_for_the_next_call() -> Outcome {
     let (server, clock) = (Server::start().await?, TestClock::default());
     let client = builder(&server, &clock)

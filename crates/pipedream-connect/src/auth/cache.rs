@@ -56,8 +56,12 @@ struct State {
     previous: Option<Secret>,
     /// Number of fetches started so far.
     fetches: u64,
+    /// The latest fetch that has ended.
+    settled: u64,
     /// One fetch per runtime, because its timers and its connection belong to the runtime.
     running: HashMap<Option<runtime::Id>, RunningFetch>,
+    /// When another server last rejected a token.
+    other_server_rejection: Option<Instant>,
     /// Why the last fetch failed.
     failure: Option<Arc<Error>>,
     /// No fetch starts before this time, provided that there is a valid token or a failure to return.
@@ -144,6 +148,12 @@ impl TokenCache {
         start_fetch: StartFetch<'_>,
     ) -> Result<NextStep, Error> {
         let (now, mut state) = (time.now(), self.lock());
+        if state.usable(now).is_none()
+            && let Some(fetch) = state.running_fetch(now)
+        {
+            // It may succeed, whatever became of the fetch of another runtime.
+            return Ok(NextStep::Wait(fetch));
+        }
         let lookup = state.lookup(now)?;
         if let Lookup::Fresh(bearer) = lookup {
             return Ok(NextStep::Use(bearer));
@@ -189,6 +199,9 @@ impl TokenCache {
                 started,
                 future,
             };
+            // Older fetches are never joined again, and their runtime may be gone.
+            let stale = |fetch: &RunningFetch| started >= fetch.started + MAX_FETCH_AGE;
+            state.running.retain(|_, fetch| !stale(fetch));
             state.running.insert(current_runtime(), fetch);
         }
         shared
@@ -198,12 +211,13 @@ impl TokenCache {
         let mut state = self.lock();
         // Remaining waiters must not prevent a new fetch.
         state.running.retain(|_, fetch| fetch.number != number);
-        let latest = number == state.fetches;
+        let latest = number > state.settled;
+        state.settled = state.settled.max(number);
         match (token, state.usable(now)) {
             (Ok(_), Some(newer)) if !latest => Ok(newer.bearer.clone()),
             (Ok(token), _) => Ok(state.succeed(token)),
             (Err(error), _) if latest => Err(state.fail(error, now)),
-            // A later fetch decides.
+            // A later fetch has decided.
             (Err(error), _) => Err(Arc::new(error)),
         }
     }
@@ -221,6 +235,18 @@ impl TokenCache {
         if let Some(cached) = self.lock().token_of(generation) {
             cached.rejected |= cached.trusted_until.is_none_or(|until| now >= until);
         }
+    }
+
+    /// The same for a 401 that another server may have sent for a reason of its own, so at most once per [`PAUSE`].
+    pub(super) fn rejected_by_other_server(&self, generation: u64, now: Instant) {
+        let mut state = self.lock();
+        let recent = |at: Instant| now < at + PAUSE;
+        if state.other_server_rejection.is_some_and(recent) {
+            return;
+        }
+        state.other_server_rejection = Some(now);
+        drop(state);
+        self.rejected(generation, now);
     }
 
     /// Keeps the token of this fetch number for a while: it replaced a rejected one and was rejected as well, so another

@@ -8,7 +8,7 @@ use pipedream_connect_raw::values::Secret;
 use super::cache::{FetchFuture, TokenCache};
 use super::exchange::Exchange;
 use super::provider::TokenProvider;
-use crate::call::{Bearer, Client, TokenSource};
+use crate::call::{Bearer, Client, Rejection, TokenSource};
 use crate::clock::{Jitter, Time};
 use crate::future::BoxFuture;
 use crate::{Error, ErrorKind};
@@ -66,7 +66,7 @@ impl TokenSource for StaticToken {
         Box::pin(async { Ok(bearer) })
     }
 
-    fn rejected(&self, _: u64, _: bool) -> bool {
+    fn rejected(&self, _: u64, _: Rejection) -> bool {
         false
     }
 
@@ -140,14 +140,14 @@ impl TokenSource for CachedTokens {
         })
     }
 
-    fn rejected(&self, generation: u64, already_refreshed: bool) -> bool {
+    fn rejected(&self, generation: u64, rejection: Rejection) -> bool {
         let now = self.time.now();
-        if already_refreshed {
-            self.cache.rejected_again(generation, now);
-        } else {
-            self.cache.rejected(generation, now);
+        match rejection {
+            Rejection::First => self.cache.rejected(generation, now),
+            Rejection::AfterRefresh => self.cache.rejected_again(generation, now),
+            Rejection::OtherServer => self.cache.rejected_by_other_server(generation, now),
         }
-        !already_refreshed
+        true
     }
 
     fn secrets(&self) -> Vec<Secret> {

@@ -11,11 +11,9 @@ use super::prepared::Call;
 use super::redact::Sensitive;
 use super::redirects::{self, MAX_REDIRECTS};
 use super::request::CallRequest;
-use super::response::{CallResponse, Responder, ResponseReader, ResponseRules};
-use super::response_error::{from_response, with_head};
+use super::response::{CallResponse, Judgment, ResponseReader, ResponseRules};
+use super::response_error::with_head;
 use super::token_source::Bearer;
-use crate::retry::server_delay;
-use crate::secrets::Secrets;
 use crate::transport::{Body, HttpRequest, HttpResponse};
 use crate::{Error, ErrorKind, Execution};
 
@@ -41,16 +39,14 @@ pub(crate) struct Progress {
     sent: bool,
     /// Fetch number of the token that the API was sent.
     pub(crate) token: Option<u64>,
-    /// The API's response, while its body is read.
+    /// What the status of the response means, while its body is read.
     head: Option<Head>,
 }
 
-/// Status and headers of a response.
-struct Head {
-    status: StatusCode,
-    /// Kept for failures only.
-    headers: Option<Box<HeaderMap>>,
-    retry_after: Option<Duration>,
+/// A response without its body.
+enum Head {
+    Success(StatusCode),
+    Failure(Error),
 }
 
 impl Attempt<'_> {
@@ -65,7 +61,7 @@ impl Attempt<'_> {
             let time = &self.call.context.time;
             time.within(self.limit.duration, exchange).await
         };
-        outcome.unwrap_or_else(|| Err(progress.time_is_up(self.limit)))
+        outcome.unwrap_or_else(|| Err(progress.take_error(self.limit)))
     }
 
     async fn exchange(
@@ -82,15 +78,18 @@ impl Attempt<'_> {
             body: body.bytes(),
         };
         let mut response = self.send(bearer.as_ref(), body, progress).await?;
-        if self.rules.responder == Responder::Pipedream {
-            progress.head = Some(self.head(&response));
-        }
         let reader = ResponseReader {
             context: &self.call.context,
             rules: self.rules,
             sensitive,
         };
-        reader.read(&mut response).await
+        let judgment = (self.rules.judge)(response.status, &response.headers);
+        progress.head = match judgment {
+            Judgment::Success => Some(Head::Success(response.status)),
+            Judgment::Failure => Some(Head::Failure(reader.error(&response, b""))),
+            Judgment::FailureIf { .. } => None,
+        };
+        reader.read(&mut response, judgment).await
     }
 
     async fn bearer(&self) -> Result<Option<Bearer>, Error> {
@@ -111,14 +110,17 @@ impl Attempt<'_> {
         progress: &mut Progress,
     ) -> Result<HttpResponse, Error> {
         let mut redirected: Option<Url> = None;
+        let mut left_origin = false;
         for _ in 0..=MAX_REDIRECTS {
             let url = redirected.as_ref().unwrap_or(&self.request.url);
-            let headers = if url.origin() == self.request.url.origin() {
-                self.headers(bearer, body)
-            } else {
+            // Once the request has left the API's origin, another server decides where it goes.
+            left_origin |= url.origin() != self.request.url.origin();
+            let headers = if left_origin {
                 // Another server's status says nothing about the token.
                 progress.token = None;
                 self.headers_for_other_origin()
+            } else {
+                self.headers(bearer, body)
             };
             let request = HttpRequest {
                 method: self.request.method.clone(),
@@ -164,60 +166,36 @@ impl Attempt<'_> {
             (header::ACCEPT, HeaderValue::from_static("*/*")),
         ])
     }
-
-    fn head(&self, response: &HttpResponse) -> Head {
-        let (status, headers) = (response.status, &response.headers);
-        if status.is_success() {
-            return Head {
-                status,
-                headers: None,
-                retry_after: None,
-            };
-        }
-        Head {
-            status,
-            headers: Some(Box::new(headers.clone())),
-            retry_after: server_delay(status, headers, self.call.context.time.wall()),
-        }
-    }
 }
 
 impl Progress {
-    /// The error for an attempt that did not finish in time.
-    fn time_is_up(&self, limit: TimeLimit) -> Error {
-        if let Some(head) = &self.head {
-            return head.incomplete_body(limit);
-        }
+    /// The error for an attempt that did not finish in time. A failing status decides all the same.
+    fn take_error(&mut self, limit: TimeLimit) -> Error {
         let duration = limit.duration;
-        let message = match limit.kind {
-            ErrorKind::Deadline => "the deadline of the call passed".to_owned(),
-            _ => format!("no complete response within {duration:?}"),
-        };
-        let execution = match self.sent {
+        match self.head.take() {
+            Some(Head::Failure(error)) => error,
+            Some(Head::Success(status)) => {
+                let message = format!(
+                    "the server responded with {}, but the body did not end within {duration:?}",
+                    status.as_u16()
+                );
+                with_head(Error::new(limit.kind, message), status, &HeaderMap::new())
+                    .with_execution(Execution::Ran)
+            }
+            None => {
+                let message = match limit.kind {
+                    ErrorKind::Deadline => "the deadline of the call passed".to_owned(),
+                    _ => format!("no complete response within {duration:?}"),
+                };
+                Error::new(limit.kind, message).with_execution(self.execution())
+            }
+        }
+    }
+
+    fn execution(&self) -> Execution {
+        match self.sent {
             true => Execution::MayHaveRun,
             false => Execution::DidNotRun,
-        };
-        Error::new(limit.kind, message).with_execution(execution)
-    }
-}
-
-impl Head {
-    /// The error for a body that did not end in time. A failing status decides all the same.
-    fn incomplete_body(&self, limit: TimeLimit) -> Error {
-        if let Some(headers) = &self.headers {
-            return from_response(self.status, headers, b"", &Secrets::default())
-                .with_retry_after(self.retry_after);
         }
-        let message = format!(
-            "the server responded with {}, but the body did not end within {:?}",
-            self.status.as_u16(),
-            limit.duration
-        );
-        with_head(
-            Error::new(limit.kind, message),
-            self.status,
-            &HeaderMap::new(),
-        )
-        .with_execution(Execution::Ran)
     }
 }

@@ -9,6 +9,7 @@ use http::header::{self, HeaderName};
 use super::headers::ENVIRONMENT;
 use super::prepared::Call;
 use super::request::CallRequest;
+use super::response_error::parse_lossy;
 use super::token_source::Bearer;
 use crate::secrets::Secrets;
 
@@ -50,7 +51,7 @@ impl Sensitive<'_> {
         secrets.add_path(self.call.operation.path, self.request.url.path());
         let body = self.body.as_deref().unwrap_or_default();
         if body.len() <= MAX_SCANNED_BODY
-            && let Ok(body) = serde_json::from_slice(body)
+            && let Some(body) = parse_lossy(body)
         {
             secrets.add_fields(&body);
         }

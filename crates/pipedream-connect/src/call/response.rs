@@ -77,6 +77,7 @@ pub(crate) struct CallResponse {
     pub(crate) elapsed: Duration,
     /// When the deadline of the call passes.
     pub(crate) deadline: Option<Instant>,
+    pub(crate) responder: Responder,
     /// Secrets that the body may repeat, for an error made from it later. Empty for a 2xx.
     pub(crate) secrets: Secrets,
 }
@@ -99,8 +100,12 @@ pub(crate) struct ResponseReader<'a> {
 }
 
 impl ResponseReader<'_> {
-    pub(crate) async fn read(&self, response: &mut HttpResponse) -> Result<CallResponse, Error> {
-        match (self.rules.judge)(response.status, &response.headers) {
+    pub(crate) async fn read(
+        &self,
+        response: &mut HttpResponse,
+        judgment: Judgment,
+    ) -> Result<CallResponse, Error> {
+        match judgment {
             Judgment::Success => self.success(response).await,
             Judgment::Failure => Err(self.failure(response).await),
             Judgment::FailureIf { max, test } => self.failure_if(response, max, test).await,
@@ -130,7 +135,7 @@ impl ResponseReader<'_> {
         let _ = limit
             .read_into(&mut response.body, MAX_ERROR_BODY, &mut body)
             .await;
-        self.error(response.status, &response.headers, &body)
+        self.error(response, &body)
     }
 
     async fn failure_if(
@@ -144,7 +149,7 @@ impl ResponseReader<'_> {
         let ended = limit.read_start(&mut response.body, max, &mut start).await;
         let ended = ended.map_err(|failure| self.unreadable(response, failure))?;
         if ended && test(&start) {
-            return Err(self.error(response.status, &response.headers, &start));
+            return Err(self.error(response, &start));
         }
         let body = limit.limit_after(start.freeze(), std::mem::take(&mut response.body));
         Ok(self.call_response(response, body))
@@ -162,11 +167,14 @@ impl ResponseReader<'_> {
             attempts: 0,
             elapsed: Duration::ZERO,
             deadline: None,
+            responder: self.rules.responder,
             secrets,
         }
     }
 
-    fn error(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
+    /// The error for a failing response.
+    pub(crate) fn error(&self, response: &HttpResponse, body: &[u8]) -> Error {
+        let (status, headers) = (response.status, &response.headers);
         let delay = server_delay(status, headers, self.context.time.wall());
         let error =
             from_response(status, headers, body, &self.sensitive.secrets()).with_retry_after(delay);
@@ -182,7 +190,7 @@ impl ResponseReader<'_> {
 
 impl Responder {
     /// What the status of another server proves about the operation: nothing.
-    fn attribute(self, error: Error) -> Error {
+    pub(crate) fn attribute(self, error: Error) -> Error {
         match self {
             Self::Pipedream => error,
             Self::OtherServer => error.with_execution(Execution::MayHaveRun),

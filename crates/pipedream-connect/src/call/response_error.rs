@@ -28,11 +28,10 @@ pub(crate) fn from_response(
         Some(text) => format!("{} {reason}: {text}", status.as_u16()),
         None => format!("{} {reason}", status.as_u16()),
     };
-    let mut response = head(status, headers);
+    let mut response = head(status, headers, secrets);
     response.code = content.code;
     response.details = content.details;
     response.excerpt = excerpt(body, secrets);
-    response.request_id = response.request_id.map(|id| secrets.redact(&id));
     Error::new(kind(status), message)
         .with_response(response)
         .with_execution(execution(status))
@@ -85,14 +84,15 @@ pub(crate) fn unreadable(
 
 /// Adds the status and headers of a response.
 pub(crate) fn with_head(error: Error, status: StatusCode, headers: &HeaderMap) -> Error {
-    error.with_response(head(status, headers))
+    error.with_response(head(status, headers, &Secrets::default()))
 }
 
-fn head(status: StatusCode, headers: &HeaderMap) -> ErrorResponse {
+fn head(status: StatusCode, headers: &HeaderMap, secrets: &Secrets) -> ErrorResponse {
     let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse().ok();
     ErrorResponse {
         status: Some(status),
-        request_id: request_id(headers).map(single_line),
+        // Redacted before it is cut, because a part of a secret would not be recognized.
+        request_id: request_id(headers).map(|id| single_line(&secrets.redact(id))),
         rate_limit: RateLimit {
             limit: number("x-ratelimit-limit"),
             remaining: number("x-ratelimit-remaining"),
@@ -143,7 +143,7 @@ struct ErrorContent {
 
 impl ErrorContent {
     fn read(body: &[u8], secrets: &Secrets) -> Self {
-        let Ok(Value::Object(mut map)) = serde_json::from_slice(body) else {
+        let Some(Value::Object(mut map)) = parse_lossy(body) else {
             return Self::default();
         };
         // Redacted before it is cut, because a part of a secret would not be recognized.
@@ -166,6 +166,11 @@ impl ErrorContent {
             }),
         }
     }
+}
+
+/// Parses JSON that need not be valid UTF-8.
+pub(crate) fn parse_lossy(body: &[u8]) -> Option<Value> {
+    String::from_utf8_lossy(body).parse().ok()
 }
 
 fn excerpt(body: &[u8], secrets: &Secrets) -> Option<String> {

@@ -6,6 +6,7 @@ use super::attempt::{Attempt, Progress, TimeLimit};
 use super::prepared::Call;
 use super::request::{CallBody, CallRequest};
 use super::response::{CallResponse, Responder, ResponseRules};
+use super::token_source::Rejection;
 use super::trace::Trace;
 use crate::retry::is_repeatable;
 use crate::transport::Body;
@@ -34,19 +35,25 @@ async fn attempts(
 ) -> Result<CallResponse, Error> {
     let mut state = LoopState::new(call);
     loop {
-        let mut attempt_body = body.next()?;
+        let mut attempt_body = match body.next() {
+            Ok(body) => body,
+            Err(error) => {
+                let error = state.record(error);
+                return Err(state.finish(error));
+            }
+        };
         let mut progress = Progress::default();
         let attempt = state.attempt(request, rules, &mut attempt_body, &mut progress);
         let error = match attempt.await {
             Ok(response) => return Ok(state.succeeded(response)),
             Err(error) => state.record(error),
         };
-        // Also when the body cannot be sent again, so that the next call does not use the same token.
-        let refreshed = state.token_is_refreshed(&error, &progress);
+        // Also when the call cannot be repeated, so that the next call does not use the same token.
+        let refreshed = state.refresh_token(&error, &progress, rules.responder);
         if !body.is_repeatable() {
             return Err(state.finish(error));
         }
-        if refreshed && rules.responder == Responder::Pipedream {
+        if refreshed {
             continue;
         }
         let Some(delay) = state.delay(&error) else {
@@ -142,15 +149,20 @@ impl<'a> LoopState<'a> {
             .with_execution(self.execution)
     }
 
-    /// Whether the API rejected the token and another one can be fetched, which is tried once per call.
-    fn token_is_refreshed(&mut self, error: &Error, progress: &Progress) -> bool {
+    /// Reports a rejected token. Returns whether the call should be repeated with another one, which is tried once.
+    fn refresh_token(&mut self, error: &Error, progress: &Progress, responder: Responder) -> bool {
         let (Some(tokens), Some(token)) = (&self.call.context.tokens, progress.token) else {
             return false;
         };
         if error.kind() != ErrorKind::Unauthorized {
             return false;
         }
-        let refreshed = tokens.rejected(token, self.refreshed);
+        let rejection = match responder {
+            Responder::OtherServer => Rejection::OtherServer,
+            Responder::Pipedream if self.refreshed => Rejection::AfterRefresh,
+            Responder::Pipedream => Rejection::First,
+        };
+        let refreshed = tokens.rejected(token, rejection) && rejection == Rejection::First;
         self.refreshed |= refreshed;
         refreshed
     }

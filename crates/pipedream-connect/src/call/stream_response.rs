@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::prepared::Call;
-use super::response::CallResponse;
+use super::response::{CallResponse, Responder};
 use super::response_error::{from_response, undecodable};
 use crate::clock::Time;
 use crate::secrets::Secrets;
@@ -34,6 +34,7 @@ pub struct StreamResponse {
     deadline: Option<Instant>,
     time: Time,
     max_bytes: usize,
+    responder: Responder,
     /// What the body may repeat in an error.
     secrets: Secrets,
 }
@@ -49,6 +50,7 @@ impl StreamResponse {
             deadline: response.deadline,
             time: call.context.time.clone(),
             max_bytes: call.context.settings.max_response_bytes,
+            responder: response.responder,
             secrets: response.secrets,
         }
     }
@@ -221,7 +223,9 @@ impl StreamResponse {
     }
 
     fn status_error(&self, body: &[u8]) -> Error {
-        from_response(self.status, &self.headers, body, &self.secrets)
+        let error = from_response(self.status, &self.headers, body, &self.secrets);
+        self.responder
+            .attribute(error)
             .with_timing(self.attempts, self.elapsed)
     }
 }

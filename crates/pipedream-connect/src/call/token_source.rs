@@ -23,12 +23,22 @@ pub(crate) trait TokenSource: Send + Sync + 'static {
     /// A valid token, fetched if necessary.
     fn fetch(&self) -> BoxFuture<Result<Bearer, Error>>;
 
-    /// Reports that the API rejected the token of this fetch number. Returns whether a new token may help, which is not
-    /// so when the call had `already_refreshed` once.
-    fn rejected(&self, generation: u64, already_refreshed: bool) -> bool;
+    /// Reports that the token of this fetch number was rejected. Returns whether a new token can be fetched.
+    fn rejected(&self, generation: u64, rejection: Rejection) -> bool;
 
     /// The secrets that error messages must not repeat.
     fn secrets(&self) -> Vec<Secret>;
+}
+
+/// How a token was rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rejection {
+    /// By the API.
+    First,
+    /// By the API, after this call had refreshed the token: another one would not help.
+    AfterRefresh,
+    /// Perhaps by another server, for a reason of its own.
+    OtherServer,
 }
 
 /// A bearer token in use.

@@ -82,7 +82,14 @@ impl ClientBuilder {
     /// Fills every setting that is not set here from the `PIPEDREAM_*` environment variables; see [`Client::from_env`].
     pub fn env(self) -> Self {
         self.env_vars(std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
+            let name = name.into_string().ok()?;
+            // Names are case-insensitive on Windows.
+            let name = if cfg!(windows) {
+                name.to_ascii_uppercase()
+            } else {
+                name
+            };
+            Some((name, value.into_string().ok()?))
         }))
     }
 

@@ -1,6 +1,6 @@
 //! Headers and body of a request to another server, for the request builders of the proxy and of workflows.
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::Serialize;
 use url::form_urlencoded;
 
@@ -41,13 +41,15 @@ impl RequestParts {
         }
     }
 
+    /// A JSON body. The content type is a default: a header of the caller's takes precedence.
     pub(crate) fn json(&mut self, value: &(impl Serialize + ?Sized)) {
         match Body::json(value) {
-            Ok(body) => self.body("application/json", body),
+            Ok(body) => self.default_body("application/json", body),
             Err(error) => self.fail(error),
         }
     }
 
+    /// A form body. The content type is a default: a header of the caller's takes precedence.
     pub(crate) fn form<K: AsRef<str>, V: AsRef<str>>(
         &mut self,
         pairs: impl IntoIterator<Item = (K, V)>,
@@ -55,7 +57,14 @@ impl RequestParts {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(pairs);
         let body = Body::from(form.finish().into_bytes());
-        self.body("application/x-www-form-urlencoded", body);
+        self.default_body("application/x-www-form-urlencoded", body);
+    }
+
+    fn default_body(&mut self, content_type: &'static str, body: Body) {
+        self.body = body;
+        self.headers
+            .entry(header::CONTENT_TYPE)
+            .or_insert(HeaderValue::from_static(content_type));
     }
 
     pub(crate) fn body(&mut self, content_type: &str, body: Body) {

@@ -23,14 +23,14 @@ use crate::transport::Body;
 /// A workflow runs whatever the method, so no call is repeated once the workflow may have started.
 static INVOKE: Operation = Operation::unlisted("workflows_invoke", Idempotency::Unsafe);
 
-/// A status of 400 or more is an error. A redirect is the workflow's response and is not followed.
+/// Any status but 2xx and 3xx is an error. A redirect is the workflow's response and is not followed.
 static RULES: ResponseRules = ResponseRules {
     responder: Responder::OtherServer,
     reading: Reading::Streaming,
     redirects: Redirects::Returned,
-    judge: |status: StatusCode, _| match status.is_client_error() || status.is_server_error() {
-        true => Judgment::Failure,
-        false => Judgment::Success,
+    judge: |status: StatusCode, _| match status.is_success() || status.is_redirection() {
+        true => Judgment::Success,
+        false => Judgment::Failure,
     },
 };
 

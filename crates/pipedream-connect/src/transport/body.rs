@@ -52,7 +52,14 @@ impl Body {
                 self.0 = BodyKind::Empty;
                 Poll::Ready(Some(Ok(bytes)))
             }
-            BodyKind::Stream(stream) => stream.as_mut().poll_next(cx),
+            BodyKind::Stream(stream) => {
+                let chunk = stream.as_mut().poll_next(cx);
+                if matches!(chunk, Poll::Ready(None)) {
+                    // Not every stream may be polled again after its end.
+                    self.0 = BodyKind::Empty;
+                }
+                chunk
+            }
         }
     }
 

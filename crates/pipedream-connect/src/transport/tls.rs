@@ -32,7 +32,7 @@ pub(super) fn client_config(http2: bool) -> Result<ClientConfig, Error> {
 #[derive(Debug)]
 struct LazyVerifier {
     provider: Arc<CryptoProvider>,
-    platform: OnceLock<Result<Verifier, rustls::Error>>,
+    platform: OnceLock<Verifier>,
 }
 
 impl LazyVerifier {
@@ -44,10 +44,12 @@ impl LazyVerifier {
     }
 
     fn platform(&self) -> Result<&Verifier, rustls::Error> {
-        self.platform
-            .get_or_init(|| Verifier::new(Arc::clone(&self.provider)))
-            .as_ref()
-            .map_err(Clone::clone)
+        if let Some(verifier) = self.platform.get() {
+            return Ok(verifier);
+        }
+        // A failure is not kept: the certificates may be readable at the next connection.
+        let verifier = Verifier::new(Arc::clone(&self.provider))?;
+        Ok(self.platform.get_or_init(|| verifier))
     }
 }
 
