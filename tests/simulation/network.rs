@@ -156,7 +156,9 @@ async fn exchange(sim: Simulation, http: HttpRequest) -> Result<HttpResponse, Tr
     sim.time.wait(fault.delay(&sim)).await;
     match fault {
         Fault::NotProcessed => Err(TransportError::new(Stage::Refused, "not processed")),
-        Fault::RequestLost | Fault::ResponseLost => Err(TransportError::new(Stage::Sent, "broken")),
+        Fault::RequestLost | Fault::ResponseLost => {
+            Err(TransportError::new(Stage::AwaitingResponse, "broken"))
+        }
         Fault::NoResponse(_) => std::future::pending().await,
         _ => {
             let mut headers = HeaderMap::new();
@@ -309,7 +311,10 @@ impl Stream for ResponseBody {
             match self.exchange.fault {
                 Fault::BodyStalls => return Poll::Pending,
                 Fault::BodyTruncated => {
-                    return Poll::Ready(Some(Err(TransportError::new(Stage::Body, "broken"))));
+                    return Poll::Ready(Some(Err(TransportError::new(
+                        Stage::ResponseBody,
+                        "broken",
+                    ))));
                 }
                 _ => {}
             }

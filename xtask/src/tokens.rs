@@ -38,12 +38,18 @@ pub fn pascal(name: &str) -> Ident {
 /// `ListAccounts`, `RetrieveAccount`.
 pub fn request_name(resource: &str, operation: &str) -> Ident {
     if operation.contains('_') {
-        pascal(operation)
+        resource_name(operation)
     } else if operation == "list" {
-        pascal(&format!("list_{resource}"))
+        resource_name(&format!("list_{resource}"))
     } else {
-        pascal(&format!("{operation}_{}", singular(resource)))
+        resource_name(&format!("{operation}_{}", singular(resource)))
     }
+}
+
+/// The type name of a resource, with `OAuth` spelled as in the types of the spec.
+pub fn resource_name(name: &str) -> Ident {
+    let name = name.to_upper_camel_case().replace("Oauth", "OAuth");
+    Ident::new(&name, Span::call_site())
 }
 
 fn singular(plural: &str) -> String {
@@ -198,6 +204,7 @@ mod tests {
             ("accounts", "list", "ListAccounts"),
             ("app_categories", "retrieve", "RetrieveAppCategory"),
             ("usage", "list", "ListUsage"),
+            ("oauth_apps", "create", "CreateOAuthApp"),
             ("accounts", "delete_by_app", "DeleteByApp"),
         ];
         for (resource, operation, name) in names {

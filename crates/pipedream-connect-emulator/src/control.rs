@@ -156,8 +156,8 @@ fn with_response(mut fault: Fault, body: &Object) -> Fault {
 
 fn with_action(fault: Fault, action: &str, bytes: usize) -> Result<Fault, ApiError> {
     match action {
-        "reset_before_reading" => Ok(fault.reset_before_reading()),
-        "reset_after_reading" => Ok(fault.reset_after_reading()),
+        "reset_before_processing" => Ok(fault.reset_before_processing()),
+        "reset_after_processing" => Ok(fault.reset_after_processing()),
         "truncate_body" => Ok(fault.truncate_body(bytes)),
         "stall" => Ok(fault.stall(bytes)),
         "malformed_body" => Ok(fault.malformed_body()),

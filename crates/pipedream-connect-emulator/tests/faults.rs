@@ -67,11 +67,11 @@ fn rules_can_skip_requests_and_have_conditions() {
 }
 
 #[test]
-fn a_reset_before_reading_does_not_process_the_request() {
+fn a_reset_before_processing_does_not_process_the_request() {
     let backend = backend();
     backend
         .emulator
-        .fault(Fault::on("projects_create").reset_before_reading());
+        .fault(Fault::on("projects_create").reset_before_processing());
     let body = json!({ "name": "Lost" });
     let error = backend
         .try_call("POST", "/v1/connect/projects", Some(&body))
@@ -90,11 +90,11 @@ fn a_reset_before_reading_does_not_process_the_request() {
 }
 
 #[test]
-fn a_reset_after_reading_processes_the_request() {
+fn a_reset_after_processing_processes_the_request() {
     let backend = backend();
     backend
         .emulator
-        .fault(Fault::on("projects_create").reset_after_reading());
+        .fault(Fault::on("projects_create").reset_after_processing());
     let body = json!({ "name": "Done" });
     let error = backend
         .try_call("POST", "/v1/connect/projects", Some(&body))

@@ -26,7 +26,7 @@ pub use self::kind::{ErrorKind, Execution, RateLimit};
 /// match client.accounts().retrieve("apn_missing").await {
 ///     Ok(account) => println!("{}", account.id),
 ///     Err(error) if error.kind() == ErrorKind::NotFound => println!("no such account"),
-///     Err(error) if error.is_retryable() => println!("try again later: {error}"),
+///     Err(error) if error.is_transient() => println!("try again later: {error}"),
 ///     Err(error) => println!("{error}"),
 /// }
 /// # Ok(())
@@ -204,9 +204,9 @@ impl Error {
 
     /// Whether the same call may succeed later, unchanged. This says nothing about whether repeating it is harmless: see
     /// [`Error::may_have_run`].
-    pub fn is_retryable(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         if let (ErrorKind::Auth, Some(cause)) = (self.0.kind, self.token_error()) {
-            return cause.is_retryable();
+            return cause.is_transient();
         }
         matches!(
             self.0.kind,
@@ -329,13 +329,13 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_token_request_decides_whether_the_call_is_retryable() {
+    fn a_failed_token_request_decides_whether_the_call_is_transient() {
         let auth = |kind| {
             let cause = Arc::new(Error::new(kind, "token request"));
             Error::new(ErrorKind::Auth, "no token").with_source(cause)
         };
-        assert!(auth(ErrorKind::Server).is_retryable());
-        assert!(!auth(ErrorKind::Unauthorized).is_retryable());
+        assert!(auth(ErrorKind::Server).is_transient());
+        assert!(!auth(ErrorKind::Unauthorized).is_transient());
     }
 
     #[test]

@@ -31,7 +31,7 @@ async fn server_errors_and_408_retry_reads_only() -> Outcome {
         let fixture = Fixture::start([Reply::json(status, "<html>busy</html>"), ok()]).await?;
         let error = failed(fixture.write().await)?;
         assert_eq!((fixture.requests(), error.attempts()), (1, 1), "{status}");
-        assert!(error.may_have_run() && error.is_retryable(), "{status}");
+        assert!(error.may_have_run() && error.is_transient(), "{status}");
         assert_eq!(error.body_excerpt(), Some("<html>busy</html>"));
     }
     Ok(())

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::request::{Argument, Place, Request};
 use crate::model::{Paging, schema_ref};
-use crate::tokens::{Kind, docs, pascal, shape, snake};
+use crate::tokens::{Kind, docs, pascal, resource_name, shape, snake};
 
 /// The builder and its implementations.
 pub fn emit(request: &Request) -> TokenStream {
@@ -15,7 +15,7 @@ pub fn emit(request: &Request) -> TokenStream {
     let about = format!(
         " Request of `{}`, made by [`{}::{}`]. Awaiting it sends it.",
         operation.id,
-        pascal(&operation.tag),
+        resource_name(&operation.tag),
         snake(operation.method())
     );
     let fields = request.fields().map(|argument| {

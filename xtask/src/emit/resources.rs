@@ -10,7 +10,7 @@ use crate::emit::builder;
 use crate::emit::request::Request;
 use crate::examples;
 use crate::model::{Auth, Idempotency, Operation, Paging, Spec};
-use crate::tokens::{doc_text, docs, pascal, shouty, snake};
+use crate::tokens::{doc_text, docs, resource_name, shouty, snake};
 
 /// The content of each module by its file name without extension; `mod` declares the others.
 pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<BTreeMap<String, TokenStream>> {
@@ -24,7 +24,7 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<BTreeMap<String, To
     for (tag, operations) in &by_tag {
         let about = tag_description(spec, tag)?;
         files.insert((*tag).to_owned(), module(spec, tag, &about, operations)?);
-        let (name, handle, docs) = (snake(tag), pascal(tag), docs(&[&about]));
+        let (name, handle, docs) = (snake(tag), resource_name(tag), docs(&[&about]));
         modules.extend(quote!(pub mod #name;));
         accessors.extend(quote! {
             #docs
@@ -61,7 +61,7 @@ fn tag_description(spec: &Spec, tag: &str) -> Result<String> {
 }
 
 fn module(spec: &Spec, tag: &str, about: &str, operations: &[&Operation]) -> Result<TokenStream> {
-    let handle = pascal(tag);
+    let handle = resource_name(tag);
     let handle_docs = docs(&[about]);
     let module_doc = format!(" {}", doc_text(about).replace('\n', " "));
     let requests = operations

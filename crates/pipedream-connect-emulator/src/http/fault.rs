@@ -25,7 +25,7 @@ type Condition = Arc<dyn Fn(&RecordedRequest) -> bool + Send + Sync>;
 /// ```
 /// use pipedream_connect_emulator::Fault;
 /// let throttled = Fault::on("accounts_list").status(429).header("retry-after", "1").times(2);
-/// let lost_response = Fault::on("actions_run").reset_after_reading();
+/// let lost_response = Fault::on("actions_run").reset_after_processing();
 /// ```
 #[derive(Clone)]
 pub struct Fault {
@@ -158,14 +158,14 @@ impl Fault {
 
     /// Resets the connection (RST) after reading the head of the request. The request is not processed.
     #[must_use]
-    pub fn reset_before_reading(mut self) -> Self {
+    pub fn reset_before_processing(mut self) -> Self {
         self.action = Action::ResetBeforeReading;
         self
     }
 
     /// Processes the request, then resets the connection (RST) instead of responding.
     #[must_use]
-    pub fn reset_after_reading(mut self) -> Self {
+    pub fn reset_after_processing(mut self) -> Self {
         self.action = Action::ResetAfterReading;
         self.after_processing = true;
         self

@@ -29,9 +29,9 @@ const PAUSE: Duration = Duration::from_secs(5);
 const PAUSE_PER_REQUEST: Duration = Duration::from_secs(1);
 /// The longest pause that a token endpoint can ask for.
 const MAX_PAUSE: Duration = Duration::from_secs(60);
-/// A fetch that did not end within this time was not polled. Its timeouts have passed, so it would fail at once.
+/// A fetch that is still running after this time is no longer being polled. Resuming it would only trigger its timeouts.
 const MAX_FETCH_AGE: Duration = Duration::from_secs(35);
-/// Lifetimes outside these limits are not credible and would cause a storm of requests or a token that never expires.
+/// Lifetimes outside these limits are implausible and would cause a storm of requests or a token that never expires.
 const MIN_LIFETIME: Duration = Duration::from_secs(2);
 const MAX_LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
@@ -230,7 +230,7 @@ impl TokenCache {
         Some(bearer)
     }
 
-    /// Stops using the token of this fetch number, if it is still the current one.
+    /// Stops using the token of this generation, if it is still the current one.
     pub(super) fn rejected(&self, generation: u64, now: Instant) {
         if let Some(cached) = self.lock().token_of(generation) {
             cached.rejected |= cached.trusted_until.is_none_or(|until| now >= until);
@@ -249,7 +249,7 @@ impl TokenCache {
         self.rejected(generation, now);
     }
 
-    /// Keeps the token of this fetch number for a while: it replaced a rejected one and was rejected as well, so another
+    /// Keeps the token of this generation for a while: it replaced a rejected one and was rejected as well, so another
     /// one would not help.
     pub(super) fn rejected_again(&self, generation: u64, now: Instant) {
         if let Some(cached) = self.lock().token_of(generation) {
@@ -377,7 +377,7 @@ fn current_runtime() -> Option<runtime::Id> {
 }
 
 fn refresh_timeout() -> Error {
-    let message = format!("no new access token within {EARLY_REFRESH_TIMEOUT:?}");
+    let message = format!("could not refresh the access token within {EARLY_REFRESH_TIMEOUT:?}");
     Error::new(ErrorKind::Timeout, message)
 }
 

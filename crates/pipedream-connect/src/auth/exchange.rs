@@ -129,7 +129,7 @@ impl Exchange {
         usable.then(|| AccessToken::new(stored.token().clone()).expires_in(remaining))
     }
 
-    /// A store that fails costs the other processes a request, and this one nothing.
+    /// A failed save is ignored: other processes then fetch their own token.
     async fn save(&self, token: &AccessToken) {
         let Some(store) = &self.store else { return };
         let time = &self.context.time;

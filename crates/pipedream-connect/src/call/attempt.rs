@@ -37,7 +37,7 @@ pub(crate) struct TimeLimit {
 pub(crate) struct Progress {
     /// Whether anything may have been sent.
     sent: bool,
-    /// Fetch number of the token that the API was sent.
+    /// Generation of the token that was sent to the API.
     pub(crate) token: Option<u64>,
     /// What the status of the response means, while its body is read.
     head: Option<Head>,
@@ -169,7 +169,7 @@ impl Attempt<'_> {
 }
 
 impl Progress {
-    /// The error for an attempt that did not finish in time. A failing status decides all the same.
+    /// The error for an attempt that did not finish in time. An error status still determines the error.
     fn take_error(&mut self, limit: TimeLimit) -> Error {
         let duration = limit.duration;
         match self.head.take() {

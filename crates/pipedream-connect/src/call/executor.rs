@@ -71,8 +71,9 @@ fn translate(error: raw::runtime::Error) -> Error {
     match error {
         Raw::Executor(source) => match source.downcast::<Error>() {
             Ok(error) => *error,
-            Err(source) => Error::new(ErrorKind::Interrupted, "the request could not be executed")
-                .with_source(source),
+            Err(source) => {
+                Error::new(ErrorKind::Interrupted, "could not send the request").with_source(source)
+            }
         },
         Raw::Decode(decode) => {
             let response = &decode.response;

@@ -19,7 +19,7 @@ pub(crate) fn parse_header(name: &str, value: &str) -> Result<(HeaderName, Heade
     Ok((parsed, value))
 }
 
-/// Replaces the headers that `replacements` names. A name that occurs twice in it occurs twice in the result.
+/// Replaces the headers named in `replacements`. Repeated names in `replacements` are kept.
 pub(crate) fn replace_headers(headers: &mut HeaderMap, replacements: &HeaderMap) {
     for name in replacements.keys() {
         headers.remove(name);

@@ -1,5 +1,7 @@
 //! Reads bodies with an idle timeout and a size limit.
 
+use std::error::Error as StdError;
+use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -138,6 +140,18 @@ impl<'a> IdleLimit<'a> {
     }
 }
 
+/// The source of the error for a body that the caller reads and that stopped arriving.
+#[derive(Debug)]
+pub(crate) struct IdleTimeout(Duration);
+
+impl fmt::Display for IdleTimeout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no data received for {:?}", self.0)
+    }
+}
+
+impl StdError for IdleTimeout {}
+
 struct Limited {
     /// Returned before the chunks of `inner`.
     start: Bytes,
@@ -166,7 +180,7 @@ impl Stream for Limited {
             ready!(timer.as_mut().poll(cx));
             self.timer = None;
         }
-        let idle = format!("no data received for {limit:?}");
-        Poll::Ready(Some(Err(TransportError::new(Stage::Body, idle))))
+        let idle = IdleTimeout(limit);
+        Poll::Ready(Some(Err(TransportError::new(Stage::ResponseBody, idle))))
     }
 }

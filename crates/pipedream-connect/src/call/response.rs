@@ -26,12 +26,12 @@ pub(crate) struct ResponseRules {
     pub(crate) judge: fn(StatusCode, &HeaderMap) -> Judgment,
 }
 
-/// Whose word the response is.
+/// Which server produced the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Responder {
-    /// The API's own. A rejection means that the operation did not run.
+    /// The API itself. A rejection means that the operation did not run.
     Pipedream,
-    /// An app's or a workflow's, or nobody can tell. Its status proves nothing about what ran.
+    /// An app, a workflow, or an unknown server. The status proves nothing about what ran.
     OtherServer,
 }
 

@@ -48,7 +48,7 @@ async fn attempts(
             Ok(response) => return Ok(state.succeeded(response)),
             Err(error) => state.record(error),
         };
-        // Also when the call cannot be repeated, so that the next call does not use the same token.
+        // Done even if the call cannot be repeated, so that the next call uses a new token.
         let refreshed = state.refresh_token(&error, &progress, rules.responder);
         if !body.is_repeatable() {
             return Err(state.finish(error));

@@ -1,5 +1,6 @@
 //! A response whose body the caller reads.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
+use super::idle::IdleTimeout;
 use super::prepared::Call;
 use super::response::{CallResponse, Responder};
 use super::response_error::{from_response, undecodable};
@@ -84,16 +86,21 @@ impl StreamResponse {
     /// The next chunk of the body; `None` at the end.
     ///
     /// # Errors
-    /// [`ErrorKind::Interrupted`] when the connection closes before the end of the body, or when no data arrives for the
-    /// client's idle timeout.
+    /// [`ErrorKind::Interrupted`] when the connection closes before the end of the body; [`ErrorKind::Timeout`] when no
+    /// data arrives for the client's idle timeout.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.body.next().await.transpose().map_err(|error| {
             let message = format!(
                 "the server responded with {}, but the body could not be read to its end",
                 self.status.as_u16()
             );
-            self.error(ErrorKind::Interrupted, message)
-                .with_source(error)
+            let is_idle = StdError::source(&error).is_some_and(|source| source.is::<IdleTimeout>());
+            let kind = if is_idle {
+                ErrorKind::Timeout
+            } else {
+                ErrorKind::Interrupted
+            };
+            self.error(kind, message).with_source(error)
         })
     }
 

@@ -23,7 +23,7 @@ pub(crate) trait TokenSource: Send + Sync + 'static {
     /// A valid token, fetched if necessary.
     fn fetch(&self) -> BoxFuture<Result<Bearer, Error>>;
 
-    /// Reports that the token of this fetch number was rejected. Returns whether a new token can be fetched.
+    /// Reports that the token of this generation was rejected. Returns whether a new token can be fetched.
     fn rejected(&self, generation: u64, rejection: Rejection) -> bool;
 
     /// The secrets that error messages must not repeat.
@@ -46,7 +46,7 @@ pub(crate) enum Rejection {
 pub(crate) struct Bearer {
     /// `Bearer …`, marked sensitive.
     pub(crate) header: HeaderValue,
-    /// Fetch number. A late 401 for an old token is ignored, so one rejection causes one refresh.
+    /// Number of the fetch. A late 401 for an old token is ignored, so one rejection causes one refresh.
     pub(crate) generation: u64,
     token: Arc<Secret>,
 }

@@ -63,7 +63,7 @@ pub struct ClientBuilder {
     tokens: TokenSettings,
     project: Option<String>,
     environment: Option<ProjectEnvironment>,
-    app: Option<String>,
+    user_agent_suffix: Option<String>,
     allow_plain_http: bool,
     retry: RetryPolicy,
     timeout: Option<Duration>,
@@ -207,9 +207,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The name and version of your program, added to the `User-Agent` header.
-    pub fn app(mut self, name_and_version: impl Into<String>) -> Self {
-        self.app = Some(name_and_version.into());
+    /// Appends the name and version of your program to the `User-Agent` header, such as `my-app/1.0`.
+    pub fn user_agent_suffix(mut self, name_and_version: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(name_and_version.into());
         self
     }
 
@@ -311,7 +311,7 @@ impl ClientBuilder {
                 .to_owned(),
             project: not_empty(self.project.as_deref()).map(str::to_owned),
             environment: self.environment_header(credentials)?,
-            user_agent: user_agent(self.app.as_deref())?,
+            user_agent: user_agent(self.user_agent_suffix.as_deref())?,
             settings: self.settings(),
             budget: Arc::new(Budget::new()),
             time: self.clock.clone().map_or_else(Time::default, Time::custom),
@@ -393,11 +393,13 @@ fn not_empty(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
 }
 
-fn user_agent(app: Option<&str>) -> Result<HeaderValue, Error> {
-    match app {
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
+    match suffix {
         None => Ok(HeaderValue::from_static(USER_AGENT)),
-        Some(app) => HeaderValue::try_from(format!("{USER_AGENT} {app}")).map_err(|_| {
-            Error::config("`app` contains characters that are not allowed in a header")
+        Some(suffix) => HeaderValue::try_from(format!("{USER_AGENT} {suffix}")).map_err(|_| {
+            Error::config(
+                "`user_agent_suffix` contains characters that are not allowed in a header",
+            )
         }),
     }
 }

@@ -69,7 +69,7 @@ pub enum Execution {
 }
 
 impl Execution {
-    /// The result of two attempts of the same call: what is less certain about one stays uncertain.
+    /// Combines two attempts of the same call: `Ran` if either ran, otherwise `MayHaveRun` if either may have run.
     pub(crate) fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Ran, _) | (_, Self::Ran) => Self::Ran,

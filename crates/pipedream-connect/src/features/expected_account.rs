@@ -14,7 +14,7 @@ const INTERVAL: Duration = Duration::from_secs(2);
 /// Waits until a user has connected an account of an app. Created by [`crate::User::expect_account`] before the user gets
 /// the link, so that it can tell the new account from existing ones.
 #[derive(Debug)]
-#[must_use = "nothing is waited for until `within` is called"]
+#[must_use = "does nothing until `within` is awaited"]
 pub struct ExpectedAccount {
     client: Client,
     user: String,

@@ -124,7 +124,7 @@ impl Proxy {
         self.request(&operations::PROXY_GET, url)
     }
 
-    /// A POST request. Sent once; retried only when it did not reach the app.
+    /// A POST request. Retried only if it certainly did not reach the app.
     ///
     /// # Example
     ///
@@ -133,7 +133,7 @@ impl Proxy {
         self.request(&operations::PROXY_POST, url)
     }
 
-    /// A PUT request. Sent once; retried only when it did not reach the app.
+    /// A PUT request. Retried only if it certainly did not reach the app.
     ///
     /// # Example
     ///
@@ -142,7 +142,7 @@ impl Proxy {
         self.request(&operations::PROXY_PUT, url)
     }
 
-    /// A PATCH request. Sent once; retried only when it did not reach the app.
+    /// A PATCH request. Retried only if it certainly did not reach the app.
     ///
     /// # Example
     ///
@@ -151,7 +151,7 @@ impl Proxy {
         self.request(&operations::PROXY_PATCH, url)
     }
 
-    /// A DELETE request. Sent once; retried only when it did not reach the app.
+    /// A DELETE request. Retried only if it certainly did not reach the app.
     ///
     /// # Example
     ///

@@ -25,7 +25,7 @@ impl Client {
     }
 }
 
-/// One external user of the project, known by your own id of the person or tenant whose accounts are connected.
+/// One external user of the project, identified by the id that your application uses for the person or tenant.
 ///
 /// Created by [`Client::user`]. Each method is an operation with the user's id filled in.
 ///
@@ -54,7 +54,7 @@ pub struct User {
 }
 
 impl User {
-    /// Your id of the user.
+    /// Your application's id for the user.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -112,12 +112,12 @@ impl User {
         self.client.components().reload_props(component, &self.id)
     }
 
-    /// Runs an action. Sent once; retried only when it did not run.
+    /// Runs an action. Retried only if it certainly did not run.
     pub fn run_action(&self, action: impl Into<String>) -> actions::RunAction {
         self.client.actions().run(action, &self.id)
     }
 
-    /// Deploys a trigger. Each call deploys another one. Sent once; retried only when it did not run.
+    /// Deploys a trigger. Each call deploys another one. Retried only if it certainly did not run.
     pub fn deploy_trigger(&self, trigger: impl Into<String>) -> triggers::DeployTrigger {
         self.client.triggers().deploy(trigger, &self.id)
     }

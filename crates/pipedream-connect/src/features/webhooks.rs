@@ -18,7 +18,7 @@ use ring::hmac;
 pub const SIGNATURE_HEADER: &str = "x-pd-signature";
 
 /// The default tolerance: the maximum difference between the time of the signature and now.
-pub const TOLERANCE: Duration = Duration::from_secs(300);
+pub const DEFAULT_TOLERANCE: Duration = Duration::from_secs(300);
 
 /// Verifies deliveries with one or more signing keys.
 ///
@@ -44,7 +44,7 @@ pub enum InvalidSignature {
     /// No signature matches the body and a key.
     Mismatch,
     /// The signature matches, but is too old or from the future. The delivery may be a replay.
-    Expired,
+    OutsideTolerance,
 }
 
 impl fmt::Display for InvalidSignature {
@@ -52,7 +52,7 @@ impl fmt::Display for InvalidSignature {
         f.write_str(match self {
             Self::Malformed => "the signature header is not of the form `t=…,v1=…`",
             Self::Mismatch => "the signature does not match the body",
-            Self::Expired => "the signature is too old, or from the future",
+            Self::OutsideTolerance => "the signature is too old, or from the future",
         })
     }
 }
@@ -65,7 +65,7 @@ impl Verifier {
     pub fn new(signing_key: impl Into<Secret>) -> Self {
         Self {
             keys: vec![key(&signing_key.into())],
-            tolerance: TOLERANCE,
+            tolerance: DEFAULT_TOLERANCE,
         }
     }
 
@@ -76,7 +76,7 @@ impl Verifier {
         self
     }
 
-    /// Sets the maximum difference between the time of the signature and now. Default [`TOLERANCE`].
+    /// Sets the maximum difference between the time of the signature and now. Default [`DEFAULT_TOLERANCE`].
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
@@ -115,10 +115,10 @@ impl Verifier {
         }
         let age = match now.duration_since(UNIX_EPOCH) {
             Ok(now) => now.as_secs().abs_diff(time),
-            Err(_) => return Err(InvalidSignature::Expired),
+            Err(_) => return Err(InvalidSignature::OutsideTolerance),
         };
         if age > self.tolerance.as_secs() {
-            Err(InvalidSignature::Expired)
+            Err(InvalidSignature::OutsideTolerance)
         } else {
             Ok(())
         }
@@ -219,11 +219,11 @@ mod tests {
         assert_eq!(verifier.verify_at(&good, BODY, at(NOW + 300)), Ok(()));
         assert_eq!(
             verifier.verify_at(&good, BODY, at(NOW + 301)),
-            Err(InvalidSignature::Expired)
+            Err(InvalidSignature::OutsideTolerance)
         );
         assert_eq!(
             verifier.verify_at(&good, BODY, at(NOW - 301)),
-            Err(InvalidSignature::Expired)
+            Err(InvalidSignature::OutsideTolerance)
         );
     }
 

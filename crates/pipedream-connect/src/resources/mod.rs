@@ -59,13 +59,13 @@ impl Client {
     }
 
     /// Custom OAuth clients used when external users connect accounts.
-    pub fn oauth_apps(&self) -> oauth_apps::OauthApps {
-        oauth_apps::OauthApps::new(self.clone())
+    pub fn oauth_apps(&self) -> oauth_apps::OAuthApps {
+        oauth_apps::OAuthApps::new(self.clone())
     }
 
     /// Access tokens of the OAuth client-credentials grant, used by servers.
-    pub fn oauth_tokens(&self) -> oauth_tokens::OauthTokens {
-        oauth_tokens::OauthTokens::new(self.clone())
+    pub fn oauth_tokens(&self) -> oauth_tokens::OAuthTokens {
+        oauth_tokens::OAuthTokens::new(self.clone())
     }
 
     /// The default webhook of one environment of a project.

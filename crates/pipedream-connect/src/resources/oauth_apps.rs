@@ -9,11 +9,11 @@ use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Custom OAuth clients used when external users connect accounts.
 #[derive(Clone, Debug)]
-pub struct OauthApps {
+pub struct OAuthApps {
     client: Client,
 }
 
-impl OauthApps {
+impl OAuthApps {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
@@ -38,8 +38,8 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_create.md")]
-    pub fn create(&self, app: impl Into<String>) -> CreateOauthApp {
-        CreateOauthApp::new(Call::new(&self.client, &operations::OAUTH_APPS_CREATE), app)
+    pub fn create(&self, app: impl Into<String>) -> CreateOAuthApp {
+        CreateOAuthApp::new(Call::new(&self.client, &operations::OAUTH_APPS_CREATE), app)
     }
 
     /// Delete an OAuth client.
@@ -60,8 +60,8 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_delete.md")]
-    pub fn delete(&self, id: impl Into<String>) -> DeleteOauthApp {
-        DeleteOauthApp::new(Call::new(&self.client, &operations::OAUTH_APPS_DELETE), id)
+    pub fn delete(&self, id: impl Into<String>) -> DeleteOAuthApp {
+        DeleteOAuthApp::new(Call::new(&self.client, &operations::OAUTH_APPS_DELETE), id)
     }
 
     /// List OAuth clients.
@@ -79,8 +79,8 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_list.md")]
-    pub fn list(&self) -> ListOauthApps {
-        ListOauthApps::new(Call::new(&self.client, &operations::OAUTH_APPS_LIST))
+    pub fn list(&self) -> ListOAuthApps {
+        ListOAuthApps::new(Call::new(&self.client, &operations::OAUTH_APPS_LIST))
     }
 
     /// Retrieve one OAuth client.
@@ -102,8 +102,8 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_retrieve.md")]
-    pub fn retrieve(&self, id: impl Into<String>) -> RetrieveOauthApp {
-        RetrieveOauthApp::new(
+    pub fn retrieve(&self, id: impl Into<String>) -> RetrieveOAuthApp {
+        RetrieveOAuthApp::new(
             Call::new(&self.client, &operations::OAUTH_APPS_RETRIEVE),
             id,
         )
@@ -128,20 +128,20 @@ impl OauthApps {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_apps_update.md")]
-    pub fn update(&self, id: impl Into<String>) -> UpdateOauthApp {
-        UpdateOauthApp::new(Call::new(&self.client, &operations::OAUTH_APPS_UPDATE), id)
+    pub fn update(&self, id: impl Into<String>) -> UpdateOAuthApp {
+        UpdateOAuthApp::new(Call::new(&self.client, &operations::OAUTH_APPS_UPDATE), id)
     }
 }
 
-/// Request of `oauth_apps_create`, made by [`OauthApps::create`]. Awaiting it sends it.
+/// Request of `oauth_apps_create`, made by [`OAuthApps::create`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct CreateOauthApp {
+pub struct CreateOAuthApp {
     call: Call,
     body: types::CreateOauthAppOpts,
 }
 
-impl CreateOauthApp {
+impl CreateOAuthApp {
     fn new(call: Call, app: impl Into<String>) -> Self {
         Self {
             call,
@@ -222,7 +222,7 @@ impl CreateOauthApp {
     }
 }
 
-impl IntoFuture for CreateOauthApp {
+impl IntoFuture for CreateOAuthApp {
     type Output = Result<types::OauthApp, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
 
@@ -232,21 +232,21 @@ impl IntoFuture for CreateOauthApp {
     }
 }
 
-impl std::fmt::Debug for CreateOauthApp {
+impl std::fmt::Debug for CreateOAuthApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CreateOauthApp").finish_non_exhaustive()
+        f.debug_struct("CreateOAuthApp").finish_non_exhaustive()
     }
 }
 
-/// Request of `oauth_apps_delete`, made by [`OauthApps::delete`]. Awaiting it sends it.
+/// Request of `oauth_apps_delete`, made by [`OAuthApps::delete`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct DeleteOauthApp {
+pub struct DeleteOAuthApp {
     call: Call,
     id: String,
 }
 
-impl DeleteOauthApp {
+impl DeleteOAuthApp {
     fn new(call: Call, id: impl Into<String>) -> Self {
         Self { call, id: id.into() }
     }
@@ -273,7 +273,7 @@ impl DeleteOauthApp {
     }
 }
 
-impl IntoFuture for DeleteOauthApp {
+impl IntoFuture for DeleteOAuthApp {
     type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<Self::Output>;
 
@@ -283,16 +283,16 @@ impl IntoFuture for DeleteOauthApp {
     }
 }
 
-impl std::fmt::Debug for DeleteOauthApp {
+impl std::fmt::Debug for DeleteOAuthApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DeleteOauthApp").finish_non_exhaustive()
+        f.debug_struct("DeleteOAuthApp").finish_non_exhaustive()
     }
 }
 
-/// Request of `oauth_apps_list`, made by [`OauthApps::list`]. Awaiting it sends it.
+/// Request of `oauth_apps_list`, made by [`OAuthApps::list`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct ListOauthApps {
+pub struct ListOAuthApps {
     call: Call,
     app: Option<String>,
     q: Option<String>,
@@ -301,7 +301,7 @@ pub struct ListOauthApps {
     limit: Option<i64>,
 }
 
-impl ListOauthApps {
+impl ListOAuthApps {
     fn new(call: Call) -> Self {
         Self {
             call,
@@ -427,7 +427,7 @@ impl ListOauthApps {
     }
 }
 
-impl IntoFuture for ListOauthApps {
+impl IntoFuture for ListOAuthApps {
     type Output = Result<types::ListOauthAppsResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
 
@@ -437,21 +437,21 @@ impl IntoFuture for ListOauthApps {
     }
 }
 
-impl std::fmt::Debug for ListOauthApps {
+impl std::fmt::Debug for ListOAuthApps {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ListOauthApps").finish_non_exhaustive()
+        f.debug_struct("ListOAuthApps").finish_non_exhaustive()
     }
 }
 
-/// Request of `oauth_apps_retrieve`, made by [`OauthApps::retrieve`]. Awaiting it sends it.
+/// Request of `oauth_apps_retrieve`, made by [`OAuthApps::retrieve`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct RetrieveOauthApp {
+pub struct RetrieveOAuthApp {
     call: Call,
     id: String,
 }
 
-impl RetrieveOauthApp {
+impl RetrieveOAuthApp {
     fn new(call: Call, id: impl Into<String>) -> Self {
         Self { call, id: id.into() }
     }
@@ -478,7 +478,7 @@ impl RetrieveOauthApp {
     }
 }
 
-impl IntoFuture for RetrieveOauthApp {
+impl IntoFuture for RetrieveOAuthApp {
     type Output = Result<types::OauthApp, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
 
@@ -488,22 +488,22 @@ impl IntoFuture for RetrieveOauthApp {
     }
 }
 
-impl std::fmt::Debug for RetrieveOauthApp {
+impl std::fmt::Debug for RetrieveOAuthApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RetrieveOauthApp").finish_non_exhaustive()
+        f.debug_struct("RetrieveOAuthApp").finish_non_exhaustive()
     }
 }
 
-/// Request of `oauth_apps_update`, made by [`OauthApps::update`]. Awaiting it sends it.
+/// Request of `oauth_apps_update`, made by [`OAuthApps::update`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct UpdateOauthApp {
+pub struct UpdateOAuthApp {
     call: Call,
     id: String,
     body: types::UpdateOauthAppOpts,
 }
 
-impl UpdateOauthApp {
+impl UpdateOAuthApp {
     fn new(call: Call, id: impl Into<String>) -> Self {
         Self {
             call,
@@ -586,7 +586,7 @@ impl UpdateOauthApp {
     }
 }
 
-impl IntoFuture for UpdateOauthApp {
+impl IntoFuture for UpdateOAuthApp {
     type Output = Result<types::OauthApp, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
 
@@ -596,8 +596,8 @@ impl IntoFuture for UpdateOauthApp {
     }
 }
 
-impl std::fmt::Debug for UpdateOauthApp {
+impl std::fmt::Debug for UpdateOAuthApp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("UpdateOauthApp").finish_non_exhaustive()
+        f.debug_struct("UpdateOAuthApp").finish_non_exhaustive()
     }
 }

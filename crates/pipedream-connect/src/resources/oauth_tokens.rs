@@ -8,11 +8,11 @@ use pipedream_connect_raw::{ids, operations, types, values};
 
 /// Access tokens of the OAuth client-credentials grant, used by servers.
 #[derive(Clone, Debug)]
-pub struct OauthTokens {
+pub struct OAuthTokens {
     client: Client,
 }
 
-impl OauthTokens {
+impl OAuthTokens {
     pub(crate) fn new(client: Client) -> Self {
         Self { client }
     }
@@ -39,23 +39,23 @@ impl OauthTokens {
     /// # Example
     ///
     #[doc = include_str!("../../docs/operations/oauth_tokens_create.md")]
-    pub fn create(&self, client_id: impl Into<String>) -> CreateOauthToken {
-        CreateOauthToken::new(
+    pub fn create(&self, client_id: impl Into<String>) -> CreateOAuthToken {
+        CreateOAuthToken::new(
             Call::new(&self.client, &operations::OAUTH_TOKENS_CREATE),
             client_id,
         )
     }
 }
 
-/// Request of `oauth_tokens_create`, made by [`OauthTokens::create`]. Awaiting it sends it.
+/// Request of `oauth_tokens_create`, made by [`OAuthTokens::create`]. Awaiting it sends it.
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is awaited"]
-pub struct CreateOauthToken {
+pub struct CreateOAuthToken {
     call: Call,
     body: types::CreateOAuthTokenOpts,
 }
 
-impl CreateOauthToken {
+impl CreateOAuthToken {
     fn new(call: Call, client_id: impl Into<String>) -> Self {
         Self {
             call,
@@ -114,7 +114,7 @@ impl CreateOauthToken {
     }
 }
 
-impl IntoFuture for CreateOauthToken {
+impl IntoFuture for CreateOAuthToken {
     type Output = Result<types::CreateOAuthTokenResponse, Error>;
     type IntoFuture = BoxFuture<Self::Output>;
 
@@ -124,8 +124,8 @@ impl IntoFuture for CreateOauthToken {
     }
 }
 
-impl std::fmt::Debug for CreateOauthToken {
+impl std::fmt::Debug for CreateOAuthToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CreateOauthToken").finish_non_exhaustive()
+        f.debug_struct("CreateOAuthToken").finish_non_exhaustive()
     }
 }

@@ -22,11 +22,11 @@ pub enum Stage {
     /// The server rejected the request before processing it (HTTP/2: `REFUSED_STREAM`, `GOAWAY`).
     Refused,
     /// The stream that provides the request body failed. A part of the request may have been sent.
-    Upload,
+    RequestBody,
     /// The request may have been sent, and there is no response.
-    Sent,
+    AwaitingResponse,
     /// The response started, and its body is incomplete.
-    Body,
+    ResponseBody,
 }
 
 impl TransportError {
@@ -53,11 +53,11 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.stage {
-            Stage::NotSent => "could not connect",
+            Stage::NotSent => "the request was not sent",
             Stage::Refused => "the server rejected the request before processing it",
-            Stage::Upload => "the stream that provides the request body failed",
-            Stage::Sent => "the connection closed before the response",
-            Stage::Body => "the connection closed before the end of the response body",
+            Stage::RequestBody => "the stream that provides the request body failed",
+            Stage::AwaitingResponse => "the connection closed before the response",
+            Stage::ResponseBody => "the connection closed before the end of the response body",
         })
     }
 }
@@ -74,10 +74,12 @@ impl From<TransportError> for Error {
         match error.stage() {
             Stage::NotSent => Self::new(ErrorKind::Connect, "could not connect to the server"),
             Stage::Refused => interrupted("the server rejected the request before processing it"),
-            Stage::Upload => interrupted("the stream that provides the request body failed")
+            Stage::RequestBody => interrupted("the stream that provides the request body failed")
                 .with_execution(Execution::MayHaveRun),
-            Stage::Sent | Stage::Body => interrupted("the connection closed before the response")
-                .with_execution(Execution::MayHaveRun),
+            Stage::AwaitingResponse | Stage::ResponseBody => {
+                interrupted("the connection closed before the response")
+                    .with_execution(Execution::MayHaveRun)
+            }
         }
         .with_source(error)
     }

@@ -158,8 +158,8 @@ fn transport_error(error: reqwest::Error) -> TransportError {
     }
     match Http2Failure::of(&error) {
         Some(failure) if failure.refused => TransportError::new(Stage::Refused, failure),
-        Some(failure) => TransportError::new(Stage::Sent, failure),
-        None => TransportError::new(Stage::Sent, error.without_url()),
+        Some(failure) => TransportError::new(Stage::AwaitingResponse, failure),
+        None => TransportError::new(Stage::AwaitingResponse, error.without_url()),
     }
 }
 
@@ -214,12 +214,12 @@ impl Stream for Download {
         loop {
             return Poll::Ready(match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 None if self.end_is_marked && !self.body.is_end_stream() => Some(Err(
-                    TransportError::new(Stage::Body, "the body is incomplete"),
+                    TransportError::new(Stage::ResponseBody, "the body is incomplete"),
                 )),
                 None => None,
                 Some(Err(error)) => Some(Err(match Http2Failure::of(&error) {
-                    Some(failure) => TransportError::new(Stage::Body, failure),
-                    None => TransportError::new(Stage::Body, error.without_url()),
+                    Some(failure) => TransportError::new(Stage::ResponseBody, failure),
+                    None => TransportError::new(Stage::ResponseBody, error.without_url()),
                 })),
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => Some(Ok(data)),
@@ -262,7 +262,7 @@ impl http_body::Body for Upload {
             return Poll::Ready(None);
         };
         Poll::Ready(Some(part.map(Frame::data).map_err(|error| {
-            *self.failure.lock() = Some(error.at(Stage::Upload));
+            *self.failure.lock() = Some(error.at(Stage::RequestBody));
             "the request body failed"
         })))
     }
