@@ -114,21 +114,22 @@ fn report_figures([hyper, bare, raw, sdk]: &[Client; 4], report: &mut Report) {
         let mut figure = Figure::beside(name, unit, of(sdk), of(bare))
             .also("hyper", of(hyper))
             .also("raw crate", of(raw));
-        if unit.is_empty() {
-            figure = figure.target(Target::Above(15.0));
-        }
+        figure = figure.target(match unit {
+            "" => Target::Above(15.0),
+            _ => Target::RatioAtMost(1.06),
+        });
         report.add(figure);
     }
     let times: [Time; 3] = [
         (
             "client CPU per call",
             |round| round.cpu,
-            Some(Target::Above(3.0)),
+            Some(Target::RatioAtMost(1.05)),
         ),
         (
             "p50 per call",
             |round| round.p50,
-            Some(Target::RatioAtMost(1.1)),
+            Some(Target::RatioAtMost(1.05)),
         ),
         ("p99 per call", |round| round.p99, None),
     ];

@@ -125,5 +125,6 @@ fn report_transfer(what: &str, settings: &Settings, ours: &Way, theirs: &Way, re
     let figure = Figure::beside(name, "MiB", ours.growth, theirs.growth);
     report.add(figure.target(Target::AtMost(8.0)));
     let name = format!("{what} of {size} MiB");
-    report.add(Figure::rounds(name, "MiB/s", &ours.speed, &theirs.speed));
+    let figure = Figure::rounds(name, "MiB/s", &ours.speed, &theirs.speed);
+    report.add(figure.target(Target::RatioAtLeast(0.95)));
 }
