@@ -16,7 +16,7 @@ use crate::transport::{Body, BodyKind, HttpResponse};
 use crate::{Error, Execution};
 
 /// The part of an error body that is read, in bytes.
-const MAX_ERROR_BODY: usize = 1 << 20;
+pub(crate) const MAX_ERROR_BODY: usize = 1 << 20;
 
 /// How the responses to one kind of call are read and judged.
 pub(crate) struct ResponseRules {

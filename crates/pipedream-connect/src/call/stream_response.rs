@@ -12,15 +12,12 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::idle::IdleTimeout;
 use super::prepared::Call;
-use super::response::{CallResponse, Responder};
+use super::response::{CallResponse, MAX_ERROR_BODY, Responder};
 use super::response_error::{from_response, undecodable};
 use crate::clock::Time;
 use crate::secrets::Secrets;
 use crate::transport::Body;
 use crate::{Error, ErrorKind, Execution};
-
-/// The part of an error body that is read, in bytes.
-const MAX_ERROR_BODY: usize = 1 << 20;
 
 /// Status, headers and body as received: not decompressed, not decoded, and read only as fast as you consume it.
 ///
