@@ -29,6 +29,7 @@ mod future;
 mod ids;
 mod retry;
 mod secrets;
+pub mod state;
 
 pub use call::{CallOptions, Client, StreamResponse};
 pub use client::{ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};

@@ -17,7 +17,7 @@ const SDK: &[Floor] = &[
     Floor {
         name: "leaves",
         modules: &[
-            "base_url", "clock", "error", "future", "ids", "retry", "secrets",
+            "base_url", "clock", "error", "future", "ids", "retry", "secrets", "state",
         ],
     },
     Floor {
