@@ -1444,7 +1444,7 @@ pub mod types {
         /// Page of options, starting at 0.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
-        pub page: Option<f64>,
+        pub page: Option<i64>,
         /// The `context` of the previous response, when requesting the next page.
         #[serde(
             default,
