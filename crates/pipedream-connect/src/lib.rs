@@ -25,10 +25,12 @@ pub mod transport;
 mod base_url;
 mod clock;
 mod error;
+mod fetch_cache;
 mod future;
 mod ids;
 mod retry;
 mod secrets;
+mod shared_fetch;
 
 pub use call::{CallOptions, Client, StreamResponse};
 pub use client::{ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};

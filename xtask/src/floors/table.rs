@@ -17,7 +17,15 @@ const SDK: &[Floor] = &[
     Floor {
         name: "leaves",
         modules: &[
-            "base_url", "clock", "error", "future", "ids", "retry", "secrets",
+            "base_url",
+            "clock",
+            "error",
+            "fetch_cache",
+            "future",
+            "ids",
+            "retry",
+            "secrets",
+            "shared_fetch",
         ],
     },
     Floor {
