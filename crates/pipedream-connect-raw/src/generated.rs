@@ -499,7 +499,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropAny {
-        /// Default value of any kind.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -635,7 +635,7 @@ pub mod types {
         /// Whether the options are loaded with a configure call.
         #[serde(rename = "remoteOptions", skip_serializing_if = "Option::is_none")]
         pub remote_options: Option<bool>,
-        /// Fixed values, of any kind.
+        /// Fixed value, which cannot be changed.
         #[serde(
             rename = "static",
             default,
@@ -659,7 +659,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropBoolean {
-        /// Default value, normally a boolean.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -978,7 +978,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropHttpRequest {
-        /// Request used when none is given.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<HttpRequestConfig>,
         /// Explanation to show.
@@ -1023,7 +1023,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropInteger {
-        /// Default value, normally a number.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1083,7 +1083,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropIntegerArray {
-        /// Default value, normally an array of numbers.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1143,7 +1143,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropObject {
-        /// Default value, normally an object.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1198,7 +1198,7 @@ pub mod types {
         /// Where the database account comes from.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<ConfigurablePropSqlAuth>,
-        /// Default value, normally shaped like `SqlValue`.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1261,7 +1261,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropString {
-        /// Default value, normally a string.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1270,7 +1270,7 @@ pub mod types {
         /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub disabled: Option<bool>,
-        /// Special meaning of the string.
+        /// Special meaning of the value.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub format: Option<crate::unions::StringFormat>,
         /// Whether the prop should be hidden.
@@ -1319,7 +1319,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropStringArray {
-        /// Default value, normally an array of strings.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1328,7 +1328,7 @@ pub mod types {
         /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub disabled: Option<bool>,
-        /// Special meaning of the strings.
+        /// Special meaning of the value.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub format: Option<crate::unions::StringFormat>,
         /// Whether the prop should be hidden.
@@ -1371,13 +1371,13 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
-    /// A schedule.
+    /// A schedule. `Timer` is the shape of its value and of its options.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropTimer {
-        /// Schedule used when none is given.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<Timer>,
         /// Explanation to show.
@@ -1397,9 +1397,13 @@ pub mod types {
         /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub optional: Option<bool>,
-        /// Schedules to choose from.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub options: Vec<Option<Timer>>,
+        /// Fixed options.
+        #[serde(
+            default,
+            skip_serializing_if = "Vec::is_empty",
+            deserialize_with = "crate::runtime::null_as_default"
+        )]
+        pub options: Vec<crate::values::OptionItem>,
         /// Whether the value is fixed or only informational.
         #[serde(rename = "readOnly", skip_serializing_if = "Option::is_none")]
         pub read_only: Option<bool>,
@@ -1409,7 +1413,7 @@ pub mod types {
         /// Whether the options are loaded with a configure call.
         #[serde(rename = "remoteOptions", skip_serializing_if = "Option::is_none")]
         pub remote_options: Option<bool>,
-        /// Schedule that cannot be changed.
+        /// Fixed value, which cannot be changed.
         #[serde(rename = "static", skip_serializing_if = "Option::is_none")]
         pub static_: Option<Timer>,
         /// Whether the configure call accepts a search text.
@@ -1880,7 +1884,8 @@ pub mod types {
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
-        /// Key that signs deliveries. Returned only to OAuth callers that passed a webhook URL.
+        /// Key that signs deliveries to the `webhook_url` set at deployment. Only the response to the deployment
+        /// contains it, and only for OAuth callers.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub webhook_signing_key: Option<crate::values::Secret>,
     }

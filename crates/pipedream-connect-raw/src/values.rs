@@ -4,7 +4,6 @@ mod action;
 mod app;
 mod component;
 mod connect_link;
-mod emitter;
 mod nullable;
 mod options;
 mod path;
