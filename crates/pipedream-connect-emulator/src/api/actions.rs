@@ -78,9 +78,8 @@ fn find_failure(
     if component.app_props().any(|(name, _)| !is_set(name)) {
         return Some(Failure::of_user("TypeError", NO_ACCOUNT));
     }
-    let reloads = |prop: &Value| prop["reloadProps"] == true && is_set(&prop.text_or_empty("name"));
-    let needs_reload = !has_dynamic_props && !component.behaviour.dynamic.is_empty();
-    if needs_reload && props.iter().any(reloads) {
+    let mut dynamic = component.behaviour.dynamic.iter();
+    if !has_dynamic_props && dynamic.any(|rule| rule.applies(values)) {
         let message = "Cannot read properties of undefined (reading 'endpoint')";
         return Some(Failure::of_user("TypeError", message));
     }

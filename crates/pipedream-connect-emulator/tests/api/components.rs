@@ -225,3 +225,34 @@ fn stashed_files_are_downloaded_from_another_origin() {
         .get(&path("/file_stash/download?s3_key=1day/proj_X/b/c/u/none"))
         .expect(404);
 }
+
+#[test]
+fn the_slack_action_of_the_official_demo_sends_a_message() {
+    let backend = backend();
+    let account = backend.connect("user-1", "slack_v2");
+    let mut body = json!({
+        "id": "slack_v2-send-message-to-channel", "external_user_id": "user-1",
+        "configured_props": { "slack": { "authProvisionId": account } },
+    });
+    body["prop_name"] = json!("conversation");
+    let options = backend.post(&path("/actions/configure"), body.clone());
+    assert_eq!(options.expect(200)["options"][0]["value"], "C01");
+    let values = &mut body["configured_props"];
+    values["conversation"] = json!("C01");
+    values["text"] = json!("hello");
+    values["customizeBotSettings"] = json!(true);
+    let reloaded = backend
+        .post(&path("/actions/props"), body.clone())
+        .expect(200);
+    let props = &reloaded["dynamicProps"]["configurableProps"];
+    let shown = |name: &str| {
+        let props = props.as_array().unwrap().iter();
+        let found: Vec<_> = props.filter(|prop| prop["name"] == name).collect();
+        assert_eq!(found.len(), 1, "{name}");
+        found[0]["hidden"].is_null()
+    };
+    assert!(shown("username") && !shown("thread_ts"));
+    body["dynamic_props_id"] = reloaded["dynamicProps"]["id"].clone();
+    let run = backend.post(&path("/actions/run"), body).expect(200);
+    assert_eq!(run["ret"]["message"]["text"], "hello");
+}
