@@ -39,7 +39,8 @@ pub use error::{Error, ErrorKind, Execution, RateLimit};
 #[cfg(feature = "webhooks")]
 pub use features::webhooks;
 pub use features::{
-    DeployedTrigger, ExpectedAccount, PropOptions, User, file_stash, proxy, workflows,
+    DeployedTrigger, ExpectedAccount, PropOptions, User, actions, file_stash, proxy, triggers,
+    workflows,
 };
 pub use future::BoxFuture;
 pub use pager::{Items, Page, Pages, Position};

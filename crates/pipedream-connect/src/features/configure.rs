@@ -10,14 +10,13 @@ mod expected;
 mod label;
 mod nearest;
 mod problem;
-mod prop_fields;
 mod resolve;
 mod value_kind;
 
 pub use self::account::{AccountProblem, MissingAccount, SeveralAccounts};
 pub use self::check::check;
 pub(super) use self::draft::Draft;
-pub use self::error::{ActionError, InvalidProps};
+pub use self::error::{ComponentError, InvalidProps};
+pub(super) use self::error::{account_hint, call_hint, may_have_run};
 pub use self::expected::Expected;
 pub use self::problem::{Problem, PropProblem};
-pub(super) use self::resolve::Resolved;

@@ -6,7 +6,6 @@ use pipedream_connect_raw::types::ConfigurableProp;
 use pipedream_connect_raw::values::OptionItem;
 use serde_json::Value;
 
-use super::prop_fields::PropFields as _;
 use super::value_kind::{PropKind, ValueKind};
 
 /// How many options a message lists.
@@ -55,11 +54,20 @@ impl Expected {
 
     /// Whether the prop accepts the value.
     pub(super) fn accepts(&self, value: &Value) -> bool {
-        match (self.kind.list, unlabelled(value)) {
-            (false, value) => self.accepts_one(value),
-            (true, Value::Array(items)) => items.iter().all(|item| self.accepts_one(unlabelled(item))),
-            (true, _) => false,
+        if !self.kind.list {
+            return self.accepts_one(unlabelled(value));
         }
+        let items = match value.get("__lv") {
+            // `{"__lv": [{"label": …, "value": …}]}`
+            Some(Value::Array(items)) => items,
+            _ => match unlabelled(value) {
+                Value::Array(items) => items,
+                _ => return false,
+            },
+        };
+        items
+            .iter()
+            .all(|item| self.accepts_one(option_value(item)))
     }
 
     fn accepts_one(&self, value: &Value) -> bool {
@@ -98,6 +106,14 @@ fn unlabelled(value: &Value) -> &Value {
     labelled.unwrap_or(value)
 }
 
+/// The value of an item in a list: bare, in `__lv`, or beside its label.
+fn option_value(item: &Value) -> &Value {
+    match (item.get("label"), item.get("value")) {
+        (Some(_), Some(value)) => value,
+        _ => unlabelled(item),
+    }
+}
+
 /// A JSON number without a fraction. `3.0` is one, because not every language tells it from `3`.
 fn integer(value: &Value) -> Option<i128> {
     let number = value.as_number()?;
@@ -115,7 +131,11 @@ fn has_text(value: &Value, key: &str) -> bool {
 }
 
 fn is_http_request(value: &Value) -> bool {
-    let text = |key| value.get(key).is_none_or(|url| url.is_string() || url.is_null());
+    let text = |key| {
+        value
+            .get(key)
+            .is_none_or(|url| url.is_string() || url.is_null())
+    };
     value.is_object() && text("url") && text("method")
 }
 
@@ -130,7 +150,11 @@ fn is_timer(value: &Value) -> bool {
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.options.is_empty() {
-            f.write_str(if self.kind.list { "a list of " } else { "one of " })?;
+            f.write_str(if self.kind.list {
+                "a list of "
+            } else {
+                "one of "
+            })?;
             return self.write_options(f);
         }
         f.write_str(match (self.kind.value, self.kind.list) {
@@ -168,8 +192,8 @@ impl Expected {
         for (index, option) in self.options.iter().take(MAX_SHOWN).enumerate() {
             let (value, label) = (option.value(), option.label());
             write!(f, "{}{value}", if index == 0 { "" } else { ", " })?;
-            let is_own_label = value.as_str() == Some(&label) || value.to_string() == label;
-            if !is_own_label {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            if text != label {
                 write!(f, " ({label})")?;
             }
         }

@@ -4,11 +4,10 @@
 const MIN_SIMILARITY: f64 = 0.75;
 
 /// The name that was probably meant.
-pub(super) fn nearest<'a>(
-    name: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let rated = names.into_iter().map(|known| (similarity(name, known), known));
+pub(super) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let rated = names
+        .into_iter()
+        .map(|known| (similarity(name, known), known));
     let (best, known) = rated.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     (best >= MIN_SIMILARITY).then_some(known)
 }
@@ -47,7 +46,9 @@ mod tests {
 
     #[test]
     fn the_most_similar_names_come_first() {
-        let names = ["#random", "#general", "#generic"].map(str::to_owned).to_vec();
+        let names = ["#random", "#general", "#generic"]
+            .map(str::to_owned)
+            .to_vec();
         assert_eq!(by_similarity("#genral", names, 2), ["#general", "#generic"]);
     }
 }

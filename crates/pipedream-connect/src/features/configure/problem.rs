@@ -96,6 +96,11 @@ impl PropProblem {
         &self.problem
     }
 
+    /// Whether the name was meant to be that of an app prop.
+    pub(super) fn concerns_an_account(&self) -> bool {
+        matches!(self.problem, Problem::NotTheAppProp { .. })
+    }
+
     /// What the prop accepts, where that is known.
     pub fn expected(&self) -> Option<&Expected> {
         match &self.problem {
@@ -119,17 +124,25 @@ impl fmt::Display for PropProblem {
             }
             Problem::Missing { label, expected } => {
                 write!(f, "`{prop}` is missing: expected {expected}")?;
-                label.as_ref().map_or(Ok(()), |label| write!(f, " ({label})"))
+                label
+                    .as_ref()
+                    .map_or(Ok(()), |label| write!(f, " ({label})"))
             }
             Problem::NotAccepted { expected } => match &self.value {
                 Some(value) => write!(f, "`{prop}` is {}: expected {expected}", shown(value)),
-                None => write!(f, "`{prop}` has a value of the wrong kind: expected {expected}"),
+                None => write!(
+                    f,
+                    "`{prop}` has a value of the wrong kind: expected {expected}"
+                ),
             },
             Problem::ProvidedByService => {
                 write!(f, "`{prop}` takes no value: the service provides it")
             }
             Problem::UnknownLabel { label, nearest } if nearest.is_empty() => {
-                write!(f, "`{prop}` has no option {label:?}: the app returned no options")
+                write!(
+                    f,
+                    "`{prop}` has no option {label:?}: the app returned no options"
+                )
             }
             Problem::UnknownLabel { label, nearest } => write!(
                 f,

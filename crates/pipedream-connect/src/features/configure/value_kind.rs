@@ -2,8 +2,6 @@
 
 use pipedream_connect_raw::types::ConfigurableProp;
 
-use super::prop_fields::PropFields as _;
-
 /// The kind of value that a prop takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueKind {
