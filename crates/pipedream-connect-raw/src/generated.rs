@@ -89,6 +89,76 @@ pub mod types {
         pub extra: ::std::collections::BTreeMap<String, crate::values::SecretValue>,
     }
 
+    /// The error of an action.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(PartialEq)]
+    #[non_exhaustive]
+    pub struct ActionError {
+        /// Where the failure came from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub attribution: Option<crate::values::ErrorAttribution>,
+        /// Error text.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
+        /// Name of the error class.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
+    /// The error text on its own.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(Default)]
+    pub struct ActionErrorMessage(pub String);
+
+    impl ::std::ops::Deref for ActionErrorMessage {
+        type Target = String;
+
+        fn deref(&self) -> &String {
+            &self.0
+        }
+    }
+
+    impl ::std::convert::From<ActionErrorMessage> for String {
+        fn from(value: ActionErrorMessage) -> Self {
+            value.0
+        }
+    }
+
+    impl ::std::convert::From<String> for ActionErrorMessage {
+        fn from(value: String) -> Self {
+            Self(value)
+        }
+    }
+
+    impl ::std::fmt::Display for ActionErrorMessage {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+
+    impl ::std::str::FromStr for ActionErrorMessage {
+        type Err = ::std::convert::Infallible;
+
+        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            Ok(Self(value.to_string()))
+        }
+    }
+
     /// An app that end users can connect. Some responses contain an abbreviated form with little more than the
     /// name.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -1953,6 +2023,19 @@ pub mod types {
         pub ts: i64,
     }
 
+    /// The origin of a failure.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(PartialEq)]
+    #[non_exhaustive]
+    pub struct ErrorOriginObject {
+        /// Where the failure came from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub origin: Option<crate::unions::ErrorOrigin>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
     /// Body of an API error.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -2657,9 +2740,9 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct RunActionResponse {
-        /// What went wrong, normally an object whose `attribution` says where the failure came from.
+        /// What went wrong, if the action failed.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub error: Option<::serde_json::Value>,
+        pub error: Option<crate::values::ActionFailure>,
         /// Values exported by the action, such as `$summary` and `$filestash_uploads`.
         #[serde(
             default,
@@ -2680,6 +2763,30 @@ pub mod types {
         /// Id of the File Stash that was used. Its files are kept for 24 hours.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub stash_id: Option<String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
+    /// Keys of the components that match a search.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(PartialEq)]
+    #[non_exhaustive]
+    pub struct SearchComponentsResponse {
+        /// Keys of actions, best match first.
+        #[serde(
+            default,
+            skip_serializing_if = "Vec::is_empty",
+            deserialize_with = "crate::runtime::null_as_default"
+        )]
+        pub actions: Vec<String>,
+        /// Keys of triggers, best match first.
+        #[serde(
+            default,
+            skip_serializing_if = "Vec::is_empty",
+            deserialize_with = "crate::runtime::null_as_default"
+        )]
+        pub sources: Vec<String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -3080,6 +3187,39 @@ pub mod types {
 
 #[allow(clippy::all)]
 impl Client {
+    /// Search the public registry
+    ///
+    /// Finds components of the public registry by the meaning of a text, such as
+    /// `send an SMS for each new HubSpot contact`. Returns only keys, those of triggers in `sources` and those
+    /// of actions in `actions`; retrieve a component for its definition. There is no project in the path and no
+    /// environment header. The operation belongs to the general REST API, which the documentation of Connect
+    /// recommends for this purpose; no official SDK has it.
+    ///
+    /// Sends a `GET` request to `/v1/components/search`
+    ///
+    /// Arguments:
+    /// - `app`: Only components of this app, given by its name slug.
+    /// - `debug`: Whether to return further data that explains the result.
+    /// - `query`: What the components should do, in natural language.
+    /// - `similarity_threshold`: Lowest similarity to return, from 0 to 1, where 1 is a perfect match. The
+    ///   default is not documented.
+    #[inline]
+    pub async fn components_search(
+        &self,
+        app: Option<&str>,
+        debug: Option<bool>,
+        query: &str,
+        similarity_threshold: Option<f64>,
+    ) -> Result<ResponseValue<types::SearchComponentsResponse>, Error> {
+        let path = "/v1/components/search";
+        let request = Request::new(Method::GET, path)
+            .query("app", app)
+            .query("debug", debug)
+            .query("query", [query])
+            .query("similarity_threshold", similarity_threshold);
+        self.execute(request).await?.json()
+    }
+
     /// List app categories
     ///
     /// Returns all categories that apps are grouped in. The response is a plain JSON array, without an envelope

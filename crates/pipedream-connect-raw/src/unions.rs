@@ -2116,6 +2116,99 @@ impl schemars::JsonSchema for EmitterType {
     }
 }
 
+/// Where the failure of an action came from. `component_code`: the code of the component, before any
+/// network call; running it again does not help. `upstream_api`: a 4xx or 5xx response of the third-party
+/// service; running it again sometimes helps. `network_io`: name resolution, a refused connection or a
+/// timeout; probably transient. `response_parsing`: a 2xx response that could not be parsed; running it
+/// again does not help.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ErrorOrigin {
+    /// `component_code`
+    ComponentCode,
+    /// `upstream_api`
+    UpstreamApi,
+    /// `network_io`
+    NetworkIo,
+    /// `response_parsing`
+    ResponseParsing,
+    /// A value that this version of the crate does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl ErrorOrigin {
+    /// The value as it is sent.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ComponentCode => "component_code",
+            Self::UpstreamApi => "upstream_api",
+            Self::NetworkIo => "network_io",
+            Self::ResponseParsing => "response_parsing",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ErrorOrigin {
+    fn from(value: &str) -> Self {
+        match value {
+            "component_code" => Self::ComponentCode,
+            "upstream_api" => Self::UpstreamApi,
+            "network_io" => Self::NetworkIo,
+            "response_parsing" => Self::ResponseParsing,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for ErrorOrigin {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl std::str::FromStr for ErrorOrigin {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        Ok(Self::from(value))
+    }
+}
+
+impl std::fmt::Display for ErrorOrigin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl serde::Serialize for ErrorOrigin {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ErrorOrigin {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::open_enum(deserializer)
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ErrorOrigin {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ErrorOrigin".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!(
+            { "type" : "string", "examples" : ["component_code", "upstream_api",
+            "network_io", "response_parsing"] }
+        )
+    }
+}
+
 /// Authentication used by an HTTP request prop.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -9,7 +9,7 @@ mod options;
 mod path;
 mod secret;
 
-pub use action::ActionFailure;
+pub use action::{ActionFailure, ErrorAttribution};
 pub use app::ProxyProblem;
 pub use connect_link::ConnectLink;
 pub use nullable::Nullable;
