@@ -1,5 +1,6 @@
 //! What the SDK does for its callers, over real sockets: against a scripted server or against the emulator.
 
+mod actions;
 mod blocking;
 mod faults;
 mod http2;

@@ -193,6 +193,7 @@ impl Builder {
             file,
             runtime: runtime.handle().clone(),
             state: state.into(),
+            request_count: Default::default(),
             requests: Default::default(),
             webhooks: Default::default(),
             faults: Default::default(),

@@ -1,9 +1,11 @@
 //! The emulated service: its settings, its state, and what it recorded.
 
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use http::HeaderValue;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
@@ -23,6 +25,7 @@ pub(crate) struct Service {
     /// The server's runtime, which also sends webhooks.
     pub(crate) runtime: Handle,
     pub(crate) state: Mutex<State>,
+    pub(crate) request_count: AtomicU64,
     pub(crate) requests: Mutex<Recent<Arc<RecordedRequest>>>,
     pub(crate) webhooks: Mutex<Recent<SentWebhook>>,
     pub(crate) faults: Mutex<Faults>,
@@ -36,6 +39,12 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Service {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.state)
+    }
+
+    /// The id of the next request, which is the same in every run that sends the same requests.
+    pub(crate) fn next_request_id(&self) -> HeaderValue {
+        let count = self.request_count.fetch_add(1, Ordering::Relaxed);
+        HeaderValue::from(count + 1)
     }
 
     /// Changes the state, saves it, and then starts the deliveries that the change caused.

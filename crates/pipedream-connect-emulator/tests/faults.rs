@@ -223,3 +223,16 @@ fn stopping_frees_the_port_and_ends_stalled_responses() {
     assert!(stalled.join().unwrap().is_err());
     assert!(support::send(&origin, "GET", "/", &[], b"").is_err());
 }
+
+#[test]
+fn every_response_has_its_own_request_id_unless_a_rule_sets_one() {
+    let backend = backend();
+    let id = |response: support::Response| response.header("x-request-id").to_owned();
+    let (first, second) = (accounts(&backend).unwrap(), backend.get("/nonsense"));
+    second.expect(404);
+    let (first, second) = (id(first), id(second));
+    assert!(!first.is_empty() && !second.is_empty() && first != second);
+    let own = Fault::any().status(503).header("x-request-id", "mine");
+    backend.emulator.fault(own);
+    assert_eq!(id(accounts(&backend).unwrap()), "mine");
+}

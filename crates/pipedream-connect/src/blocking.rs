@@ -91,11 +91,12 @@ impl Client {
     /// # Errors
     /// Those of the call. [`ErrorKind::Config`] when called on the background thread, for example by the client's own
     /// token provider: that would deadlock.
-    pub fn run<F, T>(&self, call: F) -> Result<T, Error>
+    pub fn run<F, T, E>(&self, call: F) -> Result<T, E>
     where
-        F: IntoFuture<Output = Result<T, Error>>,
+        F: IntoFuture<Output = Result<T, E>>,
         F::IntoFuture: Send + 'static,
         T: Send + 'static,
+        E: From<Error> + Send + 'static,
     {
         self.driver.run(call.into_future())?
     }

@@ -47,7 +47,7 @@ struct Inner {
 }
 
 /// What an error keeps of the server's response. Every text in it is redacted.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct ErrorResponse {
     pub(crate) status: Option<StatusCode>,
     pub(crate) code: Option<String>,
@@ -79,6 +79,22 @@ impl Error {
 
     pub(crate) fn argument(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidArgument, message)
+    }
+
+    /// The same failure for one of several callers that waited for it.
+    pub(crate) fn shared(failure: &Arc<Self>) -> Self {
+        let inner = &failure.0;
+        Self(Box::new(Inner {
+            kind: inner.kind,
+            operation: inner.operation,
+            message: inner.message.clone(),
+            response: inner.response.clone(),
+            json_path: inner.json_path.clone(),
+            attempts: inner.attempts,
+            elapsed: inner.elapsed,
+            execution: inner.execution,
+            source: Some(Box::new(Arc::clone(failure))),
+        }))
     }
 
     pub(crate) fn with_source(

@@ -1,11 +1,14 @@
 //! What users of the SDK work with, on top of the generated operations. Each feature adds its methods to
 //! [`Client`](crate::Client).
 
+pub mod actions;
+mod configure;
 mod expected_account;
 pub mod file_stash;
 mod prop_options;
 pub mod proxy;
 mod request_parts;
+pub mod triggers;
 mod user;
 #[cfg(feature = "webhooks")]
 pub mod webhooks;

@@ -25,10 +25,12 @@ pub mod transport;
 mod base_url;
 mod clock;
 mod error;
+mod fetch_cache;
 mod future;
 mod ids;
 mod retry;
 mod secrets;
+mod shared_fetch;
 pub mod state;
 
 pub use call::{CallOptions, Client, StreamResponse};
@@ -38,13 +40,15 @@ pub use error::{Error, ErrorKind, Execution, RateLimit};
 #[cfg(feature = "webhooks")]
 pub use features::webhooks;
 pub use features::{
-    DeployedTrigger, ExpectedAccount, PropOptions, User, file_stash, proxy, workflows,
+    DeployedTrigger, ExpectedAccount, PropOptions, User, actions, file_stash, proxy, triggers,
+    workflows,
 };
 pub use future::BoxFuture;
 pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{
-    ActionFailure, ConnectLink, Nullable, OptionItem, ProxyProblem, Secret, SecretValue, StashId,
+    ActionFailure, ConnectLink, ErrorAttribution, Nullable, OptionItem, ProxyProblem, Secret,
+    SecretValue, StashId,
 };
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;

@@ -17,7 +17,16 @@ const SDK: &[Floor] = &[
     Floor {
         name: "leaves",
         modules: &[
-            "base_url", "clock", "error", "future", "ids", "retry", "secrets", "state",
+            "base_url",
+            "clock",
+            "error",
+            "fetch_cache",
+            "future",
+            "ids",
+            "retry",
+            "secrets",
+            "shared_fetch",
+            "state",
         ],
     },
     Floor {

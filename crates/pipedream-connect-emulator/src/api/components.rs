@@ -190,11 +190,14 @@ pub(super) fn reload_props(cx: &mut Context, kind: Option<ComponentType>) -> Api
     props(cx, component, &body)?;
     let mut props = component.configurable_props.clone();
     let rules = component.behaviour.dynamic.iter();
-    props.extend(
-        rules
-            .filter(|rule| rule.applies(&values))
-            .flat_map(|rule| rule.add.clone()),
-    );
+    let rules = rules.filter(|rule| rule.applies(&values));
+    for added in rules.flat_map(|rule| &rule.add) {
+        // A prop of the same name is replaced, for example to show a hidden one.
+        match props.iter_mut().find(|prop| prop["name"] == added["name"]) {
+            Some(prop) => prop.clone_from(added),
+            None => props.push(added.clone()),
+        }
+    }
     let id = cx.state.ids.next("dyp_");
     let dynamic = json!({ "id": id, "configurableProps": props });
     let component = component.key.clone();

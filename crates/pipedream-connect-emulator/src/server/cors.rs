@@ -13,7 +13,9 @@ use crate::service::Service;
 use crate::state::ConnectToken;
 
 /// Response headers that pages may read, in addition to the standard ones.
-const EXPOSED: &str = "retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset";
+const EXPOSED: &str =
+    "retry-after, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, x-request-id";
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The response to a preflight. `None` for other requests.
 pub(super) fn preflight(service: &Service, request: &RecordedRequest) -> Option<Response> {

@@ -37,8 +37,22 @@ struct Exchange<'a> {
     request: Arc<RecordedRequest>,
 }
 
-/// Responds to a request. `reset` asks the connection to reset itself.
+/// Responds to a request, with an `x-request-id`. `reset` asks the connection to reset itself.
 pub(super) async fn respond(
+    service: &Arc<Service>,
+    port: Port,
+    request: Request<Incoming>,
+    reset: &Notify,
+) -> http::Response<ResponseBody> {
+    let id = service.next_request_id();
+    let mut response = respond_without_id(service, port, request, reset).await;
+    let headers = response.headers_mut();
+    // A fault rule may have set one.
+    headers.entry(cors::REQUEST_ID).or_insert(id);
+    response
+}
+
+async fn respond_without_id(
     service: &Arc<Service>,
     port: Port,
     request: Request<Incoming>,

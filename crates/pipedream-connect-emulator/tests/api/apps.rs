@@ -86,3 +86,12 @@ fn every_page_has_a_cursor_and_the_page_after_the_last_is_empty() {
     }
     assert_eq!((seen.len(), counts), (6, vec![2, 2, 2, 0]));
 }
+
+#[test]
+fn logos_are_part_of_the_response_and_need_no_other_server() {
+    let apps = backend().get("/v1/connect/apps?limit=100").expect(200);
+    for app in apps["data"].as_array().unwrap() {
+        let image = app["img_src"].as_str().unwrap();
+        assert!(image.starts_with("data:image/svg+xml;base64,"), "{image}");
+    }
+}

@@ -38,6 +38,35 @@ fn components_can_be_filtered_by_type_app_and_registry() {
 }
 
 #[test]
+fn public_components_are_found_by_what_they_do() {
+    let backend = backend();
+    let found = |query: &str| {
+        let target = format!("/v1/components/search?{query}");
+        backend.get(&target).expect(200)
+    };
+    let gitlab = found("query=When+an+issue+is+created+in+GitLab");
+    assert_eq!(gitlab["sources"][0], "gitlab-new-issue");
+    let slack = found("query=send+a+message&app=slack");
+    assert_eq!(slack["actions"][0], "slack-send-message");
+    assert_eq!(slack["sources"], json!(["slack-new-message-in-channels"]));
+    assert_eq!(slack.get("debug"), None);
+    let exact = found("query=send+a+message&similarity_threshold=1.0&debug=true");
+    assert_eq!(exact["debug"][0]["similarity"], 1.0);
+    assert!(
+        exact["actions"].as_array().unwrap().len()
+            <= found("query=send+a+message")["actions"]
+                .as_array()
+                .unwrap()
+                .len()
+    );
+    assert_eq!(found("query=acme+internal+report")["actions"], json!([]));
+    for wrong in ["", "query=x&similarity_threshold=2", "query=x&debug=yes"] {
+        let response = backend.get(&format!("/v1/components/search?{wrong}"));
+        assert_eq!(response.expect(400)["code"], "invalid_request", "{wrong}");
+    }
+}
+
+#[test]
 fn remote_options_have_two_formats_and_can_be_searched_and_paged() {
     let backend = backend();
     let account = backend.connect("u", "slack");
@@ -156,7 +185,7 @@ fn a_run_succeeds_or_fails_inside_a_200() {
     let failed = run(json!("fail"));
     assert_eq!(
         failed["error"],
-        json!({ "name": "Error", "message": "channel_not_found", "attribution": "app" })
+        json!({ "name": "Error", "message": "channel_not_found", "attribution": { "origin": "upstream_api" } })
     );
     assert_eq!(failed["os"][0]["err"]["message"], "channel_not_found");
     assert!(
@@ -224,4 +253,35 @@ fn stashed_files_are_downloaded_from_another_origin() {
     backend
         .get(&path("/file_stash/download?s3_key=1day/proj_X/b/c/u/none"))
         .expect(404);
+}
+
+#[test]
+fn the_slack_action_of_the_official_demo_sends_a_message() {
+    let backend = backend();
+    let account = backend.connect("user-1", "slack_v2");
+    let mut body = json!({
+        "id": "slack_v2-send-message-to-channel", "external_user_id": "user-1",
+        "configured_props": { "slack": { "authProvisionId": account } },
+    });
+    body["prop_name"] = json!("conversation");
+    let options = backend.post(&path("/actions/configure"), body.clone());
+    assert_eq!(options.expect(200)["options"][0]["value"], "C01");
+    let values = &mut body["configured_props"];
+    values["conversation"] = json!("C01");
+    values["text"] = json!("hello");
+    values["customizeBotSettings"] = json!(true);
+    let reloaded = backend
+        .post(&path("/actions/props"), body.clone())
+        .expect(200);
+    let props = &reloaded["dynamicProps"]["configurableProps"];
+    let shown = |name: &str| {
+        let props = props.as_array().unwrap().iter();
+        let found: Vec<_> = props.filter(|prop| prop["name"] == name).collect();
+        assert_eq!(found.len(), 1, "{name}");
+        found[0]["hidden"].is_null()
+    };
+    assert!(shown("username") && !shown("thread_ts"));
+    body["dynamic_props_id"] = reloaded["dynamicProps"]["id"].clone();
+    let run = backend.post(&path("/actions/run"), body).expect(200);
+    assert_eq!(run["ret"]["message"]["text"], "hello");
 }

@@ -1,19 +1,18 @@
 //! The token cache: lazy, and one request for any number of callers.
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use futures_util::future::{FutureExt as _, Shared, WeakShared};
+use futures_util::future::FutureExt as _;
 use pipedream_connect_raw::values::Secret;
-use tokio::runtime;
 
 use super::provider::AccessToken;
 use crate::call::Bearer;
 use crate::clock::{Jitter, Time};
 use crate::future::BoxFuture;
+use crate::shared_fetch::{RunningFetches, SharedFetch};
 use crate::{Error, ErrorKind};
 
 /// A token is refreshed this long before it expires, or after half its lifetime if that is later.
@@ -42,8 +41,6 @@ pub(super) type StartFetch<'a> = &'a (dyn Fn(Option<Secret>) -> FetchFuture + Sy
 
 /// The outcome of a fetch, for everyone who waits for it.
 type FetchOutcome = Result<Bearer, Arc<Error>>;
-/// A fetch in progress. Polled by every waiter, so a dropped or stalled waiter cannot block the others (futurelock).
-type SharedFetch = Shared<BoxFuture<FetchOutcome>>;
 
 /// The tokens of one client.
 #[derive(Clone, Default)]
@@ -54,12 +51,9 @@ struct State {
     cached: Option<CachedToken>,
     /// The token before the cached one.
     previous: Option<Secret>,
-    /// Number of fetches started so far.
-    fetches: u64,
     /// The latest fetch that has ended.
     settled: u64,
-    /// One fetch per runtime, because its timers and its connection belong to the runtime.
-    running: HashMap<Option<runtime::Id>, RunningFetch>,
+    running: RunningFetches<FetchOutcome>,
     /// When another server last rejected a token.
     other_server_rejection: Option<Instant>,
     /// Why the last fetch failed.
@@ -78,13 +72,6 @@ struct CachedToken {
     trusted_until: Option<Instant>,
 }
 
-struct RunningFetch {
-    number: u64,
-    started: Instant,
-    /// Weak: a fetch lives as long as someone waits for it.
-    future: WeakShared<BoxFuture<FetchOutcome>>,
-}
-
 /// What the cache contains.
 enum Lookup {
     Fresh(Bearer),
@@ -96,9 +83,9 @@ enum Lookup {
 /// What the caller does next.
 enum NextStep {
     Use(Bearer),
-    Wait(SharedFetch),
+    Wait(SharedFetch<FetchOutcome>),
     /// Wait for a limited time, because there is a valid token.
-    WaitBriefly(SharedFetch),
+    WaitBriefly(SharedFetch<FetchOutcome>),
 }
 
 impl TokenCache {
@@ -149,7 +136,7 @@ impl TokenCache {
     ) -> Result<NextStep, Error> {
         let (now, mut state) = (time.now(), self.lock());
         if state.usable(now).is_none()
-            && let Some(fetch) = state.running_fetch(now)
+            && let Some(fetch) = state.running.current(now)
         {
             // It may succeed, whatever became of the fetch of another runtime.
             return Ok(NextStep::Wait(fetch));
@@ -158,7 +145,7 @@ impl TokenCache {
         if let Lookup::Fresh(bearer) = lookup {
             return Ok(NextStep::Use(bearer));
         }
-        Ok(match (lookup, state.running_fetch(now)) {
+        Ok(match (lookup, state.running.current(now)) {
             // One caller refreshes early. The others use the token that is still valid.
             (Lookup::Due(bearer), Some(_)) => NextStep::Use(bearer),
             (Lookup::Due(_), None) => {
@@ -176,41 +163,30 @@ impl TokenCache {
         time: &Time,
         jitter: &Jitter,
         start_fetch: StartFetch<'_>,
-    ) -> SharedFetch {
-        state.fetches += 1;
-        let (number, started) = (state.fetches, time.now());
+    ) -> SharedFetch<FetchOutcome> {
+        let started = time.now();
         let fetch = start_fetch(state.current_token());
         let (cache, time, jitter) = (self.clone(), time.clone(), jitter.up_to(REFRESH_JITTER));
-        let future: BoxFuture<FetchOutcome> = Box::pin(async move {
-            // A panic in the caller's provider or store would reach everyone who waits.
-            let outcome = AssertUnwindSafe(fetch).catch_unwind().await;
-            let outcome = outcome.unwrap_or_else(|_| Err(panicked()));
-            let now = time.now();
-            // If the fetch was not polled for long, the response may be as old as the request.
-            let stale = now >= started + MAX_FETCH_AGE;
-            let issued = if stale { started } else { now };
-            let token = outcome.and_then(|token| CachedToken::new(token, number, issued, jitter));
-            cache.store(number, token, now)
-        });
-        let shared = future.shared();
-        if let Some(future) = shared.downgrade() {
-            let fetch = RunningFetch {
-                number,
-                started,
-                future,
-            };
-            // Older fetches are never joined again, and their runtime may be gone.
-            let stale = |fetch: &RunningFetch| started >= fetch.started + MAX_FETCH_AGE;
-            state.running.retain(|_, fetch| !stale(fetch));
-            state.running.insert(current_runtime(), fetch);
-        }
-        shared
+        let create = |number| -> BoxFuture<FetchOutcome> {
+            Box::pin(async move {
+                // A panic in the caller's provider or store would reach everyone who waits.
+                let outcome = AssertUnwindSafe(fetch).catch_unwind().await;
+                let outcome = outcome.unwrap_or_else(|_| Err(panicked()));
+                let now = time.now();
+                // If the fetch was not polled for long, the response may be as old as the request.
+                let stale = now >= started + MAX_FETCH_AGE;
+                let issued = if stale { started } else { now };
+                let token =
+                    outcome.and_then(|token| CachedToken::new(token, number, issued, jitter));
+                cache.store(number, token, now)
+            })
+        };
+        state.running.start(started, MAX_FETCH_AGE, create)
     }
 
     fn store(&self, number: u64, token: Result<CachedToken, Error>, now: Instant) -> FetchOutcome {
         let mut state = self.lock();
-        // Remaining waiters must not prevent a new fetch.
-        state.running.retain(|_, fetch| fetch.number != number);
+        state.running.finish(number);
         let latest = number > state.settled;
         state.settled = state.settled.max(number);
         match (token, state.usable(now)) {
@@ -281,17 +257,6 @@ impl State {
             (Some(cached), _) => Ok(Lookup::Fresh(cached.bearer.clone())),
             (None, Some(failure)) if paused => Err(no_token(failure)),
             (None, _) => Ok(Lookup::Empty),
-        }
-    }
-
-    /// The fetch that this runtime has in progress.
-    fn running_fetch(&self, now: Instant) -> Option<SharedFetch> {
-        let fetch = self.running.get(&current_runtime())?;
-        let stalled = now >= fetch.started + MAX_FETCH_AGE;
-        if stalled {
-            None
-        } else {
-            fetch.future.upgrade()
         }
     }
 
@@ -369,11 +334,6 @@ impl CachedToken {
     fn is_due(&self, now: Instant) -> bool {
         self.refresh_at.is_some_and(|at| now >= at)
     }
-}
-
-fn current_runtime() -> Option<runtime::Id> {
-    let handle = runtime::Handle::try_current().ok()?;
-    Some(handle.id())
 }
 
 fn refresh_timeout() -> Error {

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use pipedream_connect_raw::runtime::Auth;
+use pipedream_connect_raw::types::Component;
 use url::Url;
 
 use super::token_source::TokenSource;
 use crate::clock::{Jitter, Time};
+use crate::fetch_cache::FetchCache;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 use crate::{Error, base_url};
@@ -27,6 +29,17 @@ pub(crate) struct Context {
     pub(crate) time: Time,
     pub(crate) jitter: Arc<Jitter>,
     pub(crate) tokens: Option<Arc<dyn TokenSource>>,
+    pub(crate) definitions: FetchCache<DefinitionKey, Arc<Component>>,
+}
+
+/// What identifies the definition of a component at one base URL, for one set of credentials.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct DefinitionKey {
+    pub(crate) project: Option<String>,
+    pub(crate) environment: Option<HeaderValue>,
+    pub(crate) component: String,
+    /// `None` for the latest version.
+    pub(crate) version: Option<String>,
 }
 
 /// Limits that a call can override.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue};
 use pipedream_connect_raw::types::ProjectEnvironment;
 
+use super::context::Context;
 use super::headers::{ENVIRONMENT, parse_header};
 use crate::Error;
 use crate::retry::RetryPolicy;
@@ -109,6 +110,15 @@ impl CallOptions {
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
+    }
+
+    /// The value of the header that selects the environment.
+    pub(crate) fn environment_header(
+        &self,
+        context: &Context,
+    ) -> Result<Option<HeaderValue>, Error> {
+        let own = self.header_map()?.remove(ENVIRONMENT);
+        Ok(own.or_else(|| context.environment.clone()))
     }
 
     /// The headers of the options, including the one that selects the environment.

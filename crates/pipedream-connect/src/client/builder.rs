@@ -13,6 +13,7 @@ use super::env_vars::EnvVars;
 use crate::auth::{Credentials, TokenProvider, TokenSettings, TokenStore};
 use crate::call::{Client, Context, Settings, environment_header};
 use crate::clock::{Clock, Jitter, Time};
+use crate::fetch_cache::FetchCache;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 use crate::{Error, base_url};
@@ -318,6 +319,7 @@ impl ClientBuilder {
             jitter: Arc::new(Jitter::new(self.seed)),
             transport: self.create_transport()?,
             tokens: None,
+            definitions: FetchCache::default(),
         })
     }
 

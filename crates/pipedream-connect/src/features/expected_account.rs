@@ -76,7 +76,8 @@ impl ExpectedAccount {
     }
 }
 
-fn is_healthy(account: &Account) -> bool {
+/// Whether the account works, as far as the API knows.
+pub(super) fn is_healthy(account: &Account) -> bool {
     account.healthy != Some(false) && account.dead != Some(true)
 }
 

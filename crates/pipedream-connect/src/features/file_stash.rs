@@ -1,11 +1,11 @@
 //! Files that actions saved.
 
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderValue, Method, header};
 use pipedream_connect_raw::operations::FILE_STASH_DOWNLOAD_FILE;
 
 use crate::Error;
 use crate::call::{
-    self, Call, CallRequest, Client, Reading, Redirects, ResponseRules, StreamResponse,
+    self, Call, CallOptions, CallRequest, Client, Reading, Redirects, ResponseRules, StreamResponse,
 };
 use crate::transport::Body;
 
@@ -46,14 +46,28 @@ impl FileStash {
     ///
     #[doc = include_str!("../../docs/operations/file_stash_download_file.md")]
     pub async fn download_file(&self, s3_key: impl AsRef<str>) -> Result<StreamResponse, Error> {
-        let call = Call::new(&self.client, &FILE_STASH_DOWNLOAD_FILE);
+        self.download(s3_key.as_ref(), CallOptions::new()).await
+    }
+
+    pub(super) async fn download(
+        &self,
+        s3_key: &str,
+        options: CallOptions,
+    ) -> Result<StreamResponse, Error> {
+        let mut headers = options.header_map()?;
+        headers
+            .entry(header::ACCEPT)
+            .or_insert(HeaderValue::from_static("*/*"));
+        let mut call = Call::new(&self.client, &FILE_STASH_DOWNLOAD_FILE);
+        call.set_options(options);
         let project = call.project()?;
         let mut url = call.url(&format!("/v1/connect{project}/file_stash/download"))?;
-        url.query_pairs_mut().append_pair("s3_key", s3_key.as_ref());
+        url.query_pairs_mut().append_pair("s3_key", s3_key);
+        call.add_query(&mut url);
         let request = CallRequest {
             method: Method::GET,
             url,
-            headers: HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static("*/*"))]),
+            headers,
             authenticated: true,
         };
         let response = call::run(&call, &request, Body::empty().into(), &RULES).await?;

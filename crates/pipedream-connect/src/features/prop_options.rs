@@ -79,7 +79,7 @@ impl PropOptions {
             Err(error) => return Some(Err(error)),
         };
         if let Some(error) = response.errors.first() {
-            return Some(Err(Error::new(ErrorKind::Component, message_of(error))));
+            return Some(Err(component_error(error)));
         }
         let mut options = response.options;
         options.extend(
@@ -105,6 +105,11 @@ impl std::fmt::Debug for PropOptions {
             .field("page", &self.page)
             .finish_non_exhaustive()
     }
+}
+
+/// The error of a component that could not compute options or props.
+pub(super) fn component_error(error: &Value) -> Error {
+    Error::new(ErrorKind::Component, message_of(error))
 }
 
 /// The message of a component's error, which is text, an error object, or an error object as JSON text.

@@ -3,11 +3,15 @@
 use pipedream_connect_raw::ids;
 use pipedream_connect_raw::types::Account;
 
+use super::actions::Action;
 use super::expected_account::ExpectedAccount;
 use super::proxy::Proxy;
+use super::triggers::Trigger;
 use crate::call::Client;
 use crate::ids::check_id;
-use crate::resources::{accounts, actions, components, deployed_triggers, tokens, triggers, users};
+use crate::resources::{accounts, components, deployed_triggers, tokens, users};
+#[cfg(doc)]
+use crate::resources::{actions, triggers};
 use crate::{Error, ErrorKind};
 
 impl Client {
@@ -33,13 +37,9 @@ impl Client {
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?; let account_id = client.accounts().list().await?.data.remove(0).id;
 /// let user = client.user("user-42")?;
-/// let run = user
-///     .run_action("slack-send-message")
-///     .account("slack", &account_id)
-///     .prop("conversation", "C0GENERAL")
-///     .prop("text", "Hello")
-///     .await?;
-/// assert!(run.failure().is_none());
+/// let action = user.action("slack-send-message").prop("conversation", "C0GENERAL").prop("text", "Hello");
+/// let sent = action.run().await?;
+/// assert_eq!(sent.summary(), Some("Sent a message to C0GENERAL"));
 ///
 /// let stranger = client.user("user-43")?;
 /// assert!(stranger.accounts().await?.data.is_empty());
@@ -112,14 +112,18 @@ impl User {
         self.client.components().reload_props(component, &self.id)
     }
 
-    /// Runs an action. Retried only if it certainly did not run.
-    pub fn run_action(&self, action: impl Into<String>) -> actions::RunAction {
-        self.client.actions().run(action, &self.id)
+    /// An action, such as `slack-send-message`. It is checked before it runs.
+    ///
+    /// The operation without checks is [`client.actions().run`](actions::Actions::run).
+    pub fn action(&self, key: impl Into<String>) -> Action {
+        Action::new(self.client.clone(), self.id.clone(), key.into())
     }
 
-    /// Deploys a trigger. Each call deploys another one. Retried only if it certainly did not run.
-    pub fn deploy_trigger(&self, trigger: impl Into<String>) -> triggers::DeployTrigger {
-        self.client.triggers().deploy(trigger, &self.id)
+    /// A trigger, such as `gitlab-new-issue`. It is checked before it is deployed.
+    ///
+    /// The operation without checks is [`client.triggers().deploy`](triggers::Triggers::deploy).
+    pub fn trigger(&self, key: impl Into<String>) -> Trigger {
+        Trigger::new(self.client.clone(), self.id.clone(), key.into())
     }
 
     /// The user's deployed triggers.
@@ -151,14 +155,9 @@ impl User {
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?; let account_id = client.accounts().list().await?.data.remove(0).id;
+/// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
 /// let user = client.user("user-42")?;
-/// let deployed = user
-///     .deploy_trigger("gitlab-new-issue")
-///     .account("gitlab", &account_id)
-///     .prop("projectId", 45672541)
-///     .await?
-///     .data;
+/// let deployed = user.trigger("gitlab-new-issue").prop("projectId", 45672541).deploy().await?.data;
 ///
 /// let trigger = user.deployed_trigger(deployed.id().ok_or("no id")?);
 /// trigger.update().name("Issues of the website").await?;

@@ -1,0 +1,22 @@
+//! Configuring a component before it runs: its definition, the check of its props, the account, labels and dynamic props.
+//! Shared by actions and triggers.
+
+mod account;
+mod check;
+mod definition;
+mod draft;
+mod error;
+mod expected;
+mod label;
+mod nearest;
+mod problem;
+mod resolve;
+mod value_kind;
+
+pub use self::account::{AccountProblem, MissingAccount, SeveralAccounts};
+pub use self::check::check;
+pub(super) use self::draft::Draft;
+pub use self::error::{ComponentError, InvalidProps};
+pub(super) use self::error::{account_hint, call_hint, may_have_run};
+pub use self::expected::Expected;
+pub use self::problem::{Problem, PropProblem};

@@ -1,0 +1,132 @@
+//! Why a component was not run or deployed.
+
+use std::fmt;
+
+use super::account::AccountProblem;
+use super::problem::PropProblem;
+use crate::Error;
+
+/// Why a component was not run or deployed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ComponentError {
+    /// Props were rejected before anything was sent to run or deploy the component.
+    Invalid(InvalidProps),
+    /// No account was chosen.
+    Account(AccountProblem),
+    /// A call failed.
+    Call(Error),
+}
+
+/// Props that were rejected.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct InvalidProps {
+    /// The key of the component, such as `slack-send-message`.
+    pub component: String,
+    /// The version of the definition that the props were checked against.
+    pub version: String,
+    /// Your application's id for the user.
+    pub external_user_id: String,
+    /// All problems that were found.
+    pub problems: Vec<PropProblem>,
+}
+
+impl ComponentError {
+    /// Whether the component may have been run or deployed.
+    pub fn may_have_run(&self) -> bool {
+        match self {
+            Self::Invalid(_) | Self::Account(_) => false,
+            Self::Call(error) => may_have_run(error),
+        }
+    }
+
+    /// One sentence that says what to do, for a person or a model.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Invalid(invalid) => invalid.hint(),
+            Self::Account(problem) => account_hint(problem),
+            Self::Call(error) => call_hint(error),
+        }
+    }
+}
+
+/// Whether the call that failed was the one that runs or deploys.
+pub(in crate::features) fn may_have_run(error: &Error) -> bool {
+    let effective = matches!(error.operation(), Some("actions_run" | "triggers_deploy"));
+    effective && error.may_have_run()
+}
+
+pub(in crate::features) fn account_hint(problem: &AccountProblem) -> String {
+    match problem {
+        AccountProblem::Missing(missing) if missing.unhealthy.is_empty() => {
+            format!("Ask the user to connect {}.", missing.app)
+        }
+        AccountProblem::Missing(missing) => format!("Ask the user to reconnect {}.", missing.app),
+        AccountProblem::Several(several) => {
+            format!("Ask the user which account of {} to use.", several.app)
+        }
+    }
+}
+
+pub(in crate::features) fn call_hint(error: &Error) -> String {
+    let hint = if error.is_plan_gate() {
+        "The plan of the Pipedream workspace does not include this: upgrade the plan or enable the feature."
+    } else if may_have_run(error) {
+        "Check in the app whether it was done before you repeat it."
+    } else if error.is_transient() {
+        "Nothing was done: try again later."
+    } else {
+        "Nothing was done: fix the cause before you try again."
+    };
+    hint.to_owned()
+}
+
+impl InvalidProps {
+    pub(in crate::features) fn hint(&self) -> String {
+        let problems: Vec<_> = self.problems.iter().map(ToString::to_string).collect();
+        format!("Fix the props: {}.", problems.join("; "))
+    }
+}
+
+impl fmt::Display for InvalidProps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (component, version) = (&self.component, &self.version);
+        write!(
+            f,
+            "{component} {version} was not sent for {:?}: ",
+            self.external_user_id
+        )?;
+        for (index, problem) in self.problems.iter().enumerate() {
+            write!(f, "{}{problem}", if index == 0 { "" } else { "; " })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for InvalidProps {}
+
+impl fmt::Display for ComponentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(invalid) => invalid.fmt(f),
+            Self::Account(problem) => problem.fmt(f),
+            Self::Call(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ComponentError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Call(error) => error.source(),
+            Self::Invalid(_) | Self::Account(_) => None,
+        }
+    }
+}
+
+impl From<Error> for ComponentError {
+    fn from(error: Error) -> Self {
+        Self::Call(error)
+    }
+}
