@@ -1,5 +1,6 @@
 //! What the SDK does for its callers, over real sockets: against a scripted server or against the emulator.
 
+#[cfg(any())]
 mod actions;
 mod blocking;
 mod faults;
@@ -14,4 +15,5 @@ mod resources;
 mod secrets;
 mod spans;
 mod tokens;
+mod tools;
 mod webhooks;

@@ -37,6 +37,8 @@ pub use call::{CallOptions, Client, StreamResponse};
 pub use client::{ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
 pub use clock::{Clock, Wait};
 pub use error::{Error, ErrorKind, Execution, RateLimit};
+#[cfg(feature = "tools")]
+pub use features::tools;
 #[cfg(feature = "webhooks")]
 pub use features::webhooks;
 pub use features::{

@@ -49,7 +49,7 @@ impl Client {
 /// ```
 #[derive(Clone, Debug)]
 pub struct User {
-    client: Client,
+    pub(super) client: Client,
     id: String,
 }
 
@@ -57,6 +57,12 @@ impl User {
     /// Your application's id for the user.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Actions as tools for a language model, which act for this user.
+    #[cfg(feature = "tools")]
+    pub fn tools(&self) -> super::tools::ToolsBuilder {
+        super::tools::ToolsBuilder::new(self.clone())
     }
 
     /// Creates a Connect token for the user's browser, and the link that connects an account.

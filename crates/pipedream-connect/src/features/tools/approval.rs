@@ -96,18 +96,29 @@ impl Approvals {
             return Ok(None);
         }
         let remove = Change::remove(key(id), record);
-        let removed = self.0.compare_and_set(remove, now).await.map_err(store_error)?;
+        let removed = self
+            .0
+            .compare_and_set(remove, now)
+            .await
+            .map_err(store_error)?;
         Ok(removed.then_some(call))
     }
 }
 
 fn key(id: &str) -> String {
     // The id may come from outside.
-    let id: String = id.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+    let id: String = id
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(64)
+        .collect();
     format!("pipedream-connect/pending-call/{id}")
 }
 
 fn store_error(source: BoxError) -> Error {
-    Error::new(ErrorKind::Store, "the store of pending calls failed: no action was run").with_source(source)
+    Error::new(
+        ErrorKind::Store,
+        "the store of pending calls failed: no action was run",
+    )
+    .with_source(source)
 }
-

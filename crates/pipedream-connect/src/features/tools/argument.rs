@@ -42,14 +42,17 @@ impl Argument {
             kind.value,
             ValueKind::Boolean | ValueKind::Integer | ValueKind::Text
         );
-        let options = prop.options().filter(|_| has_options);
         let description = prop.description().or(prop.label());
         Some(Self {
             name: prop.name()?.to_owned(),
             kind,
             required: is_required(prop),
             description: description.map(str::to_owned),
-            options: options.map(<[_]>::to_vec).unwrap_or_default(),
+            options: if has_options {
+                prop.options()
+            } else {
+                Vec::new()
+            },
             default: prop.default(),
             min: prop.min(),
             max: prop.max(),
@@ -60,7 +63,11 @@ impl Argument {
 
     /// The arguments for the props of a component, in their order.
     pub(super) fn all(component: &Component) -> Vec<Self> {
-        component.configurable_props.iter().filter_map(Self::of).collect()
+        component
+            .configurable_props
+            .iter()
+            .filter_map(Self::of)
+            .collect()
     }
 }
 

@@ -35,10 +35,10 @@ const CONCURRENT: usize = 8;
 /// let tools = user
 ///     .tools()
 ///     .app("slack")
-///     .action("gitlab-list-commits")
+///     .action("gitlab-update-issue")
 ///     .schema(|tool| tool.hide("username"))
 ///     .before(async |call| match call.name.as_str() {
-///         "slack-delete-message" => Err("this assistant deletes nothing".to_owned()),
+///         "gitlab-update-issue" => Err("this assistant changes nothing".to_owned()),
 ///         _ => Ok(call),
 ///     })
 ///     .await?;
@@ -80,6 +80,12 @@ impl ToolsBuilder {
         self
     }
 
+    /// Adds all actions of several apps.
+    pub fn apps(mut self, apps: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.apps.extend(apps.into_iter().map(Into::into));
+        self
+    }
+
     /// Adds one action by its key, such as `slack-send-message`.
     pub fn action(mut self, key: impl Into<String>) -> Self {
         self.keys.push(key.into());
@@ -117,7 +123,9 @@ impl ToolsBuilder {
         F: Fn(ToolCall) -> R + Send + Sync + 'static,
         R: Future<Output = Result<ToolCall, String>> + Send + 'static,
     {
-        self.hooks.before.push(Arc::new(move |call| Box::pin(hook(call))));
+        self.hooks
+            .before
+            .push(Arc::new(move |call| Box::pin(hook(call))));
         self
     }
 
@@ -127,7 +135,9 @@ impl ToolsBuilder {
         F: Fn(ToolReply) -> R + Send + Sync + 'static,
         R: Future<Output = ToolReply> + Send + 'static,
     {
-        self.hooks.after.push(Arc::new(move |reply| Box::pin(hook(reply))));
+        self.hooks
+            .after
+            .push(Arc::new(move |reply| Box::pin(hook(reply))));
         self
     }
 
@@ -195,7 +205,11 @@ impl ToolsBuilder {
         let client = &self.user.client;
         let mut components = self.definitions.clone();
         for app in &self.apps {
-            let list = client.actions().list().app(app).options(self.options.clone());
+            let list = client
+                .actions()
+                .list()
+                .app(app)
+                .options(self.options.clone());
             let listed = list.items().collect().await?;
             components.extend(listed.into_iter().map(Arc::new));
         }

@@ -11,7 +11,9 @@ pub(super) fn tool_name(key: &str) -> String {
     }
     let suffix = format!("_{:016x}", fnv1a(key));
     let kept = MAX_NAME - suffix.len();
-    let readable = key.chars().map(|char| if is_allowed(char) { char } else { '_' });
+    let readable = key
+        .chars()
+        .map(|char| if is_allowed(char) { char } else { '_' });
     readable.take(kept).chain(suffix.chars()).collect()
 }
 
@@ -48,7 +50,14 @@ mod tests {
 
     #[test]
     fn every_name_is_valid_and_long_keys_that_differ_at_the_end_have_different_names() {
-        let keys = ["a".repeat(64), "a".repeat(65), "a".repeat(66), "ä".repeat(200), "a b".into(), "a.b".into()];
+        let keys = [
+            "a".repeat(64),
+            "a".repeat(65),
+            "a".repeat(66),
+            "ä".repeat(200),
+            "a b".into(),
+            "a.b".into(),
+        ];
         let names: std::collections::HashSet<_> = keys.iter().map(|key| tool_name(key)).collect();
         assert_eq!(names.len(), keys.len());
         assert!(names.iter().all(|name| is_valid(name)), "{names:?}");

@@ -46,8 +46,18 @@ pub(super) async fn resolve(
     Ok(())
 }
 
-async fn only_account(user: &User, app: &str, options: &CallOptions) -> Result<Option<String>, Error> {
-    let accounts = user.accounts().app(app).options(options.clone()).items().collect().await?;
+async fn only_account(
+    user: &User,
+    app: &str,
+    options: &CallOptions,
+) -> Result<Option<String>, Error> {
+    let accounts = user
+        .accounts()
+        .app(app)
+        .options(options.clone())
+        .items()
+        .collect()
+        .await?;
     let mut healthy = accounts.into_iter().filter(is_healthy);
     Ok(match (healthy.next(), healthy.next()) {
         (Some(account), None) => Some(account.id),

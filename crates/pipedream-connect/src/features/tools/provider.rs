@@ -76,7 +76,9 @@ impl Provider {
     /// The tools as the API takes them: the value of `tools` in a request or, for MCP, in the result of `tools/list`.
     pub(super) fn tools(self, tools: &[Tool], strict: bool, schemas: Vec<Value>) -> Value {
         let each = tools.iter().zip(schemas);
-        let tools: Vec<Value> = each.map(|(tool, schema)| self.tool(tool, strict, schema)).collect();
+        let tools: Vec<Value> = each
+            .map(|(tool, schema)| self.tool(tool, strict, schema))
+            .collect();
         match self {
             Self::Gemini => json!([{"functionDeclarations": tools}]),
             _ => tools.into(),
@@ -93,7 +95,8 @@ impl Provider {
                 "type": "function", "name": name, "description": description, "parameters": schema, "strict": strict,
             }),
             Self::Anthropic => {
-                let mut tool = json!({"name": name, "description": description, "input_schema": schema});
+                let mut tool =
+                    json!({"name": name, "description": description, "input_schema": schema});
                 if strict {
                     tool["strict"] = true.into();
                 }
@@ -103,7 +106,8 @@ impl Provider {
                 json!({"name": name, "description": description, "parametersJsonSchema": schema})
             }
             Self::Mcp => {
-                let mut entry = json!({"name": name, "description": description, "inputSchema": schema});
+                let mut entry =
+                    json!({"name": name, "description": description, "inputSchema": schema});
                 if let Some(annotations) = tool.annotations() {
                     entry["annotations"] = json!(annotations);
                 }
@@ -117,7 +121,8 @@ impl Provider {
     pub fn tool_calls(self, response: &Value) -> Vec<ToolCall> {
         let calls = match self {
             Self::OpenAiChat => {
-                let message = first(response, "choices").map_or(response, |choice| &choice["message"]);
+                let message =
+                    first(response, "choices").map_or(response, |choice| &choice["message"]);
                 items(&message["tool_calls"])
                     .map(|call| {
                         let function = &call["function"];
@@ -127,14 +132,17 @@ impl Provider {
             }
             Self::OpenAiResponses => items(response.get("output").unwrap_or(response))
                 .filter(|item| item["type"] == "function_call")
-                .map(|call| ToolCall::from_parts(&call["call_id"], &call["name"], &call["arguments"]))
+                .map(|call| {
+                    ToolCall::from_parts(&call["call_id"], &call["name"], &call["arguments"])
+                })
                 .collect(),
             Self::Anthropic => items(response.get("content").unwrap_or(response))
                 .filter(|block| block["type"] == "tool_use")
                 .map(|call| ToolCall::from_parts(&call["id"], &call["name"], &call["input"]))
                 .collect(),
             Self::Gemini => {
-                let content = first(response, "candidates").map_or(response, |found| &found["content"]);
+                let content =
+                    first(response, "candidates").map_or(response, |found| &found["content"]);
                 items(content.get("parts").unwrap_or(content))
                     .filter_map(|part| part.get("functionCall"))
                     .map(|call| ToolCall::from_parts(&call["id"], &call["name"], &call["args"]))
@@ -142,7 +150,8 @@ impl Provider {
             }
             Self::Mcp => {
                 let params = response.get("params").unwrap_or(response);
-                let call = ToolCall::from_parts(&response["id"], &params["name"], &params["arguments"]);
+                let call =
+                    ToolCall::from_parts(&response["id"], &params["name"], &params["arguments"]);
                 vec![call]
             }
         };
@@ -208,25 +217,65 @@ mod tests {
         let gemini = json!({"parts": [{"text": "…"}, {"functionCall": {"id": "call_1", "name": "send", "args": arguments()}}]});
         let mcp = json!({"name": "send", "arguments": arguments()});
         let cases = [
-            (Provider::OpenAiChat, json!({"choices": [{"message": chat}]}), chat),
-            (Provider::OpenAiResponses, json!({"output": responses}), responses),
-            (Provider::Anthropic, anthropic.clone(), anthropic["content"].clone()),
-            (Provider::Gemini, json!({"candidates": [{"content": gemini}]}), gemini),
-            (Provider::Mcp, json!({"id": "call_1", "method": "tools/call", "params": mcp}), json!({"id": "call_1", "name": "send", "arguments": arguments()})),
+            (
+                Provider::OpenAiChat,
+                json!({"choices": [{"message": chat}]}),
+                chat,
+            ),
+            (
+                Provider::OpenAiResponses,
+                json!({"output": responses}),
+                responses,
+            ),
+            (
+                Provider::Anthropic,
+                anthropic.clone(),
+                anthropic["content"].clone(),
+            ),
+            (
+                Provider::Gemini,
+                json!({"candidates": [{"content": gemini}]}),
+                gemini,
+            ),
+            (
+                Provider::Mcp,
+                json!({"id": "call_1", "method": "tools/call", "params": mcp}),
+                json!({"id": "call_1", "name": "send", "arguments": arguments()}),
+            ),
         ];
-        let expected = ToolCall { id: "call_1".into(), ..ToolCall::new("send", arguments()) };
+        let expected = ToolCall {
+            id: "call_1".into(),
+            ..ToolCall::new("send", arguments())
+        };
         for (provider, response, message) in cases {
             for value in [response, message] {
-                assert_eq!(provider.tool_calls(&value), [expected.clone()], "{provider:?}: {value}");
+                assert_eq!(
+                    provider.tool_calls(&value),
+                    [expected.clone()],
+                    "{provider:?}: {value}"
+                );
             }
         }
     }
 
     #[test]
     fn a_response_without_calls_has_none() {
-        let providers = [Provider::OpenAiChat, Provider::OpenAiResponses, Provider::Anthropic, Provider::Gemini, Provider::Mcp];
+        let providers = [
+            Provider::OpenAiChat,
+            Provider::OpenAiResponses,
+            Provider::Anthropic,
+            Provider::Gemini,
+            Provider::Mcp,
+        ];
         for provider in providers {
-            for value in [json!({}), json!(null), json!([]), json!({"choices": []}), json!({"content": "text"}), json!("text")] {
+            for value in [
+                json!({}),
+                json!(null),
+                json!([]),
+                json!({"choices": []}),
+                json!({"content": "text"}),
+                json!("text"),
+            ] {
                 assert_eq!(provider.tool_calls(&value), [], "{provider:?}: {value}");
             }
         }
@@ -237,13 +286,20 @@ mod tests {
         let call = json!({"tool_calls": [{"id": "1", "function": {"name": "send", "arguments": "{\"text\": "}}]});
         let calls = Provider::OpenAiChat.tool_calls(&call);
         assert_eq!(calls[0].arguments, json!("{\"text\": "));
-        let none = json!({"tool_calls": [{"id": "1", "function": {"name": "send", "arguments": ""}}]});
-        assert_eq!(Provider::OpenAiChat.tool_calls(&none)[0].arguments, json!({}));
+        let none =
+            json!({"tool_calls": [{"id": "1", "function": {"name": "send", "arguments": ""}}]});
+        assert_eq!(
+            Provider::OpenAiChat.tool_calls(&none)[0].arguments,
+            json!({})
+        );
     }
 
     #[test]
     fn debug_prints_no_argument_values() {
         let call = ToolCall::new("send", json!({"text": "hush"}));
-        assert_eq!(format!("{call:?}"), r#"ToolCall { id: "", name: "send", arguments: ["text"] }"#);
+        assert_eq!(
+            format!("{call:?}"),
+            r#"ToolCall { id: "", name: "send", arguments: ["text"] }"#
+        );
     }
 }

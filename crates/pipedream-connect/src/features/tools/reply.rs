@@ -110,7 +110,9 @@ fn done(outcome: &Outcome) -> String {
     let exports = outcome.exports().iter();
     // Names that start with a dollar sign are the service's own.
     let own = exports.filter(|(name, _)| !name.starts_with('$'));
-    let own: Map<_, _> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let own: Map<_, _> = own
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
     if !own.is_empty() {
         text.insert("exports".into(), own.into());
     }

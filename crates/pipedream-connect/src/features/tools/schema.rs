@@ -151,8 +151,12 @@ fn into_map(schema: Value) -> Map<String, Value> {
 /// Either an interval or a cron expression.
 fn timer(style: Style) -> Value {
     let interval = match style {
-        Style::Loose => json!({"type": "integer", "minimum": 1, "description": "Seconds between two runs."}),
-        Style::Strict => json!({"type": "integer", "description": "Seconds between two runs, at least 1."}),
+        Style::Loose => {
+            json!({"type": "integer", "minimum": 1, "description": "Seconds between two runs."})
+        }
+        Style::Strict => {
+            json!({"type": "integer", "description": "Seconds between two runs, at least 1."})
+        }
     };
     let cron = json!({"type": "string", "description": "A cron expression, such as `0 9 * * 1`."});
     let timezone = json!({"type": "string", "description": "Time zone of the cron expression, such as `UTC`."});
@@ -165,24 +169,37 @@ fn timer(style: Style) -> Value {
 }
 
 fn sql(style: Style) -> Value {
-    let query = json!({"type": "string", "description": "The SQL statement, with a placeholder for each parameter."});
-    let value = json!({"type": "string", "description": "The same statement as `query`."});
-    let params = match style {
-        Style::Loose => json!({"type": "array", "description": "Values of the placeholders, in order."}),
-        Style::Strict => {
-            json!({"type": "array", "items": {"type": "string"}, "description": "Values of the placeholders, in order."})
-        }
+    let text = |description: &str| json!({"type": "string", "description": description});
+    let parameter = match style {
+        Style::Loose => json!({"type": ["string", "number", "boolean", "null"]}),
+        Style::Strict => json!({"type": "string"}),
     };
-    record([("query", query), ("value", value), ("params", params)])
+    let parameters = json!({
+        "type": "array",
+        "items": parameter,
+        "description": "Values of the placeholders, in order.",
+    });
+    record([
+        (
+            "query",
+            text("The SQL statement, with a placeholder for each parameter."),
+        ),
+        ("value", text("The same statement as `query`.")),
+        ("params", parameters),
+    ])
 }
 
 fn http_request(style: Style) -> Value {
     let text = |description: &str| json!({"type": "string", "description": description});
     let pair = record([("name", text("Name.")), ("value", text("Value."))]);
-    let pairs = |description: &str| json!({"type": "array", "items": pair, "description": description});
+    let pairs =
+        |description: &str| json!({"type": "array", "items": pair, "description": description});
     let body = record([
         ("type", json!({"type": "string", "enum": ["raw"]})),
-        ("contentType", text("Media type, such as `application/json`.")),
+        (
+            "contentType",
+            text("Media type, such as `application/json`."),
+        ),
         ("raw", text("The body as text.")),
     ]);
     let optional_body = match style {
@@ -205,12 +222,17 @@ fn http_request(style: Style) -> Value {
 /// An object with exactly these fields.
 fn record<const N: usize>(fields: [(&str, Value); N]) -> Value {
     let required: Vec<Value> = fields.iter().map(|(name, _)| (*name).into()).collect();
-    let fields = fields.into_iter().map(|(name, schema)| (name.to_owned(), schema));
+    let fields = fields
+        .into_iter()
+        .map(|(name, schema)| (name.to_owned(), schema));
     object(fields.collect(), required).to_value()
 }
 
 fn nullable(schema: Map<String, Value>) -> Map<String, Value> {
-    let simple = schema.get("type").and_then(Value::as_str).map(str::to_owned);
+    let simple = schema
+        .get("type")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     match simple {
         Some(kind) => {
             let mut schema = schema;
@@ -237,7 +259,8 @@ fn describe(schema: &mut Map<String, Value>, argument: &Argument, style: Style) 
         sentences.extend(default.map(|default| format!("Default: {default}.")));
     }
     if argument.remote {
-        sentences.push("The connected app defines the values: use an id from it, not a label.".into());
+        sentences
+            .push("The connected app defines the values: use an id from it, not a label.".into());
     }
     if !sentences.is_empty() {
         schema.insert("description".into(), sentences.join(" ").into());
@@ -262,7 +285,9 @@ fn range(min: Option<i64>, max: Option<i64>) -> Option<String> {
 /// How to set the props that appear after others are set. `None` if there are none.
 fn dynamic_props_description(arguments: &[Argument]) -> Option<String> {
     let reloading = arguments.iter().filter(|argument| argument.reloads);
-    let names: Vec<String> = reloading.map(|argument| format!("`{}`", argument.name)).collect();
+    let names: Vec<String> = reloading
+        .map(|argument| format!("`{}`", argument.name))
+        .collect();
     (!names.is_empty()).then(|| {
         format!(
             "Further arguments that exist only for the chosen {}. Call the tool without them first: if any is required, \

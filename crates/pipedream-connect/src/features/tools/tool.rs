@@ -115,7 +115,11 @@ impl Tool {
 
     /// Props that the model must not set: accounts, and what is not in its schema.
     fn forbidden(&self, props: &Map<String, Value>) -> Vec<String> {
-        let open: BTreeSet<&str> = self.arguments.iter().map(|argument| argument.name.as_str()).collect();
+        let open: BTreeSet<&str> = self
+            .arguments
+            .iter()
+            .map(|argument| argument.name.as_str())
+            .collect();
         let known = self.component.configurable_props.iter();
         let closed: BTreeSet<&str> = known
             .filter_map(|prop| prop.name())
@@ -143,7 +147,11 @@ impl Tool {
 /// Prints no presets: they may be private.
 impl fmt::Debug for Tool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let arguments: Vec<_> = self.arguments.iter().map(|argument| &argument.name).collect();
+        let arguments: Vec<_> = self
+            .arguments
+            .iter()
+            .map(|argument| &argument.name)
+            .collect();
         f.debug_struct("Tool")
             .field("name", &self.name)
             .field("version", &self.component.version)
@@ -156,6 +164,8 @@ fn shortened(text: &str) -> String {
     if text.chars().count() <= MAX_DESCRIPTION {
         return text.to_owned();
     }
-    text.chars().take(MAX_DESCRIPTION - 1).chain(['…']).collect()
+    text.chars()
+        .take(MAX_DESCRIPTION - 1)
+        .chain(['…'])
+        .collect()
 }
-

@@ -42,7 +42,9 @@ impl<'a> ToolSchema<'a> {
 
     /// Hides a prop. The model does not see it and cannot set it.
     pub fn hide(&mut self, prop: &str) {
-        self.tool.arguments_mut().retain(|argument| argument.name != prop);
+        self.tool
+            .arguments_mut()
+            .retain(|argument| argument.name != prop);
     }
 
     /// Sets a prop to a fixed value. The model does not see it and cannot set it. A value that cannot be JSON is an error

@@ -12,9 +12,10 @@ use super::provider::{Provider, ToolCall};
 use super::reply::{ToolReply, ToolResult};
 use super::schema::NotStrict;
 use super::tool::Tool;
+use crate::Error;
 use crate::call::CallOptions;
 use crate::features::actions::{Action, ActionError};
-use crate::features::configure::{AccountProblem, nearest};
+use crate::features::configure::{AccountProblem, definition, nearest};
 use crate::features::user::User;
 use crate::future::boxed;
 
@@ -117,11 +118,11 @@ impl ToolSet {
         };
         let approvals = self.approvals.as_ref().filter(|_| tool.asks_for_approval());
         let Some(approvals) = approvals else {
-            let action = self.action(tool, tool.component().clone(), props);
+            let action = self.action(tool.component().clone(), props);
             return self.ran(action.run().await.map(ToolResult::Done)).await;
         };
         // Nobody should be asked about a call that cannot run.
-        let action = self.action(tool, tool.component().clone(), props.clone());
+        let action = self.action(tool.component().clone(), props.clone());
         if let Err(error) = action.prepare().await {
             return self.ran(Err(error)).await;
         }
@@ -130,15 +131,18 @@ impl ToolSet {
         Ok(ToolResult::Pending(pending))
     }
 
-    fn action(&self, tool: &Tool, component: Arc<Component>, props: Map<String, Value>) -> Action {
-        let mut action = self.user.action(&component.key).props(props).options(self.options.clone());
+    fn action(&self, component: Arc<Component>, props: Map<String, Value>) -> Action {
+        let mut action = self
+            .user
+            .action(&component.key)
+            .props(props)
+            .options(self.options.clone());
         for app in component.app_props() {
             let chosen = self.accounts.iter().find(|(slug, _)| *slug == app.app);
             if let Some((_, account_id)) = chosen {
                 action = action.account_for(&app.name, account_id);
             }
         }
-        debug_assert_eq!(tool.component().key, component.key);
         action.definition(component)
     }
 
@@ -179,7 +183,11 @@ impl ToolSet {
     ///
     /// # Errors
     /// [`ActionError::Call`] if the store failed.
-    pub async fn reject(&self, pending: &PendingCall, reason: impl Into<String>) -> Result<ToolReply, ActionError> {
+    pub async fn reject(
+        &self,
+        pending: &PendingCall,
+        reason: impl Into<String>,
+    ) -> Result<ToolReply, ActionError> {
         let reason = match self.take(&pending.id).await? {
             Some(_) => reason.into(),
             None => GONE.to_owned(),
@@ -191,7 +199,7 @@ impl ToolSet {
     /// Takes a pending call of this user out of the store.
     async fn take(&self, id: &str) -> Result<Option<PendingCall>, ActionError> {
         let Some(approvals) = &self.approvals else {
-            return Err(crate::Error::config("the tools were built without a store of pending calls: use `ToolsBuilder::approval`").into());
+            return Err(Error::config("the tools were built without a store of pending calls: use `ToolsBuilder::approval`").into());
         };
         let stored = approvals.take(id, self.user.id(), self.now()).await?;
         Ok(stored)
@@ -205,26 +213,32 @@ impl ToolSet {
             true => tool.component().clone(),
             false => self.version(tool, &stored.version).await?,
         };
-        let action = self.action(tool, component, stored.props.clone());
+        let action = self.action(component, stored.props.clone());
         self.ran(action.run().await.map(ToolResult::Done)).await
     }
 
     /// The version that was shown, if another one is current now.
     async fn version(&self, tool: &Tool, version: &str) -> Result<Arc<Component>, ActionError> {
         let (client, key) = (&self.user.client, &tool.component().key);
-        let definition = crate::features::configure::definition;
         Ok(definition(client, key, Some(version), &self.options).await?)
     }
 
     /// What the model or the user can correct is no error.
-    async fn ran(&self, outcome: Result<ToolResult, ActionError>) -> Result<ToolResult, ActionError> {
+    async fn ran(
+        &self,
+        outcome: Result<ToolResult, ActionError>,
+    ) -> Result<ToolResult, ActionError> {
         match outcome {
             Err(ActionError::Invalid(invalid)) => {
                 Ok(ToolResult::Retry(ActionError::Invalid(invalid).hint()))
             }
             Err(ActionError::Failed(failure)) => Ok(ToolResult::Failed(failure)),
             Err(ActionError::Account(AccountProblem::Missing(missing))) => {
-                let token = self.user.create_token().options(self.options.clone()).await?;
+                let token = self
+                    .user
+                    .create_token()
+                    .options(self.options.clone())
+                    .await?;
                 Ok(ToolResult::Connect(missing.connect_link(&token)))
             }
             outcome => outcome,
