@@ -161,7 +161,7 @@ fn a_call_that_would_deadlock_on_itself_is_an_error() -> Outcome {
 fn a_panic_inside_a_call_is_an_error_and_the_client_stays_usable() -> Outcome {
     let emulator = emulator()?;
     let client = client(&emulator)?;
-    let failed: Result<(), _> = client.run(async { panic!("on purpose") });
+    let failed: Result<(), pipedream_connect::Error> = client.run(async { panic!("on purpose") });
     assert_eq!(
         failed.map_err(|error| error.kind()),
         Err(ErrorKind::Interrupted)

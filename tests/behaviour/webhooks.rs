@@ -17,10 +17,11 @@ async fn a_delivery_verifies_with_the_signing_key_until_the_key_is_regenerated()
     let user = client.user("user-42")?;
     let account = user.accounts().await?.data.remove(0);
     let deployed = user
-        .deploy_trigger("slack-new-message-in-channels")
-        .account("slack", &account.id)
+        .trigger("slack-new-message-in-channels")
+        .account(&account.id)
         .webhook_url("https://events.example/slack")
         .emit_on_deploy(false)
+        .deploy()
         .await?
         .data;
     let key = deployed.webhook_signing_key().ok_or("no key")?;

@@ -68,12 +68,13 @@ async fn populate(client: &Client) -> Result<Map<String, Value>, Failure> {
         reloaded["dynamicProps"]["id"].clone(),
     );
     let run = user
-        .run_action("emulator-every-prop-type")
-        .account("slack", &slack)
+        .action("emulator-every-prop-type")
+        .account(&slack)
         .prop("text", "content")
         .stash_id("NEW")
+        .run()
         .await?;
-    let run = serde_json::to_value(run)?;
+    let run = serde_json::to_value(run.response())?;
     let key = run.pointer("/exports/$filestash_uploads/0/s3Key");
     let key = key.ok_or_else(|| format!("the action left no file: {run}"))?;
     put(&mut ids, "stash_key", key.clone());
@@ -93,10 +94,11 @@ async fn accounts(user: &User) -> Result<Map<String, Value>, Failure> {
 async fn triggers(user: &User, gitlab: &str, ids: &mut Map<String, Value>) -> Result<(), Failure> {
     for name in ["trigger", "trigger_to_delete"] {
         let deployed = user
-            .deploy_trigger("gitlab-new-issue")
-            .account("gitlab", gitlab)
+            .trigger("gitlab-new-issue")
+            .account(gitlab)
             .prop("projectId", 45_672_541)
             .webhook_url("https://hooks.example/gitlab")
+            .deploy()
             .await?;
         let deployed = serde_json::to_value(deployed)?;
         put(

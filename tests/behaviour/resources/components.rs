@@ -53,8 +53,9 @@ async fn actions_with_remote_options_dynamic_props_and_failures() -> Outcome {
     assert!(!response.options.is_empty());
     let run = || {
         fixture
-            .user
-            .run_action("slack-send-message")
+            .client
+            .actions()
+            .run("slack-send-message", "user-42")
             .account("slack", &slack)
             .prop("conversation", "C0GENERAL")
     };
@@ -159,10 +160,11 @@ async fn a_trigger_from_deployment_to_deletion() -> Outcome {
     let slack = fixture.account("slack").await?;
     let deployed = fixture
         .user
-        .deploy_trigger("slack-new-message-in-channels")
-        .account("slack", &slack)
+        .trigger("slack-new-message-in-channels")
+        .account(&slack)
         .webhook_url("http://127.0.0.1:9/hook")
         .emit_on_deploy(false)
+        .deploy()
         .await?
         .data;
     let Emitter::DeployedComponent(component) = deployed else {
@@ -238,7 +240,7 @@ async fn every_emitter_type_is_deployed_and_filtered() -> Outcome {
     let fixture = Fixture::start().await?;
     let timer = json!({"cron": {"intervalSeconds": 900}});
     let timer = pipedream_connect::types::ConfiguredProps(object(timer));
-    let deploy = |key: &str| fixture.user.deploy_trigger(key);
+    let deploy = |key: &str| fixture.client.triggers().deploy(key, "user-42");
     let timer = deploy("schedule-custom-interval")
         .configured_props(timer)
         .await?

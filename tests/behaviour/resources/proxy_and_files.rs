@@ -12,8 +12,9 @@ async fn a_file_download_does_not_send_the_token_to_the_storage_host() -> Outcom
     let link = token.connect_link("google_drive").to_string();
     let drive = fixture.emulator.complete_connect(&link).await?;
     let run = fixture
-        .user
-        .run_action("google_drive-download-file")
+        .client
+        .actions()
+        .run("google_drive-download-file", "user-42")
         .account("googleDrive", drive)
         .prop("fileId", "1")
         .stash_id(StashId::New)

@@ -152,8 +152,17 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { component, version, external_user_id: user, .. } = self;
-        write!(f, "{component} {version} ran for {user:?} and failed: {}", self.message())?;
+        let Self {
+            component,
+            version,
+            external_user_id: user,
+            ..
+        } = self;
+        write!(
+            f,
+            "{component} {version} ran for {user:?} and failed: {}",
+            self.message()
+        )?;
         match self.origin() {
             Some(origin) => write!(f, " (origin {})", origin.as_str()),
             None => Ok(()),

@@ -192,7 +192,9 @@ impl Expected {
         for (index, option) in self.options.iter().take(MAX_SHOWN).enumerate() {
             let (value, label) = (option.value(), option.label());
             write!(f, "{}{value}", if index == 0 { "" } else { ", " })?;
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
             if text != label {
                 write!(f, " ({label})")?;
             }
