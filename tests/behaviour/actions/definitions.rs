@@ -36,12 +36,17 @@ async fn with_a_warm_definition_and_a_given_account_a_run_is_one_request() -> Ou
 #[tokio::test]
 async fn a_given_definition_is_not_requested() -> Outcome {
     let server = Server::start().await?;
-    let action = user(&server)?.action("app-act").definition(definition(text_prop()));
+    let action = user(&server)?
+        .action("app-act")
+        .definition(definition(text_prop()));
     action.prop(TEXT, "hi").run().await?;
     let requests = server.take_requests();
     assert_eq!(requests.len(), 1);
     let body: Value = serde_json::from_str(&requests[0].body)?;
-    assert_eq!(body["version"], "1.2.3", "the version that was checked is the one that runs");
+    assert_eq!(
+        body["version"], "1.2.3",
+        "the version that was checked is the one that runs"
+    );
     Ok(())
 }
 
@@ -88,8 +93,13 @@ async fn a_failed_request_of_a_definition_is_not_kept() -> Outcome {
     let prepare = || user.action("app-act").prop(TEXT, "hi").prepare();
     server.script([Reply::json(404, r#"{"error":"record not found"}"#), reply()]);
     let error = prepare().await.err().ok_or("accepted")?;
-    let ActionError::Call(call) = &error else { return Err(error.into()) };
-    assert_eq!((call.kind(), call.operation()), (ErrorKind::NotFound, Some("components_retrieve")));
+    let ActionError::Call(call) = &error else {
+        return Err(error.into());
+    };
+    assert_eq!(
+        (call.kind(), call.operation()),
+        (ErrorKind::NotFound, Some("components_retrieve"))
+    );
     assert!(!error.may_have_run());
     prepare().await?;
     Ok(())
@@ -107,12 +117,24 @@ async fn each_project_environment_key_and_version_has_its_own_definition() -> Ou
     ];
     for options in options {
         server.script([reply()]);
-        user.action("app-act").prop(TEXT, "hi").options(options).prepare().await?;
+        user.action("app-act")
+            .prop(TEXT, "hi")
+            .options(options)
+            .prepare()
+            .await?;
     }
     server.script([reply(), definition_reply("app-other", "1.2.3", text_prop())]);
-    user.action("app-act").version("1.2.3").prop(TEXT, "hi").prepare().await?;
+    user.action("app-act")
+        .version("1.2.3")
+        .prop(TEXT, "hi")
+        .prepare()
+        .await?;
     user.action("app-other").prop(TEXT, "hi").prepare().await?;
-    let targets: Vec<_> = server.take_requests().into_iter().map(|request| request.target).collect();
+    let targets: Vec<_> = server
+        .take_requests()
+        .into_iter()
+        .map(|request| request.target)
+        .collect();
     assert_eq!(targets.len(), 6, "{targets:?}");
     assert!(targets[4].ends_with("/components/app-act?version=1.2.3"));
     Ok(())
@@ -134,10 +156,19 @@ async fn a_definition_of_another_action_or_version_is_rejected() -> Outcome {
     let server = Server::start().await?;
     let user = user(&server)?;
     let of_another = user.action("app-other").definition(definition(text_prop()));
-    let of_another_version = user.action("app-act").version("1.0.0").definition(definition(text_prop()));
+    let of_another_version = user
+        .action("app-act")
+        .version("1.0.0")
+        .definition(definition(text_prop()));
     for (action, message) in [
-        (of_another, "the definition is of app-act 1.2.3, not of app-other 1.2.3"),
-        (of_another_version, "the definition is of app-act 1.2.3, not of app-act 1.0.0"),
+        (
+            of_another,
+            "the definition is of app-act 1.2.3, not of app-other 1.2.3",
+        ),
+        (
+            of_another_version,
+            "the definition is of app-act 1.2.3, not of app-act 1.0.0",
+        ),
     ] {
         let error = action.prepare().await.err().ok_or("accepted")?;
         assert_eq!(error.to_string(), message);
@@ -149,9 +180,24 @@ async fn a_definition_of_another_action_or_version_is_rejected() -> Outcome {
 #[tokio::test]
 async fn a_trigger_is_not_run_and_an_action_is_not_deployed() -> Outcome {
     let fixture = Fixture::start(&["gitlab"]).await?;
-    let error = fixture.user.action("gitlab-new-issue").run().await.err().ok_or("accepted")?;
-    assert_eq!(error.to_string(), "gitlab-new-issue is a trigger and cannot be run: use `User::trigger`");
-    let error = fixture.user.trigger("gitlab-create-issue").deploy().await.err().ok_or("accepted")?;
+    let error = fixture
+        .user
+        .action("gitlab-new-issue")
+        .run()
+        .await
+        .err()
+        .ok_or("accepted")?;
+    assert_eq!(
+        error.to_string(),
+        "gitlab-new-issue is a trigger and cannot be run: use `User::trigger`"
+    );
+    let error = fixture
+        .user
+        .trigger("gitlab-create-issue")
+        .deploy()
+        .await
+        .err()
+        .ok_or("accepted")?;
     assert_eq!(
         error.to_string(),
         "gitlab-create-issue is an action and cannot be deployed: use `User::action`"

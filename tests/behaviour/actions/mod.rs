@@ -54,7 +54,9 @@ impl Fixture {
         let requests = self.emulator.requests();
         self.emulator.clear_requests();
         let operations = requests.iter().filter_map(|request| request.operation);
-        operations.filter(|operation| *operation != "oauth_tokens_create").collect()
+        operations
+            .filter(|operation| *operation != "oauth_tokens_create")
+            .collect()
     }
 }
 

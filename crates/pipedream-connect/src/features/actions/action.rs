@@ -171,7 +171,6 @@ impl Action {
 /// # Ok(())
 /// # }
 /// ```
-#[must_use = "a prepared action does nothing until it is run"]
 pub struct PreparedAction {
     call: Call,
     client: Client,

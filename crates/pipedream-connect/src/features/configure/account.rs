@@ -164,13 +164,22 @@ impl Accounts<'_> {
     }
 
     async fn list(&self, app: &str) -> Result<Vec<Account>, Error> {
-        let list = self.client.accounts().list();
-        list.external_user_id(self.user)
-            .app(app)
-            .options(self.options.clone())
-            .items()
-            .collect()
-            .await
+        let list = self.client.accounts().list().external_user_id(self.user);
+        let mut pages = list.app(app).options(self.options.clone()).pages();
+        let mut accounts = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            accounts.extend(page.data);
+            // The last page has a cursor too.
+            let total = page
+                .info
+                .total_count
+                .and_then(|total| usize::try_from(total).ok());
+            if total.is_some_and(|total| accounts.len() >= total) {
+                break;
+            }
+        }
+        Ok(accounts)
     }
 
     fn environment(&self) -> Result<Option<String>, Error> {

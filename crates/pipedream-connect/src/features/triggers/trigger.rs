@@ -167,7 +167,6 @@ impl Trigger {
 }
 
 /// A trigger that passed all checks, created by [`Trigger::prepare`].
-#[must_use = "a prepared trigger does nothing until it is deployed"]
 pub struct PreparedTrigger {
     call: Call,
     project: ProjectScope,
