@@ -1,8 +1,8 @@
 //! Calls that wait for the approval of a person.
 
+use pipedream_connect::User;
 use pipedream_connect::state::MemoryStore;
 use pipedream_connect::tools::{PendingCall, ToolResult, ToolSet};
-use pipedream_connect::User;
 use serde_json::{Value, json};
 
 use super::{Fixture, Outcome, call};
@@ -10,7 +10,11 @@ use super::{Fixture, Outcome, call};
 const DESTRUCTIVE: &str = "gitlab-update-issue";
 
 async fn tools(user: &User, store: &MemoryStore) -> Outcome<ToolSet> {
-    Ok(user.tools().apps(["slack", "gitlab"]).approval(store.clone()).await?)
+    Ok(user
+        .tools()
+        .apps(["slack", "gitlab"])
+        .approval(store.clone())
+        .await?)
 }
 
 async fn pending(tools: &ToolSet) -> Outcome<PendingCall> {
@@ -44,7 +48,10 @@ async fn an_approved_call_runs_once_after_a_restart() -> Outcome {
     let reply = tools.approve(&pending).await?;
     assert!(matches!(reply.result(), ToolResult::Done(_)), "{reply:?}");
     let again = tools.approve(&pending).await?;
-    assert!(matches!(again.result(), ToolResult::Refused(_)), "{again:?}");
+    assert!(
+        matches!(again.result(), ToolResult::Refused(_)),
+        "{again:?}"
+    );
     assert_eq!(fixture.runs(), 1);
     Ok(())
 }
@@ -98,11 +105,19 @@ async fn another_user_can_neither_approve_nor_reject_a_call() -> Outcome {
     let fixture = Fixture::start(&["slack", "gitlab"]).await?;
     let store = MemoryStore::default();
     let mine = tools(&fixture.user, &store).await?;
-    let client = pipedream_connect::Client::builder().env_vars(fixture.emulator.env()).build()?;
+    let client = pipedream_connect::Client::builder()
+        .env_vars(fixture.emulator.env())
+        .build()?;
     let theirs = tools(&client.user("user-43")?, &store).await?;
     let pending = pending(&mine).await?;
-    for reply in [theirs.approve(&pending).await?, theirs.reject(&pending, "no").await?] {
-        assert!(matches!(reply.result(), ToolResult::Refused(_)), "{reply:?}");
+    for reply in [
+        theirs.approve(&pending).await?,
+        theirs.reject(&pending, "no").await?,
+    ] {
+        assert!(
+            matches!(reply.result(), ToolResult::Refused(_)),
+            "{reply:?}"
+        );
     }
     assert!(!mine.approve(&pending).await?.is_error());
     Ok(())
@@ -121,15 +136,31 @@ async fn nobody_is_asked_about_a_call_that_cannot_run() -> Outcome {
 async fn a_store_that_fails_runs_nothing() -> Outcome {
     struct Broken;
     impl pipedream_connect::state::StateStore for Broken {
-        fn get(&self, _: String, _: std::time::SystemTime) -> pipedream_connect::BoxFuture<Result<Option<bytes::Bytes>, pipedream_connect::state::BoxError>> {
+        fn get(
+            &self,
+            _: String,
+            _: std::time::SystemTime,
+        ) -> pipedream_connect::BoxFuture<
+            Result<Option<bytes::Bytes>, pipedream_connect::state::BoxError>,
+        > {
             Box::pin(async { Err("the disk is full".into()) })
         }
-        fn compare_and_set(&self, _: pipedream_connect::state::Change, _: std::time::SystemTime) -> pipedream_connect::BoxFuture<Result<bool, pipedream_connect::state::BoxError>> {
+        fn compare_and_set(
+            &self,
+            _: pipedream_connect::state::Change,
+            _: std::time::SystemTime,
+        ) -> pipedream_connect::BoxFuture<Result<bool, pipedream_connect::state::BoxError>>
+        {
             Box::pin(async { Err("the disk is full".into()) })
         }
     }
     let fixture = Fixture::start(&["slack", "gitlab"]).await?;
-    let tools = fixture.user.tools().apps(["slack", "gitlab"]).approval(Broken).await?;
+    let tools = fixture
+        .user
+        .tools()
+        .apps(["slack", "gitlab"])
+        .approval(Broken)
+        .await?;
     let Err(error) = pending(&tools).await else {
         return Err("expected an error".into());
     };

@@ -30,9 +30,18 @@ async fn tools_from_definitions_and_a_given_account_need_one_request_per_call() 
     let fixture = Fixture::start(&["slack"]).await?;
     let account = fixture.user.accounts().await?.data.remove(0).id;
     let listed = fixture.user.tools().action("slack-list-channels").await?;
-    let definition = listed.get("slack-list-channels").ok_or("no tool")?.component().clone();
+    let definition = listed
+        .get("slack-list-channels")
+        .ok_or("no tool")?
+        .component()
+        .clone();
     fixture.emulator.clear_requests();
-    let tools = fixture.user.tools().definition(definition).account("slack", account).await?;
+    let tools = fixture
+        .user
+        .tools()
+        .definition(definition)
+        .account("slack", account)
+        .await?;
     assert_eq!(fixture.emulator.requests().len(), 0);
     call(&tools, "slack-list-channels", json!({})).await?;
     assert_eq!(fixture.emulator.requests().len(), 1);
@@ -54,8 +63,15 @@ async fn several_apps_and_single_actions_form_one_set_without_duplicates() -> Ou
     distinct.sort();
     distinct.dedup();
     assert_eq!(distinct.len(), names.len());
-    for name in ["slack-send-message", "gitlab-list-commits", "github-create-issue"] {
-        assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
+    for name in [
+        "slack-send-message",
+        "gitlab-list-commits",
+        "github-create-issue",
+    ] {
+        assert!(
+            names.iter().any(|known| known == name),
+            "{name} in {names:?}"
+        );
     }
     Ok(())
 }
@@ -65,10 +81,19 @@ async fn what_the_model_can_correct_is_text_for_it_and_nothing_runs() -> Outcome
     let fixture = Fixture::start(&["slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
     let cases = [
-        ("slack-send-message", json!({"conversation": "C0GENERAL", "text": "hi", "usrname": "bot"})),
+        (
+            "slack-send-message",
+            json!({"conversation": "C0GENERAL", "text": "hi", "usrname": "bot"}),
+        ),
         ("slack-send-message", json!({"conversation": "C0GENERAL"})),
-        ("slack-send-message", json!({"conversation": "C0GENERAL", "text": 7})),
-        ("slack-send-message", json!({"conversation": "C0GENERAL", "text": "hi", "slack": {"authProvisionId": "apn_1"}})),
+        (
+            "slack-send-message",
+            json!({"conversation": "C0GENERAL", "text": 7}),
+        ),
+        (
+            "slack-send-message",
+            json!({"conversation": "C0GENERAL", "text": "hi", "slack": {"authProvisionId": "apn_1"}}),
+        ),
         ("slack-send-message", json!("{\"text\": ")),
         ("slack-send-mesage", json!({})),
     ];
@@ -93,7 +118,10 @@ async fn a_missing_account_is_a_link_for_the_user() -> Outcome {
         return Err(format!("{reply:?}").into());
     };
     assert!(link.to_string().contains("app=slack"), "{link}");
-    assert!(!reply.text().contains("token="), "the model does not get the link");
+    assert!(
+        !reply.text().contains("token="),
+        "the model does not get the link"
+    );
     assert_eq!(fixture.runs(), 0);
     Ok(())
 }
@@ -102,12 +130,19 @@ async fn a_missing_account_is_a_link_for_the_user() -> Outcome {
 async fn several_accounts_are_an_error_that_lists_them() -> Outcome {
     let fixture = Fixture::start(&["slack", "slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
-    let error = tools.call(ToolCall::new("slack-list-channels", json!({}))).await;
+    let error = tools
+        .call(ToolCall::new("slack-list-channels", json!({})))
+        .await;
     let Err(ActionError::Account(AccountProblem::Several(several))) = error else {
         return Err(format!("{error:?}").into());
     };
     let chosen = several.accounts[1].id.clone();
-    let tools = fixture.user.tools().app("slack").account("slack", chosen).await?;
+    let tools = fixture
+        .user
+        .tools()
+        .app("slack")
+        .account("slack", chosen)
+        .await?;
     let reply = call(&tools, "slack-list-channels", json!({})).await?;
     assert!(matches!(reply.result(), ToolResult::Done(_)), "{reply:?}");
     Ok(())
@@ -121,7 +156,11 @@ async fn a_failed_action_is_told_to_the_model_with_its_message() -> Outcome {
     let reply = call(&tools, "slack-send-message", arguments).await?;
     assert!(matches!(reply.result(), ToolResult::Failed(_)), "{reply:?}");
     assert!(reply.is_error());
-    assert!(reply.text().contains("channel_not_found"), "{}", reply.text());
+    assert!(
+        reply.text().contains("channel_not_found"),
+        "{}",
+        reply.text()
+    );
     Ok(())
 }
 
@@ -130,8 +169,14 @@ async fn a_failed_call_is_an_error() -> Outcome {
     let fixture = Fixture::start(&["slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
     let emulator = &fixture.emulator;
-    emulator.fault(pipedream_connect_emulator::Fault::on("actions_run").status(500).times(1));
-    let result = tools.call(ToolCall::new("slack-list-channels", json!({}))).await;
+    emulator.fault(
+        pipedream_connect_emulator::Fault::on("actions_run")
+            .status(500)
+            .times(1),
+    );
+    let result = tools
+        .call(ToolCall::new("slack-list-channels", json!({})))
+        .await;
     let Err(ActionError::Call(error)) = result else {
         return Err(format!("{result:?}").into());
     };
@@ -144,13 +189,17 @@ async fn a_failed_call_is_an_error() -> Outcome {
 async fn null_means_that_the_model_sets_no_value() -> Outcome {
     let fixture = Fixture::start(&["slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
-    let arguments = json!({"conversation": "C0GENERAL", "text": "hi", "username": null, "mrkdwn": null});
+    let arguments =
+        json!({"conversation": "C0GENERAL", "text": "hi", "username": null, "mrkdwn": null});
     let reply = call(&tools, "slack-send-message", arguments).await?;
     assert!(matches!(reply.result(), ToolResult::Done(_)), "{reply:?}");
     let sent = fixture.emulator.requests().pop().ok_or("no request")?;
     let body: Value = serde_json::from_slice(&sent.body)?;
     let props = body["configured_props"].as_object().ok_or("no props")?;
-    assert_eq!(props.keys().collect::<Vec<_>>(), ["conversation", "slack", "text"]);
+    assert_eq!(
+        props.keys().collect::<Vec<_>>(),
+        ["conversation", "slack", "text"]
+    );
     Ok(())
 }
 
@@ -171,16 +220,30 @@ async fn dynamic_props_are_a_second_step() -> Outcome {
 #[tokio::test]
 async fn a_model_cannot_bring_an_account_of_its_own() -> Outcome {
     let fixture = Fixture::start(&["slack", "google_sheets"]).await?;
-    let tools = fixture.user.tools().apps(["slack", "google_sheets"]).await?;
+    let tools = fixture
+        .user
+        .tools()
+        .apps(["slack", "google_sheets"])
+        .await?;
     let account = json!({"authProvisionId": "apn_other"});
     let cases = [
         ("slack-list-channels", json!({"slack": account})),
-        ("slack-list-channels", json!({"dynamicProps": {"slack": account}})),
-        ("slack-list-channels", json!({"dynamicProps": [{"name": "other", "json": account.to_string()}]})),
+        (
+            "slack-list-channels",
+            json!({"dynamicProps": {"slack": account}}),
+        ),
+        (
+            "slack-list-channels",
+            json!({"dynamicProps": [{"name": "other", "json": account.to_string()}]}),
+        ),
     ];
     for (name, arguments) in cases {
         let reply = call(&tools, name, arguments).await?;
-        assert!(reply.text().contains("not yours to set"), "{}", reply.text());
+        assert!(
+            reply.text().contains("not yours to set"),
+            "{}",
+            reply.text()
+        );
     }
     assert_eq!(fixture.runs(), 0);
     Ok(())
@@ -190,7 +253,13 @@ async fn a_model_cannot_bring_an_account_of_its_own() -> Outcome {
 async fn each_provider_gets_its_shape_of_tools_and_replies() -> Outcome {
     let fixture = Fixture::start(&["slack"]).await?;
     let tools = fixture.user.tools().action("slack-list-channels").await?;
-    let providers = [Provider::OpenAiChat, Provider::OpenAiResponses, Provider::Anthropic, Provider::Gemini, Provider::Mcp];
+    let providers = [
+        Provider::OpenAiChat,
+        Provider::OpenAiResponses,
+        Provider::Anthropic,
+        Provider::Gemini,
+        Provider::Mcp,
+    ];
     let mut shapes = serde_json::Map::new();
     for provider in providers {
         let mut tool_call = ToolCall::new("slack-list-channels", json!({"numPages": 1}));
@@ -210,8 +279,15 @@ async fn each_provider_gets_its_shape_of_tools_and_replies() -> Outcome {
 #[tokio::test]
 async fn an_unhealthy_account_gets_a_link_that_reconnects_it() -> Outcome {
     let builder = pipedream_connect_emulator::Emulator::builder();
-    let emulator = builder.account(SeedAccount::new("user-42", "slack").health(pipedream_connect_emulator::Health::Unhealthy("token revoked".into()))).start().await?;
-    let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
+    let emulator = builder
+        .account(SeedAccount::new("user-42", "slack").health(
+            pipedream_connect_emulator::Health::Unhealthy("token revoked".into()),
+        ))
+        .start()
+        .await?;
+    let client = pipedream_connect::Client::builder()
+        .env_vars(emulator.env())
+        .build()?;
     let tools = client.user("user-42")?.tools().app("slack").await?;
     let reply = call(&tools, "slack-list-channels", json!({})).await?;
     let ToolResult::Connect(link) = reply.result() else {

@@ -34,7 +34,10 @@ async fn a_hook_can_reject_a_call_and_nothing_runs() -> Outcome {
         .before(async |_| Err("not on Sundays.".to_owned()))
         .await?;
     let reply = call(&tools, "slack-list-channels", json!({})).await?;
-    assert!(matches!(reply.result(), ToolResult::Refused(_)), "{reply:?}");
+    assert!(
+        matches!(reply.result(), ToolResult::Refused(_)),
+        "{reply:?}"
+    );
     assert_eq!(reply.text(), "The action did not run: not on Sundays.");
     assert_eq!(fixture.runs(), 0);
     Ok(())
@@ -77,8 +80,17 @@ async fn a_preset_prop_is_sent_and_the_model_neither_sees_nor_sets_it() -> Outco
     assert_eq!(properties.keys().collect::<Vec<_>>(), ["mrkdwn", "text"]);
     assert_eq!(properties["text"]["description"], "What to say.");
     for name in ["conversation", "username"] {
-        let reply = call(&tools, "slack-send-message", json!({"text": "hi", name: "x"})).await?;
-        assert!(reply.text().contains("not yours to set"), "{}", reply.text());
+        let reply = call(
+            &tools,
+            "slack-send-message",
+            json!({"text": "hi", name: "x"}),
+        )
+        .await?;
+        assert!(
+            reply.text().contains("not yours to set"),
+            "{}",
+            reply.text()
+        );
     }
     let reply = call(&tools, "slack-send-message", json!({"text": "hi"})).await?;
     let text: Value = reply.text().parse()?;
@@ -90,12 +102,29 @@ async fn a_preset_prop_is_sent_and_the_model_neither_sees_nor_sets_it() -> Outco
 #[tokio::test]
 async fn values_of_the_app_become_fixed_options_on_request() -> Outcome {
     let fixture = Fixture::start(&["slack"]).await?;
-    let tools = fixture.user.tools().action("slack-send-message").resolve_options().await?;
+    let tools = fixture
+        .user
+        .tools()
+        .action("slack-send-message")
+        .resolve_options()
+        .await?;
     let tool = tools.get("slack-send-message").ok_or("no tool")?;
     let schema = tool.schema().to_value();
     let channel = &schema["properties"]["conversation"];
-    assert_eq!(channel["enum"], json!(["C0GENERAL", "C0RANDOM", "C0SUPPORT", "C0RELEASES", "C0DESIGN"]));
+    assert_eq!(
+        channel["enum"],
+        json!([
+            "C0GENERAL",
+            "C0RANDOM",
+            "C0SUPPORT",
+            "C0RELEASES",
+            "C0DESIGN"
+        ])
+    );
     let description = channel["description"].as_str().ok_or("no description")?;
-    assert!(description.contains("\"C0GENERAL\" (#general)"), "{description}");
+    assert!(
+        description.contains("\"C0GENERAL\" (#general)"),
+        "{description}"
+    );
     Ok(())
 }

@@ -36,7 +36,9 @@ impl Fixture {
 
     fn requests(&self, operation: &str) -> usize {
         let requests = self.emulator.requests();
-        let of_operation = requests.iter().filter(|request| request.operation == Some(operation));
+        let of_operation = requests
+            .iter()
+            .filter(|request| request.operation == Some(operation));
         of_operation.count()
     }
 }

@@ -42,6 +42,8 @@ impl Argument {
             kind.value,
             ValueKind::Boolean | ValueKind::Integer | ValueKind::Text
         );
+        // The values of an app are not bound to the range.
+        let is_integer = kind.value == ValueKind::Integer;
         let description = prop.description().or(prop.label());
         Some(Self {
             name: prop.name()?.to_owned(),
@@ -54,8 +56,8 @@ impl Argument {
                 Vec::new()
             },
             default: prop.default(),
-            min: prop.min(),
-            max: prop.max(),
+            min: prop.min().filter(|_| is_integer),
+            max: prop.max().filter(|_| is_integer),
             remote: prop.remote_options() == Some(true),
             reloads: prop.reload_props() == Some(true),
         })

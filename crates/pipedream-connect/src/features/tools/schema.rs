@@ -202,16 +202,12 @@ fn http_request(style: Style) -> Value {
         ),
         ("raw", text("The body as text.")),
     ]);
-    let optional_body = match style {
-        Style::Loose => body,
-        Style::Strict => json!({"anyOf": [body, {"type": "null"}]}),
-    };
     let mut schema = record([
         ("method", text("HTTP method, such as `GET`.")),
         ("url", text("The URL.")),
         ("headers", pairs("Headers.")),
         ("params", pairs("Query parameters.")),
-        ("body", optional_body),
+        ("body", json!({"anyOf": [body, {"type": "null"}]})),
     ]);
     if style == Style::Loose {
         schema["required"] = json!(["method", "url"]);
