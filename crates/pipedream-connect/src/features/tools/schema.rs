@@ -259,8 +259,24 @@ fn describe(schema: &mut Map<String, Value>, argument: &Argument, style: Style) 
             .push("The connected app defines the values: use an id from it, not a label.".into());
     }
     if !sentences.is_empty() {
-        schema.insert("description".into(), sentences.join(" ").into());
+        schema.insert("description".into(), text(&sentences).into());
     }
+}
+
+/// Joins sentences. Labels of props have no full stop.
+fn text(sentences: &[String]) -> String {
+    let mut text = String::new();
+    for sentence in sentences.iter().map(|sentence| sentence.trim()) {
+        if !text.is_empty() {
+            text.push_str(if text.ends_with(['.', '!', '?', ':']) {
+                " "
+            } else {
+                ". "
+            });
+        }
+        text.push_str(sentence);
+    }
+    text
 }
 
 fn labelled(option: &pipedream_connect_raw::values::OptionItem) -> Option<String> {
