@@ -269,17 +269,17 @@ async fn run_action(
     conversation: Option<OptionItem>,
 ) -> Result {
     step(5, "Run the action");
-    let channel = conversation.map_or(Value::Null, |option| option.value().clone());
-    let run = session
+    let mut run = session
         .user
-        .run_action(&action.key)
-        .account(app_prop(action)?, &account.id)
-        .prop("conversation", channel)
-        .prop("text", "Hello from the pipedream-connect quickstart")
-        .await?
-        .into_result()?;
-    println!("   {}", run.summary().unwrap_or("done"));
-    println!("   returned {}", run.ret.unwrap_or_default());
+        .action(&action.key)
+        .account(&account.id)
+        .prop("text", "Hello from the pipedream-connect quickstart");
+    if let Some(channel) = conversation {
+        run = run.prop_label("conversation", channel.label());
+    }
+    let sent = run.run().await?;
+    println!("   {}", sent.summary().unwrap_or("done"));
+    println!("   returned {}", sent.ret());
     Ok(())
 }
 
@@ -301,12 +301,12 @@ async fn call_api(session: &Session, account: &Account) -> Result {
 
 async fn receive_event(session: &Session, account: &Account) -> Result {
     step(7, "Deploy a trigger and receive an event");
-    let component = session.client.triggers().retrieve(TRIGGER).await?.data;
     let deployed = session
         .user
-        .deploy_trigger(TRIGGER)
-        .account(app_prop(&component)?, &account.id)
+        .trigger(TRIGGER)
+        .account(&account.id)
         .emit_on_deploy(false)
+        .deploy()
         .await?
         .data;
     let Emitter::DeployedComponent(trigger) = deployed else {

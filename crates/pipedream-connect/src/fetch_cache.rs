@@ -232,6 +232,8 @@ mod tests {
             NextStep::Use(_) => unreachable!("nothing is cached"),
         };
         let (first, second) = (fail(), fail());
+        // One more, which is never polled.
+        let _stalled = fail();
         for fetch in [first, second] {
             let error = Error::shared(&fetch.await.expect_err("failed"));
             assert_eq!(

@@ -149,6 +149,20 @@ async fn a_new_prop_that_changes_the_props_again_causes_another_reload_with_the_
 }
 
 #[tokio::test]
+async fn an_account_can_change_the_props() -> Outcome {
+    let server = Server::start().await?;
+    let app = json!({ "name": "slack", "type": "app", "app": "slack", "reloadProps": true });
+    let field = json!({ "name": "field", "type": "string" });
+    server.script([reloaded("dyp_1", &json!([app, field]))]);
+    let action = user(&server)?
+        .action("app-act")
+        .definition(definition(json!([app])));
+    action.account("apn_1").prop("field", "x").run().await?;
+    assert_eq!(server.request_count(), 2);
+    Ok(())
+}
+
+#[tokio::test]
 async fn reloads_come_to_an_end_when_the_props_alternate() -> Outcome {
     let server = Server::start().await?;
     let props = |name: &str| json!([{ "name": name, "type": "string", "reloadProps": true, "optional": true }]);

@@ -124,7 +124,7 @@ impl Failure {
                 "The component failed and a repeat does not help: check the values, or try another version."
             }
             Some(ErrorOrigin::ResponseParsing) => {
-                "The component could not read the app's response and a repeat does not help: try another version."
+                "The app did what was asked, but the component could not read its response: do not repeat the run."
             }
             Some(ErrorOrigin::UpstreamApi) => {
                 "The app rejected the request: change the values as its message says, or try again later."

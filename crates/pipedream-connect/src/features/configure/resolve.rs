@@ -94,6 +94,15 @@ fn check_kind(component: &Component, expected: &ComponentType) -> Result<(), Err
     }
 }
 
+fn is_required(prop: &ConfigurablePropApp) -> bool {
+    prop.optional != Some(true) && prop.disabled != Some(true)
+}
+
+/// Whether the prop has an account before anything is reloaded.
+fn gets_account(prop: &ConfigurableProp) -> bool {
+    matches!(prop, ConfigurableProp::App(prop) if is_required(prop))
+}
+
 struct Resolver {
     draft: Draft,
     component: Arc<Component>,
@@ -165,8 +174,7 @@ impl Resolver {
     async fn choose_accounts(&mut self) -> Result<(), ComponentError> {
         self.place_account()?;
         let open = self.open_app_props();
-        let required = open.filter(|prop| prop.optional != Some(true));
-        let required: Vec<_> = required.cloned().collect();
+        let required: Vec<_> = open.filter(|prop| is_required(prop)).cloned().collect();
         for prop in required {
             let accounts = Accounts {
                 client: &self.draft.client,
@@ -186,10 +194,7 @@ impl Resolver {
             return Ok(());
         };
         let open: Vec<_> = self.open_app_props().collect();
-        let required: Vec<_> = open
-            .iter()
-            .filter(|prop| prop.optional != Some(true))
-            .collect();
+        let required: Vec<_> = open.iter().filter(|prop| is_required(prop)).collect();
         let name = match (required.as_slice(), open.as_slice()) {
             ([prop], _) => prop.name.clone(),
             ([], [prop]) => prop.name.clone(),
@@ -270,8 +275,11 @@ impl Resolver {
     fn reloading_props(&self) -> impl Iterator<Item = &str> {
         let reloading = self.props().iter();
         let reloading = reloading.filter(|prop| prop.reload_props() == Some(true));
-        let names = reloading.filter_map(ConfigurableProp::name);
-        names.filter(|name| self.draft.is_set(name))
+        reloading
+            .filter(|prop| {
+                gets_account(prop) || prop.name().is_some_and(|name| self.draft.is_set(name))
+            })
+            .filter_map(ConfigurableProp::name)
     }
 
     /// Requests the list of props for the values set so far.
