@@ -156,7 +156,8 @@ impl Error {
         self.0.response.request_id.as_deref()
     }
 
-    /// How long the server asked to wait. The client itself never waits longer than its retry policy allows.
+    /// How long the server asked to wait; zero if it allows to repeat the call at once. The client itself never waits
+    /// longer than its retry policy allows, and uses its own backoff instead of zero.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.response.retry_after
     }

@@ -8,6 +8,7 @@ mod connections;
 mod redirects;
 mod retries;
 mod timeouts;
+mod waiting;
 mod workflows;
 
 use std::time::Duration;

@@ -132,7 +132,7 @@ async fn expect_account_waits_for_a_connection_in_the_browser() -> Outcome {
         .err()
         .ok_or("an account")?;
     assert_eq!(error.kind(), ErrorKind::Deadline);
-    insta::assert_snapshot!(error, @"no slack account was connected within 0ns");
+    insta::assert_snapshot!(error, @r#"user "user-42" connected no slack account within 0ns"#);
     Ok(())
 }
 

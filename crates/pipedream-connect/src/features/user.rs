@@ -90,7 +90,7 @@ impl User {
     /// Link.
     ///
     /// # Errors
-    /// As `accounts_list`.
+    /// As `accounts_list`; the client's deadline limits the whole list, not each page.
     pub async fn expect_account(&self, app: impl Into<String>) -> Result<ExpectedAccount, Error> {
         ExpectedAccount::new(self.client.clone(), self.id.clone(), app.into()).await
     }
