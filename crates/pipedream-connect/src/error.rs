@@ -1,5 +1,8 @@
 //! The error type of the SDK.
 
+#[cfg(feature = "axum")]
+mod axum;
+mod http_status;
 mod kind;
 
 use std::error::Error as StdError;
@@ -15,7 +18,7 @@ pub use self::kind::{ErrorKind, Execution, RateLimit};
 
 /// A failed call: what was requested, how the server responded, and whether the operation may have run.
 ///
-/// The type is one word in size. `Display` prints one line; `Debug` prints the same facts and no secret; `source()` is
+/// The type is one word in size, and can be cloned to give the same error to several waiting callers. `Display` prints one line; `Debug` prints the same facts and no secret; `source()` is
 /// the cause.
 ///
 /// ```
@@ -32,8 +35,10 @@ pub use self::kind::{ErrorKind, Execution, RateLimit};
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     operation: Option<&'static Operation>,
@@ -43,11 +48,11 @@ struct Inner {
     attempts: u32,
     elapsed: Duration,
     execution: Execution,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 /// What an error keeps of the server's response. Every text in it is redacted.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct ErrorResponse {
     pub(crate) status: Option<StatusCode>,
     pub(crate) code: Option<String>,
@@ -85,7 +90,7 @@ impl Error {
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -258,6 +263,7 @@ impl Error {
         details.extend(
             response
                 .retry_after
+                .filter(|delay| !delay.is_zero())
                 .map(|delay| format!("retry after {delay:?}")),
         );
         if inner.attempts > 1 {
@@ -327,6 +333,16 @@ mod tests {
     fn an_error_is_one_word() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
         assert!(size_of::<Result<(), Error>>() <= 16);
+    }
+
+    #[test]
+    fn a_clone_has_the_same_facts_and_the_same_source() {
+        let source = Error::argument("the cause");
+        let error = Error::new(ErrorKind::Auth, "no token").with_source(source);
+        let clone = error.clone();
+        assert_eq!(format!("{clone:?}"), format!("{error:?}"));
+        let cause = clone.source().and_then(|source| source.downcast_ref());
+        assert_eq!(cause.map(Error::message), Some("the cause"));
     }
 
     #[test]
