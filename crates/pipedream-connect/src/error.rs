@@ -48,8 +48,12 @@ struct Inner {
     attempts: u32,
     elapsed: Duration,
     execution: Execution,
+    target: Target,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
+
+/// What a call is about: names and values of its ids, project, environment and host. The values are redacted.
+pub(crate) type Target = Vec<(&'static str, String)>;
 
 /// What an error keeps of the server's response. Every text in it is redacted.
 #[derive(Clone, Default)]
@@ -74,6 +78,7 @@ impl Error {
             attempts: 0,
             elapsed: Duration::ZERO,
             execution: Execution::DidNotRun,
+            target: Target::new(),
             source: None,
         }))
     }
@@ -97,6 +102,11 @@ impl Error {
     /// Sets the operation, unless the error already has one.
     pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Self {
         self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    pub(crate) fn with_target(mut self, target: Target) -> Self {
+        self.0.target = target;
         self
     }
 
@@ -134,6 +144,23 @@ impl Error {
     /// The operation that failed, such as `accounts_list`.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation.map(|operation| operation.id)
+    }
+
+    /// What the call was about, as names and values: the ids that the caller passed, the external user, the project, the
+    /// environment and the host. Through the proxy, `app_host` is the app's. Empty for an error without a call.
+    /// `Display` prints them too.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = pipedream_connect_emulator::Emulator::start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
+    /// let error = client.accounts().retrieve("apn_missing").await.unwrap_err();
+    /// assert!(error.target().any(|fact| fact == ("account_id", "apn_missing")));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn target(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let facts = self.0.target.iter();
+        facts.map(|(name, value)| (*name, value.as_str()))
     }
 
     /// A description of the failure. For a response: its status and the server's message.
@@ -249,6 +276,12 @@ impl Error {
             .is_none_or(|operation| operation.idempotency != Idempotency::Safe)
     }
 
+    /// Ids are the caller's and may contain anything, so they are escaped.
+    fn target_in_words(&self) -> impl Iterator<Item = String> {
+        let facts = self.target();
+        facts.map(|(name, value)| format!("{name} {value:?}"))
+    }
+
     /// Details shown in parentheses.
     fn details_in_parentheses(&self) -> Vec<String> {
         let (inner, response) = (&self.0, &self.0.response);
@@ -279,11 +312,13 @@ impl Error {
             Execution::Ran => details.push("the operation ran".to_owned()),
             Execution::MayHaveRun | Execution::DidNotRun => {}
         }
+        details.extend(self.target_in_words());
         details
     }
 }
 
-/// One line: operation, message, and the facts that decide what to do next. `source()` has the cause.
+/// One line: operation, message, the facts that decide what to do next, and what the call was about. `source()` has the
+/// cause.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.operation() {
@@ -301,6 +336,7 @@ impl fmt::Display for Error {
 // Without the excerpt and the details: a body may repeat what was sent.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let target = self.target_in_words().collect::<Vec<_>>().join(", ");
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("operation", &self.operation())
@@ -313,6 +349,7 @@ impl fmt::Debug for Error {
             .field("elapsed", &self.0.elapsed)
             .field("execution", &self.0.execution)
             .field("json_path", &self.0.json_path)
+            .field("target", &format_args!("[{target}]"))
             .field("source", &self.0.source)
             .finish_non_exhaustive()
     }

@@ -1,5 +1,6 @@
 //! What a feature hands to the retry loop.
 
+use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
@@ -43,6 +44,14 @@ impl CallBody {
                     Ok(body)
                 }
             },
+        }
+    }
+
+    /// The bytes that each attempt sends, if they are the same.
+    pub(crate) fn bytes(&self) -> Option<Bytes> {
+        match self {
+            Self::Given(body) => body.bytes(),
+            Self::Sent | Self::Rebuilt(_) => None,
         }
     }
 

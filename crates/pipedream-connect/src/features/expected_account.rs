@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::pin::pin;
 use std::time::Duration;
 
+use pipedream_connect_raw::operations::ACCOUNTS_LIST;
 use pipedream_connect_raw::types::Account;
 
-use crate::call::Client;
+use crate::call::{Call, Client};
 use crate::{Error, ErrorKind};
 
 /// The default interval between two polls.
@@ -44,7 +45,9 @@ impl ExpectedAccount {
             Some(limit) => {
                 let list = pin!(self.list());
                 let accounts = self.client.0.time.within(limit, list).await;
-                accounts.unwrap_or_else(|| Err(self.list_too_late(limit)))
+                accounts.unwrap_or_else(|| {
+                    Err(self.too_late("the list of accounts did not end", limit))
+                })
             }
         };
         Ok(accounts?.iter().map(state).collect())
@@ -67,7 +70,7 @@ impl ExpectedAccount {
         match self.client.0.time.within(limit, polls).await {
             Some(Err(error)) => Err(error),
             Some(Ok(Some(account))) => Ok(account),
-            Some(Ok(None)) | None => Err(self.too_late(limit)),
+            Some(Ok(None)) | None => Err(self.too_late("no account was connected", limit)),
         }
     }
 
@@ -87,20 +90,15 @@ impl ExpectedAccount {
         }
     }
 
-    fn too_late(&self, limit: Duration) -> Error {
-        let message = format!(
-            "user {:?} connected no {} account within {limit:?}",
-            self.user, self.app
-        );
-        Error::new(ErrorKind::Deadline, message)
-    }
-
-    fn list_too_late(&self, limit: Duration) -> Error {
-        let message = format!(
-            "the list of {} accounts of user {:?} did not end within {limit:?}",
-            self.app, self.user
-        );
-        Error::new(ErrorKind::Deadline, message)
+    fn too_late(&self, what: &str, limit: Duration) -> Error {
+        let call = Call::new(&self.client, &ACCOUNTS_LIST);
+        let ids = [
+            ("app", self.app.clone()),
+            ("external_user_id", self.user.clone()),
+        ];
+        Error::new(ErrorKind::Deadline, format!("{what} within {limit:?}"))
+            .with_operation(call.operation)
+            .with_target(call.target(ids))
     }
 
     async fn list(&self) -> Result<Vec<Account>, Error> {
