@@ -1,7 +1,6 @@
 //! One attempt: authorize the request, send it, follow redirects, read the response.
 
 use std::pin::pin;
-use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use url::Url;
@@ -13,8 +12,8 @@ use super::redirects::{self, MAX_REDIRECTS};
 use super::request::CallRequest;
 use super::response::{CallResponse, Judgment, Origin, ResponseReader, ResponseRules};
 use super::response_error::with_head;
+use super::time_limit::TimeLimit;
 use super::token_source::Bearer;
-use crate::clock::Time;
 use crate::transport::{Body, HttpRequest, HttpResponse};
 use crate::{Error, ErrorKind, Execution};
 
@@ -24,14 +23,6 @@ pub(crate) struct Attempt<'a> {
     pub(crate) request: &'a CallRequest,
     pub(crate) rules: &'static ResponseRules,
     pub(crate) limit: TimeLimit,
-}
-
-/// The time that an attempt may take: its timeout, or what is left of the call's deadline.
-#[derive(Clone, Copy)]
-pub(crate) struct TimeLimit {
-    pub(crate) start: Instant,
-    pub(crate) duration: Duration,
-    pub(crate) kind: ErrorKind,
 }
 
 /// How far an attempt got. Outlives the attempt, which is dropped when its time is up.
@@ -45,12 +36,6 @@ pub(crate) struct Progress {
     left_origin: bool,
     /// The status of a success, while its body is read.
     success: Option<StatusCode>,
-}
-
-impl TimeLimit {
-    pub(crate) fn remaining(self, time: &Time) -> Duration {
-        self.duration.saturating_sub(time.since(self.start))
-    }
 }
 
 impl Attempt<'_> {

@@ -4,7 +4,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
+use super::context::Context;
 use crate::Error;
+use crate::base_url::host;
+use crate::error::Target;
 use crate::transport::{Body, BodyKind};
 
 /// A request without its body, and without what the client adds to each attempt: default headers and the bearer token.
@@ -15,6 +18,12 @@ pub(crate) struct CallRequest {
     pub(crate) headers: HeaderMap,
     /// Whether the request carries the client's token.
     pub(crate) authenticated: bool,
+}
+
+/// The host of the request, for an error.
+pub(crate) fn request_host(_: &Context, request: &CallRequest) -> Target {
+    let host = host(&request.url);
+    host.map(|host| ("host", host)).into_iter().collect()
 }
 
 /// The body of each attempt.

@@ -7,14 +7,13 @@ use bytes::{Bytes, BytesMut};
 use futures_util::stream;
 use http::{HeaderMap, StatusCode};
 
-use super::attempt::TimeLimit;
 use super::context::Context;
 use super::idle::{BodyFailure, IdleLimit};
 use super::redact::Sensitive;
 use super::redirects::Redirects;
-use super::request::CallRequest;
+use super::request::{CallRequest, request_host};
 use super::response_error::{from_response, unreadable};
-use super::target::api_host;
+use super::time_limit::TimeLimit;
 use crate::error::Target;
 use crate::retry::server_delay;
 use crate::secrets::Secrets;
@@ -86,7 +85,7 @@ impl ResponseRules {
             true => Judgment::Success(Origin::Pipedream),
             false => Judgment::Failure,
         },
-        hosts: api_host,
+        hosts: request_host,
     };
 }
 

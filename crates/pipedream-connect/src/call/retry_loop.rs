@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use super::attempt::{Attempt, Progress, TimeLimit};
+use super::attempt::{Attempt, Progress};
 use super::prepared::Call;
 use super::redact::Sensitive;
 use super::request::{CallBody, CallRequest};
 use super::response::{CallResponse, Responder, ResponseRules};
 use super::target::Subject;
+use super::time_limit::TimeLimit;
 use super::token_source::Rejection;
 use super::trace::Trace;
 use crate::retry::is_repeatable;

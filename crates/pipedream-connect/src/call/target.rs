@@ -4,14 +4,13 @@ use http::HeaderMap;
 use pipedream_connect_raw::operations::SECRET_FIELDS;
 use pipedream_connect_raw::runtime::Location;
 use serde_json::Value;
-use url::Url;
 
-use super::context::Context;
 use super::headers::ENVIRONMENT;
 use super::prepared::Call;
 use super::redact::Sensitive;
 use super::request::CallRequest;
 use super::response::{Responder, ResponseRules};
+use crate::base_url::host;
 use crate::error::Target;
 use crate::secrets::Secrets;
 
@@ -113,21 +112,6 @@ impl Call {
             .filter_map(|(name, value)| Some((name, value?.to_owned())))
             .collect()
     }
-}
-
-/// The host of the API.
-pub(crate) fn api_host(_: &Context, request: &CallRequest) -> Target {
-    let host = host(&request.url);
-    host.map(|host| ("host", host)).into_iter().collect()
-}
-
-/// Host, and port unless it is the default one.
-pub(crate) fn host(url: &Url) -> Option<String> {
-    let host = url.host_str()?;
-    Some(match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    })
 }
 
 fn parameter(segment: &'static str) -> Option<&'static str> {

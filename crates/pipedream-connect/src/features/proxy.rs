@@ -18,9 +18,10 @@ use url::{Url, form_urlencoded};
 
 use super::request_parts::RequestParts;
 use crate::Error;
+use crate::base_url::host;
 use crate::call::{
     self, BoxFuture, Call, CallOptions, CallRequest, Client, Context, Judgment, Origin, Reading,
-    Redirects, Responder, ResponseRules, StreamResponse, api_host, parse_header, replace_headers,
+    Redirects, Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
 };
 use crate::error::Target;
 use crate::ids::check_id;
@@ -122,11 +123,11 @@ fn may_be_pipedreams(body: &Value) -> bool {
 
 /// The app's host and the API's. The app of a path is known to Pipedream only.
 fn hosts(context: &Context, request: &CallRequest) -> Target {
-    let mut hosts = api_host(context, request);
+    let mut hosts = call::request_host(context, request);
     let target = request.url.path().rsplit('/').next().unwrap_or_default();
     let target = URL_SAFE_NO_PAD.decode(target).unwrap_or_default();
     let target = Url::parse(&String::from_utf8_lossy(&target)).ok();
-    if let Some(host) = target.as_ref().and_then(call::host) {
+    if let Some(host) = target.as_ref().and_then(host) {
         hosts.insert(0, ("app_host", host));
     }
     hosts

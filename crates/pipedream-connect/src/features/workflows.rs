@@ -12,7 +12,7 @@ use url::Url;
 
 use super::request_parts::RequestParts;
 use crate::Error;
-use crate::base_url::{is_confidential, is_loopback};
+use crate::base_url::{host, is_confidential, is_loopback};
 use crate::call::{
     self, BoxFuture, Call, CallOptions, CallRequest, Client, Context, Judgment, Origin, Reading,
     Redirects, Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
@@ -43,7 +43,7 @@ const EXTERNAL_USER: HeaderName = HeaderName::from_static("x-pd-external-user-id
 fn hosts(context: &Context, request: &CallRequest) -> Target {
     let user = request.headers.get(EXTERNAL_USER);
     let user = user.and_then(|user| Some(("external_user_id", user.to_str().ok()?.to_owned())));
-    let host = call::host(&request.url).map(|host| match host.split_once('.') {
+    let host = host(&request.url).map(|host| match host.split_once('.') {
         Some((_, domain)) if domain == context.workflow_domain => format!("*.{domain}"),
         _ => host,
     });
