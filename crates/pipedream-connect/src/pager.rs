@@ -60,8 +60,9 @@ pub(crate) enum Direction {
 ///
 /// It ends when the server returns no further cursor. An empty page with a new cursor is not the end. A cursor that the
 /// server returned before is an error ([`ErrorKind::CursorCycle`]), because the list would never end. If it is the cursor
-/// that led to the page, the page is returned before the error; otherwise the page repeats items and is dropped. After an
-/// error the stream ends; [`Pages::cursor`] says where to resume.
+/// that led to the page, the page is returned before the error, unless it starts where the page before it started. Any
+/// other page with such a cursor repeats items and is dropped. After an error the stream ends; [`Pages::cursor`] says where
+/// to resume.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T> {
     fetch: Fetch<T>,

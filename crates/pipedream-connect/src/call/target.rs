@@ -23,6 +23,9 @@ const BODY_FIELDS: [&str; 5] = [
     "external_user_id",
 ];
 
+/// Longer bodies are not scanned: they are uploads, not arguments.
+const MAX_SCANNED_BODY: usize = 64 << 10;
+
 /// Template of the paths of operations within a project. A Connect token leaves the project out.
 const PROJECT_SCOPE: &str = "/v1/connect/{project_id}/";
 
@@ -129,6 +132,9 @@ fn decoded(segment: &str) -> String {
 }
 
 fn body_ids(body: &[u8]) -> Target {
+    if body.len() > MAX_SCANNED_BODY {
+        return Target::new();
+    }
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let text = |name: &'static str| Some((name, body.get(name)?.as_str()?.to_owned()));
     BODY_FIELDS.into_iter().filter_map(text).collect()

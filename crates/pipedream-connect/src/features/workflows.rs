@@ -3,7 +3,7 @@
 //! The response of an endpoint is the workflow's own, whatever its status: it never proves that the workflow did not run.
 //! So a call is repeated only when it was not sent.
 
-use http::{HeaderName, Method, StatusCode};
+use http::{Method, StatusCode};
 use pipedream_connect_raw::ids;
 use pipedream_connect_raw::runtime::{Idempotency, Operation};
 use pipedream_connect_raw::values::Secret;
@@ -14,8 +14,9 @@ use super::request_parts::RequestParts;
 use crate::Error;
 use crate::base_url::{host, is_confidential, is_loopback};
 use crate::call::{
-    self, BoxFuture, Call, CallOptions, CallRequest, Client, Context, Judgment, Origin, Reading,
-    Redirects, Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
+    self, BoxFuture, Call, CallOptions, CallRequest, Client, Context, EXTERNAL_USER, Judgment,
+    Origin, Reading, Redirects, Responder, ResponseRules, StreamResponse, parse_header,
+    replace_headers,
 };
 use crate::error::Target;
 use crate::ids::check_id;
@@ -35,9 +36,6 @@ static RULES: ResponseRules = ResponseRules {
     },
     hosts,
 };
-
-/// Carries the user of a call for an external user.
-const EXTERNAL_USER: HeaderName = HeaderName::from_static("x-pd-external-user-id");
 
 /// The user and the host. The host of a workflow contains the id of its endpoint, which may be all that protects it.
 fn hosts(context: &Context, request: &CallRequest) -> Target {
