@@ -162,6 +162,19 @@ async fn a_page_that_ends_at_the_cursor_that_led_to_it_is_delivered_before_the_e
 }
 
 #[tokio::test]
+async fn a_page_backward_that_starts_at_its_cursor_is_delivered_before_the_error() -> Outcome {
+    let (_server, client) = server([page(&["a1"], Some("c5"), Some("c2"))]).await?;
+    let mut pages = client.accounts().list().before("c5").pages_backward();
+    let first = pages.next().await.ok_or("no page")??;
+    assert_eq!(ids(&first.data), ["a1"]);
+    let error = pages.next().await.ok_or("no error")?.err();
+    let kind = error.ok_or("a second page")?.kind();
+    assert_eq!(kind, ErrorKind::CursorCycle);
+    assert!(pages.next().await.is_none());
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_list_resumes_at_any_item_without_losing_or_repeating_one() -> Outcome {
     for stop in 0..=5 {
         let (_before, client) = server(three_pages()).await?;
@@ -339,6 +352,18 @@ async fn a_prefetched_page_that_timed_out_is_requested_again() -> Outcome {
     let page = pages.next().await.ok_or("no second page")??;
     assert_eq!(ids(&page.data), ["a3", "a4"]);
     assert!(pages.next().await.is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_prefetched_page_that_a_gateway_gave_up_on_is_not_requested_again() -> Outcome {
+    let [first, second, ..] = three_pages();
+    let (server, client) = server([first, Reply::json(504, ""), second]).await?;
+    let mut pages = client.accounts().list().pages().prefetch();
+    pages.next().await.ok_or("no page")??;
+    let error = pages.next().await.ok_or("no error")?.err();
+    assert_eq!(error.ok_or("a page")?.kind(), ErrorKind::Timeout);
+    assert_eq!(server.request_count(), 2);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use connect_tests::clients;
 use connect_tests::clock::TestClock;
 use connect_tests::server::Reply;
 use pipedream_connect::{CallOptions, Client, Error, ErrorKind};
@@ -68,6 +69,18 @@ async fn a_connection_error_names_the_ids_and_the_host() -> Outcome {
     let error = failed(client.accounts().retrieve("apn_1").await.map(drop))?;
     assert_eq!(error.kind(), ErrorKind::Connect);
     contains_all(&error, &[r#"account_id "apn_1""#, r#"host "127.0.0.1:1""#]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_error_names_no_project_that_a_connect_token_implies() -> Outcome {
+    let fixture = Fixture::start([]).await?;
+    let client = clients::connect_token(&fixture.server)?;
+    fixture.server.script([Reply::json(404, "{}")]);
+    let error = failed(client.accounts().retrieve("apn_1").await.map(drop))?;
+    let host = fixture.host();
+    let facts: Vec<_> = error.target().collect();
+    assert_eq!(facts, [("account_id", "apn_1"), ("host", host.as_str())]);
     Ok(())
 }
 
