@@ -61,6 +61,8 @@ pub mod types {
         /// When the account was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Credentials of an account. In addition to the OAuth values listed here, they contain the app's custom
@@ -210,6 +212,8 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub scope_profiles: Vec<AppScopeProfilesItem>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// A category of apps.
@@ -283,6 +287,8 @@ pub mod types {
         /// When the override was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// A named subset of the OAuth scopes of an app.
@@ -334,6 +340,8 @@ pub mod types {
         pub stash: Option<crate::unions::ComponentStash>,
         /// Version in the form `1.2.3`.
         pub version: String,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// An Airtable base.
@@ -1958,6 +1966,8 @@ pub mod types {
         /// contains it, and only for OAuth callers.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub webhook_signing_key: Option<crate::values::Secret>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Props that replace the previous ones. Send the id with every later call for the component.
@@ -2021,6 +2031,8 @@ pub mod types {
         /// Time in Unix milliseconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub ts: i64,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// The origin of a failure.
@@ -2068,6 +2080,8 @@ pub mod types {
         /// When the user was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// One app.
@@ -2207,6 +2221,8 @@ pub mod types {
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Authentication of an HTTP request prop.
@@ -2417,7 +2433,7 @@ pub mod types {
     }
 
     /// An OAuth client together with the metadata of its app. The secret is never part of it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
@@ -2493,6 +2509,8 @@ pub mod types {
         /// When the client was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// A log line or an error of a component run.
@@ -2579,6 +2597,8 @@ pub mod types {
         /// Support address shown to end users.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub support_email: Option<String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Apps linked to the project.
@@ -2857,6 +2877,8 @@ pub mod types {
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Body of the response to a throttled request.
@@ -3072,7 +3094,7 @@ pub mod types {
         pub project_app_name: Option<String>,
         /// Environment of the token.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub project_environment: Option<crate::unions::ProjectEnvironment>,
+        pub project_environment: Option<crate::unions::Environment>,
         /// Project of the token.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub project_id: Option<String>,
