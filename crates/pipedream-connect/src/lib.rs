@@ -20,6 +20,8 @@ pub mod auth;
 // Call: one call with its attempts.
 mod call;
 // Transport: one HTTP exchange.
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod transport;
 // Leaves.
 mod base_url;
