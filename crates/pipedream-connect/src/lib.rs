@@ -20,6 +20,8 @@ pub mod auth;
 // Call: one call with its attempts.
 mod call;
 // Transport: one HTTP exchange.
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod transport;
 // Leaves.
 mod base_url;
@@ -43,7 +45,8 @@ pub use future::BoxFuture;
 pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{
-    ActionFailure, ConnectLink, Nullable, OptionItem, ProxyProblem, Secret, SecretValue, StashId,
+    ActionFailure, ConnectLink, ErrorAttribution, Nullable, OptionItem, ProxyProblem, Secret,
+    SecretValue, StashId,
 };
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use pipedream_connect_raw::types::ProjectEnvironment;
+use pipedream_connect_raw::types::Environment;
 use pipedream_connect_raw::values::Secret;
 use url::Url;
 
@@ -62,7 +62,7 @@ pub struct ClientBuilder {
     credentials: Option<Credentials>,
     tokens: TokenSettings,
     project: Option<String>,
-    environment: Option<ProjectEnvironment>,
+    environment: Option<Environment>,
     user_agent_suffix: Option<String>,
     allow_plain_http: bool,
     retry: RetryPolicy,
@@ -184,7 +184,7 @@ impl ClientBuilder {
 
     /// The project environment, `development` or `production`. Each has its own accounts and triggers. Default
     /// `production`; none with a Connect token, because the token implies it.
-    pub fn environment(mut self, environment: impl Into<ProjectEnvironment>) -> Self {
+    pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
         self.environment = Some(environment.into());
         self
     }
@@ -293,7 +293,7 @@ impl ClientBuilder {
         self.project = self.project.or(variables.project_id);
         self.environment = self
             .environment
-            .or(variables.environment.map(ProjectEnvironment::from));
+            .or(variables.environment.map(Environment::from));
         self.base_url = self.base_url.or(variables.base_url);
         self.workflow_domain = self.workflow_domain.or(variables.workflow_domain);
         Ok(self)
@@ -335,7 +335,7 @@ impl ClientBuilder {
         let environment = match &self.environment {
             Some(environment) => environment,
             None if credentials.imply_environment() => return Ok(None),
-            None => &ProjectEnvironment::Production,
+            None => &Environment::Production,
         };
         environment_header(environment)
             .map(Some)
