@@ -4,6 +4,7 @@ mod cache;
 mod credentials;
 mod failures;
 mod providers;
+mod runtimes;
 mod store;
 
 use std::future::poll_fn;

@@ -346,9 +346,11 @@ impl ClientBuilder {
     fn create_transport(&self) -> Result<Arc<dyn Transport>, Error> {
         match &self.transport {
             Some(transport) => Ok(Arc::clone(transport)),
-            None => Ok(Arc::new(crate::transport::ReqwestTransport::new(
-                &self.connections,
-            )?)),
+            None => {
+                let mut config = self.connections.clone();
+                config.allow_plain_http = self.allow_plain_http;
+                Ok(Arc::new(crate::transport::ReqwestTransport::new(&config)?))
+            }
         }
     }
 
