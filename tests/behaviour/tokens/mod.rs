@@ -3,6 +3,7 @@
 mod cache;
 mod credentials;
 mod failures;
+mod fleet;
 mod providers;
 mod runtimes;
 mod store;
