@@ -1,7 +1,6 @@
 //! The caller's own `TokenStore`.
 
 use std::collections::VecDeque;
-use std::panic::panic_any;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -73,14 +72,14 @@ impl MemoryStore {
         let trouble = self.trouble.filter(|(place, _)| *place == access);
         let trouble = trouble.map(|(_, trouble)| trouble);
         if trouble == Some(Trouble::PanicsAtOnce) {
-            panic_any("on purpose");
+            fall_over();
         }
         Box::pin(async move {
             match trouble {
                 None => Ok(value),
                 Some(Trouble::Fails) => Err("the store fell".into()),
                 Some(Trouble::Hangs) => std::future::pending().await,
-                Some(_) => panic_any("on purpose"),
+                Some(_) => fall_over(),
             }
         })
     }
@@ -107,6 +106,11 @@ impl TokenStore for MemoryStore {
         }
         self.respond("lease", next.unwrap_or(Lease::Unsupported))
     }
+}
+
+#[expect(clippy::panic, reason = "what a store or a callback may do")]
+fn fall_over() -> ! {
+    panic!("on purpose")
 }
 
 /// A lease that notes its release, and may panic then.
@@ -202,7 +206,7 @@ async fn reported(store: MemoryStore) -> Result<Vec<String>, Box<dyn std::error:
             if let Ok(mut reports) = sink.lock() {
                 reports.push(format!("{:?}: {error} {source:?}", error.kind()));
             }
-            panic_any("on purpose");
+            fall_over();
         })
         .build()?;
     let mut waiting = pin!(call(&client));
