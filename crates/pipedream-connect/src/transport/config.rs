@@ -91,7 +91,7 @@ impl Setup {
 #[cfg(feature = "rustls")]
 type Tls = rustls::ClientConfig;
 #[cfg(not(feature = "rustls"))]
-type Tls = ();
+struct Tls;
 
 #[cfg(feature = "rustls")]
 fn tls_config(http2: bool) -> Result<Tls, Error> {
@@ -100,7 +100,7 @@ fn tls_config(http2: bool) -> Result<Tls, Error> {
 
 #[cfg(not(feature = "rustls"))]
 fn tls_config(_: bool) -> Result<Tls, Error> {
-    Ok(())
+    Ok(Tls)
 }
 
 #[cfg(feature = "rustls")]
@@ -109,11 +109,11 @@ fn with_tls(builder: reqwest::ClientBuilder, tls: &Tls) -> reqwest::ClientBuilde
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn with_tls(builder: reqwest::ClientBuilder, (): &Tls) -> reqwest::ClientBuilder {
+fn with_tls(builder: reqwest::ClientBuilder, _: &Tls) -> reqwest::ClientBuilder {
     builder.tls_backend_native()
 }
 
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn with_tls(builder: reqwest::ClientBuilder, (): &Tls) -> reqwest::ClientBuilder {
+fn with_tls(builder: reqwest::ClientBuilder, _: &Tls) -> reqwest::ClientBuilder {
     builder
 }
