@@ -25,6 +25,8 @@ use crate::transport::Body;
 /// Deadline of a token request including its retries and what the store needs before it, independent of the caller's
 /// deadline.
 const EXCHANGE_DEADLINE: Duration = Duration::from_secs(30);
+/// The share of the store in it. More time passes only when nobody polls, which must not cost the request its deadline.
+const STORE_SHARE: Duration = Duration::from_secs(10);
 /// The documented lifetime, used when the response does not contain a readable one.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 /// The longest lifetime in seconds that makes a difference: a day.
@@ -98,8 +100,8 @@ impl Exchange {
             Found::Token(token) => return Ok(token),
             Found::Nothing(lease) => lease,
         };
-        let deadline = EXCHANGE_DEADLINE.saturating_sub(time.since(started));
-        let outcome = self.request(deadline).await;
+        let spent = time.since(started).min(STORE_SHARE);
+        let outcome = self.request(EXCHANGE_DEADLINE - spent).await;
         if let Ok(token) = &outcome {
             let lifetime = token.expires_in.unwrap_or(DEFAULT_LIFETIME);
             if let Some(expires_at) = time.wall().checked_add(lifetime) {
