@@ -158,6 +158,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Calls `callback` whenever the [token store](ClientBuilder::token_store) fails, panics or does not respond within
+    /// 2 seconds. Calls do not fail because of it: the client fetches a token itself. The error says what the store should
+    /// have done; its [`source`](std::error::Error::source) is the store's own error. With the feature `tracing`, the
+    /// failure is also an event at `WARN`, without its source.
+    pub fn on_token_store_error(
+        mut self,
+        callback: impl Fn(&Error) + Send + Sync + 'static,
+    ) -> Self {
+        self.tokens.on_store_error = Some(Arc::new(callback));
+        self
+    }
+
     /// An OAuth access token. It is not renewed.
     pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
         self.credentials = Some(Credentials::AccessToken(token.into()));
@@ -346,9 +358,11 @@ impl ClientBuilder {
     fn create_transport(&self) -> Result<Arc<dyn Transport>, Error> {
         match &self.transport {
             Some(transport) => Ok(Arc::clone(transport)),
-            None => Ok(Arc::new(crate::transport::ReqwestTransport::new(
-                &self.connections,
-            )?)),
+            None => {
+                let mut config = self.connections.clone();
+                config.allow_plain_http = self.allow_plain_http;
+                Ok(Arc::new(crate::transport::ReqwestTransport::new(&config)?))
+            }
         }
     }
 
