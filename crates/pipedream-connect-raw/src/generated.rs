@@ -3085,8 +3085,7 @@ impl Client {
     pub async fn app_categories_list(
         &self,
     ) -> Result<ResponseValue<types::ListAppCategoriesResponse>, Error> {
-        let path = "/v1/connect/app_categories";
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(Method::GET, "/v1/connect/app_categories");
         self.execute(request).await?.json()
     }
 
@@ -3103,8 +3102,10 @@ impl Client {
         &self,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::AppCategory>, Error> {
-        let path = format!("/v1/connect/app_categories/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect/app_categories/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3143,8 +3144,7 @@ impl Client {
         sort_direction: Option<&crate::unions::SortDirection>,
         sort_key: Option<&crate::unions::AppSortKey>,
     ) -> Result<ResponseValue<types::ListAppsResponse>, Error> {
-        let path = "/v1/connect/apps";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/apps")
             .query("after", after)
             .query("before", before)
             .query("category_ids", category_ids.into_iter().flatten())
@@ -3174,8 +3174,7 @@ impl Client {
         &self,
         app_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::GetAppResponse>, Error> {
-        let path = format!("/v1/connect/apps/{app_id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(Method::GET, format!("/v1/connect/apps/{app_id}"));
         self.execute(request).await?.json()
     }
 
@@ -3199,8 +3198,7 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::ListProjectsResponse>, Error> {
-        let path = "/v1/connect/projects";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/projects")
             .query("after", after)
             .query("before", before)
             .query("limit", limit)
@@ -3219,8 +3217,7 @@ impl Client {
         &self,
         body: &types::CreateProjectOpts,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = "/v1/connect/projects";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/connect/projects").json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3239,8 +3236,10 @@ impl Client {
         &self,
         project_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect/projects/{project_id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3259,8 +3258,10 @@ impl Client {
         &self,
         project_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect/projects/{project_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3281,8 +3282,11 @@ impl Client {
         project_id: &crate::values::PathSegment,
         body: &types::UpdateProjectOpts,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::PATCH, path).json(body)?;
+        let request = Request::new(
+                Method::PATCH,
+                format!("/v1/connect/projects/{project_id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3304,8 +3308,11 @@ impl Client {
         project_id: &crate::values::PathSegment,
         body: &types::UpdateProjectLogoOpts,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}/logo");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect/projects/{project_id}/logo"),
+            )
+            .json(body)?;
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3322,8 +3329,7 @@ impl Client {
         &self,
         body: &types::CreateRateLimitOpts,
     ) -> Result<ResponseValue<types::CreateRateLimitResponse>, Error> {
-        let path = "/v1/connect/rate_limits";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/connect/rate_limits").json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3356,8 +3362,10 @@ impl Client {
         app_override_id: Option<&str>,
         oauth_app_id: Option<&str>,
     ) -> Result<ResponseValue<types::ValidateTokenResponse>, Error> {
-        let path = format!("/v1/connect/tokens/{ctok}/validate");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect/tokens/{ctok}/validate"),
+            )
             .query("account_id", account_id)
             .query("app_id", app_id)
             .query("app_override_id", app_override_id)
@@ -3382,8 +3390,7 @@ impl Client {
         end_ts: i64,
         start_ts: i64,
     ) -> Result<ResponseValue<types::ConnectUsageResponse>, Error> {
-        let path = "/v1/connect/usage";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/usage")
             .query("end_ts", [end_ts])
             .query("start_ts", [start_ts]);
         self.execute(request).await?.json()
@@ -3423,8 +3430,10 @@ impl Client {
         limit: Option<i64>,
         oauth_app_id: Option<&str>,
     ) -> Result<ResponseValue<types::ListAccountsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/accounts"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3462,8 +3471,10 @@ impl Client {
         oauth_app_id: Option<&str>,
         body: &types::CreateAccountOpts,
     ) -> Result<ResponseValue<types::Account>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts");
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/accounts"),
+            )
             .query("external_user_id", external_user_id)
             .query("oauth_app_id", oauth_app_id)
             .json(body)?;
@@ -3491,8 +3502,10 @@ impl Client {
         account_id: &crate::values::PathSegment,
         include_credentials: Option<bool>,
     ) -> Result<ResponseValue<types::Account>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts/{account_id}");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/accounts/{account_id}"),
+            )
             .query("include_credentials", include_credentials);
         self.execute(request).await?.json()
     }
@@ -3514,8 +3527,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         account_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts/{account_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/accounts/{account_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3548,8 +3563,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/actions"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3580,8 +3597,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3604,8 +3624,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3629,8 +3652,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::RunActionOpts,
     ) -> Result<ResponseValue<types::RunActionResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/run");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/run"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3653,8 +3679,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/actions/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -3681,8 +3710,10 @@ impl Client {
         before: Option<&str>,
         limit: Option<i64>,
     ) -> Result<ResponseValue<types::ListAppOverridesResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/app_overrides"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3707,8 +3738,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateAppOverrideOpts,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/app_overrides"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3727,8 +3761,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/app_overrides/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3751,8 +3787,11 @@ impl Client {
         id: &crate::values::PathSegment,
         body: &types::UpdateAppOverrideOpts,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/app_overrides/{id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3772,8 +3811,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/app_overrides/{id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3795,8 +3836,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         app_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/apps/{app_id}/accounts");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/apps/{app_id}/accounts"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3832,8 +3875,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/components"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3865,8 +3910,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/components/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3889,8 +3937,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/components/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3913,8 +3964,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/components/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -3944,8 +3998,10 @@ impl Client {
         external_user_id: &str,
         limit: Option<i64>,
     ) -> Result<ResponseValue<types::GetTriggersResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers"),
+            )
             .query("after", after)
             .query("before", before)
             .query("emitter_type", emitter_type)
@@ -3974,8 +4030,10 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4003,8 +4061,10 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerOpts,
     ) -> Result<ResponseValue<types::GetTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4032,8 +4092,10 @@ impl Client {
         external_user_id: &str,
         ignore_hook_errors: Option<bool>,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::DELETE, path)
+        let request = Request::new(
+                Method::DELETE,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id])
             .query("ignore_hook_errors", ignore_hook_errors);
         Ok(self.execute(request).await?.empty())
@@ -4062,10 +4124,10 @@ impl Client {
         external_user_id: &str,
         n: Option<i64>,
     ) -> Result<ResponseValue<types::GetTriggerEventsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/events"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}/events"),
+            )
             .query("external_user_id", [external_user_id])
             .query("n", n);
         self.execute(request).await?.json()
@@ -4091,10 +4153,12 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerWorkflowsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4122,10 +4186,12 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerWorkflowsOpts,
     ) -> Result<ResponseValue<types::GetTriggerWorkflowsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
-        );
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
+                ),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4151,10 +4217,12 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerWebhooksResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4182,10 +4250,12 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerWebhooksOpts,
     ) -> Result<ResponseValue<types::GetTriggerWebhooksResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
-        );
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
+                ),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4214,10 +4284,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4247,10 +4319,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key"
-        );
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4278,10 +4352,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state"
-        );
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4311,8 +4387,10 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::ListOauthAppsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/oauth_apps"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4339,8 +4417,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateOauthAppOpts,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/oauth_apps"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4361,8 +4442,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/oauth_apps/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4385,8 +4468,11 @@ impl Client {
         id: &crate::values::PathSegment,
         body: &types::UpdateOauthAppOpts,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/oauth_apps/{id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4406,8 +4492,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/oauth_apps/{id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4426,8 +4514,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::ProjectInfoResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/projects/info");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/projects/info"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4452,8 +4542,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateTokenOpts,
     ) -> Result<ResponseValue<types::CreateTokenResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/tokens");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/tokens"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4486,8 +4579,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/triggers"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4518,8 +4613,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4542,8 +4640,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::DeployTriggerOpts,
     ) -> Result<ResponseValue<types::DeployTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/deploy");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/deploy"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4566,8 +4667,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4590,8 +4694,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/triggers/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -4618,8 +4725,7 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::GetUsersResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/users");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, format!("/v1/connect{project_id}/users"))
             .query("after", after)
             .query("before", before)
             .query("limit", limit)
@@ -4644,8 +4750,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         external_user_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/users/{external_user_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/users/{external_user_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4671,8 +4779,10 @@ impl Client {
         app: Option<&str>,
         include_credentials: Option<bool>,
     ) -> Result<ResponseValue<types::ListAccountsByExternalUserResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/users/{external_user_id}/accounts");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/users/{external_user_id}/accounts"),
+            )
             .query("app", app)
             .query("include_credentials", include_credentials);
         self.execute(request).await?.json()
@@ -4692,8 +4802,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::GetWebhookResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/webhook"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4714,8 +4826,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::SetWebhookOpts,
     ) -> Result<ResponseValue<types::SetWebhookResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/webhook"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4733,8 +4848,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/webhook"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4753,8 +4870,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook/regenerate_signing_key");
-        let request = Request::new(Method::POST, path);
+        let request = Request::new(
+            Method::POST,
+            format!("/v1/connect{project_id}/webhook/regenerate_signing_key"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4773,8 +4892,7 @@ impl Client {
         &self,
         body: &types::CreateOAuthTokenOpts,
     ) -> Result<ResponseValue<types::CreateOAuthTokenResponse>, Error> {
-        let path = "/v1/oauth/token";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/oauth/token").json(body)?;
         self.execute(request).await?.json()
     }
 }
