@@ -14,6 +14,7 @@ mod prop_options;
 mod resources;
 mod secrets;
 mod spans;
+mod testing;
 mod tokens;
 mod tools;
 mod webhooks;

@@ -31,7 +31,7 @@ const SDK: &[Floor] = &[
     },
     Floor {
         name: "transport",
-        modules: &["transport"],
+        modules: &["transport", "testing"],
     },
     Floor {
         name: "call",

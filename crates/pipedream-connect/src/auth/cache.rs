@@ -342,8 +342,7 @@ fn refresh_timeout() -> Error {
 }
 
 fn panicked() -> Error {
-    let message = "the token provider or the token store panicked";
-    Error::new(ErrorKind::Auth, message)
+    Error::new(ErrorKind::Auth, "the token provider panicked")
 }
 
 fn no_token(failure: &Arc<Error>) -> Error {
