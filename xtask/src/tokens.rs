@@ -156,12 +156,15 @@ pub fn shape(schema: &Value) -> Shape {
     }
 }
 
+/// Rust types that are written by hand, for `x-connect-type`.
+pub const HAND_WRITTEN: [&str; 4] = ["ActionFailure", "ErrorAttribution", "OptionItem", "StashId"];
+
 /// Named schemas are generated types, except for some hand-written ones.
 fn named(name: &str) -> TokenStream {
     let ident = pascal(name);
-    match name {
-        "StashId" | "OptionItem" => quote!(values::#ident),
-        _ => quote!(types::#ident),
+    match HAND_WRITTEN.contains(&name) {
+        true => quote!(values::#ident),
+        false => quote!(types::#ident),
     }
 }
 

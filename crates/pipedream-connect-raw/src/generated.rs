@@ -110,57 +110,6 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
-    /// The error text on its own.
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    #[serde(transparent)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-    #[derive(Default)]
-    pub struct ActionErrorMessage(pub String);
-
-    impl ::std::ops::Deref for ActionErrorMessage {
-        type Target = String;
-
-        fn deref(&self) -> &String {
-            &self.0
-        }
-    }
-
-    impl ::std::convert::From<ActionErrorMessage> for String {
-        fn from(value: ActionErrorMessage) -> Self {
-            value.0
-        }
-    }
-
-    impl ::std::convert::From<String> for ActionErrorMessage {
-        fn from(value: String) -> Self {
-            Self(value)
-        }
-    }
-
-    impl ::std::fmt::Display for ActionErrorMessage {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            self.0.fmt(f)
-        }
-    }
-
-    impl ::std::str::FromStr for ActionErrorMessage {
-        type Err = ::std::convert::Infallible;
-
-        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-            Ok(Self(value.to_string()))
-        }
-    }
-
     /// An app that end users can connect. Some responses contain an abbreviated form with little more than the
     /// name.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -3233,8 +3182,7 @@ impl Client {
         query: &str,
         similarity_threshold: Option<f64>,
     ) -> Result<ResponseValue<types::SearchComponentsResponse>, Error> {
-        let path = "/v1/components/search";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/components/search")
             .query("app", app)
             .query("debug", debug)
             .query("query", [query])

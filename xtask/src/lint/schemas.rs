@@ -5,9 +5,7 @@ use serde_json::Value;
 use super::{Findings, at, entries, members};
 use crate::model::Spec;
 use crate::normalize::STRIPPED;
-
-/// Rust types that are written by hand, for `x-connect-type`.
-pub(super) const HAND_WRITTEN: [&str; 2] = ["OptionItem", "StashId"];
+use crate::tokens::HAND_WRITTEN;
 
 pub(super) fn check(spec: &Spec, found: &mut Findings) {
     for (name, schema) in members(&spec.document["components"]["schemas"]) {
