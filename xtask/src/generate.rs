@@ -95,6 +95,10 @@ fn files(spec: &Spec) -> Result<Files> {
         parsed("unions", emit::unions::emit(spec)?)?,
     );
     files.insert(
+        format!("{RAW}/types.rs"),
+        parsed("types", emit::types::emit(spec, &operations)?)?,
+    );
+    files.insert(
         format!("{RAW}/operations.rs"),
         parsed("operations", emit::operations::emit(spec, &operations)?)?,
     );
