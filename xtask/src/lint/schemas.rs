@@ -48,6 +48,8 @@ fn named(spec: &Spec, name: &str, schema: &Value, place: &str, found: &mut Findi
         child(schema, "items", place, found);
     } else if kind == Some("object") {
         object(spec, name, schema, place, found);
+    } else if kind == Some("string") {
+        keys(schema, &["type"], place, found);
     } else {
         keys(schema, &[], place, found);
         if !schema.is_object() {
