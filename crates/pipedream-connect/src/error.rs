@@ -91,22 +91,6 @@ impl Error {
         Self::new(ErrorKind::InvalidArgument, message)
     }
 
-    /// The same failure for one of several callers that waited for it.
-    pub(crate) fn shared(failure: &Arc<Self>) -> Self {
-        let inner = &failure.0;
-        Self(Box::new(Inner {
-            kind: inner.kind,
-            operation: inner.operation,
-            message: inner.message.clone(),
-            response: inner.response.clone(),
-            json_path: inner.json_path.clone(),
-            attempts: inner.attempts,
-            elapsed: inner.elapsed,
-            execution: inner.execution,
-            source: Some(Box::new(Arc::clone(failure))),
-        }))
-    }
-
     pub(crate) fn with_source(
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,

@@ -20,7 +20,7 @@ const CAPACITY: usize = 256;
 /// A fetch that takes longer than the timeout of an attempt is not joined.
 const MAX_FETCH_AGE: Duration = Duration::from_secs(60);
 
-type FetchOutcome<V> = Result<V, Arc<Error>>;
+type FetchOutcome<V> = Result<V, Error>;
 
 /// The cache. Failures are not kept.
 pub(crate) struct FetchCache<K, V: Clone>(Arc<Mutex<HashMap<K, Entry<V>>>>);
@@ -64,7 +64,7 @@ where
     ) -> Result<V, Error> {
         match self.next_step(key, time.now(), fetch) {
             NextStep::Use(value) => Ok(value),
-            NextStep::Wait(fetch) => fetch.await.map_err(|error| Error::shared(&error)),
+            NextStep::Wait(fetch) => fetch.await,
         }
     }
 
@@ -112,7 +112,7 @@ where
                 entry.value = Some((value.clone(), expires));
             }
         }
-        outcome.map_err(Arc::new)
+        outcome
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<K, Entry<V>>> {
@@ -195,7 +195,7 @@ mod tests {
     async fn get(cache: &Cache, source: &Source, key: u32, now: Instant) -> Result<String, Error> {
         match cache.next_step(key, now, || source.fetch(Ok("value"))) {
             NextStep::Use(value) => Ok(value),
-            NextStep::Wait(fetch) => fetch.await.map_err(|error| Error::shared(&error)),
+            NextStep::Wait(fetch) => fetch.await,
         }
     }
 
@@ -235,7 +235,7 @@ mod tests {
         // One more, which is never polled.
         let _stalled = fail();
         for fetch in [first, second] {
-            let error = Error::shared(&fetch.await.expect_err("failed"));
+            let error = fetch.await.expect_err("failed");
             assert_eq!(
                 (error.kind(), error.message()),
                 (ErrorKind::Server, "not available")
