@@ -4,7 +4,9 @@
 use connect_tests::bodies::{BodyGenerator, VARIATIONS, Variation, assert_same};
 use connect_tests::calls::DECODERS;
 use pipedream_connect::OptionItem;
-use pipedream_connect::types::{ConfigurableProp, Emitter};
+use pipedream_connect::types::{self, ConfigurableProp, Emitter};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -106,4 +108,30 @@ fn a_trigger_of_any_kind_has_the_accessors_of_all_kinds() -> Outcome {
     assert_eq!(timer.cron(), Some("0 0 * * *"));
     assert_eq!(timer.component_key(), None);
     Ok(())
+}
+
+/// What a newer server adds to a resource reaches the caller.
+#[test]
+fn resources_keep_unknown_fields() -> Outcome {
+    fn kept<T: DeserializeOwned + Serialize>(name: &str) -> Outcome {
+        let spec = BodyGenerator::load()?;
+        for mut body in spec.bodies(spec.schema(name), Variation::Full) {
+            body["added_tomorrow"] = json!({ "a": [1, null] });
+            let decoded: T = serde_json::from_value(body.clone())?;
+            let encoded = serde_json::to_value(decoded)?;
+            assert_eq!(encoded["added_tomorrow"], body["added_tomorrow"], "{name}");
+        }
+        Ok(())
+    }
+    kept::<types::Account>("Account")?;
+    kept::<types::App>("App")?;
+    kept::<types::AppOverride>("AppOverride")?;
+    kept::<types::Component>("Component")?;
+    kept::<types::ConfigurableProp>("ConfigurableProp")?;
+    kept::<types::EmittedEvent>("EmittedEvent")?;
+    kept::<types::Emitter>("Emitter")?;
+    kept::<types::ExternalUser>("ExternalUser")?;
+    kept::<types::OauthApp>("OauthApp")?;
+    kept::<types::Project>("Project")?;
+    kept::<types::RunActionResponse>("RunActionResponse")
 }

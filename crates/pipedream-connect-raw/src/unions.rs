@@ -2116,6 +2116,86 @@ impl schemars::JsonSchema for EmitterType {
     }
 }
 
+/// Environment of a project. Each environment has its own users and accounts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `development`
+    Development,
+    /// `production`
+    Production,
+    /// A value that this version of the crate does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl Environment {
+    /// The value as it is sent.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Development => "development",
+            Self::Production => "production",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<&str> for Environment {
+    fn from(value: &str) -> Self {
+        match value {
+            "development" => Self::Development,
+            "production" => Self::Production,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for Environment {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl std::str::FromStr for Environment {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        Ok(Self::from(value))
+    }
+}
+
+impl std::fmt::Display for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl serde::Serialize for Environment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Environment {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::open_enum(deserializer)
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Environment {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Environment".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!(
+            { "type" : "string", "examples" : ["development", "production"] }
+        )
+    }
+}
+
 /// Where the failure of an action came from. `component_code`: the code of the component, before any
 /// network call; running it again does not help. `upstream_api`: a 4xx or 5xx response of the third-party
 /// service; running it again sometimes helps. `network_io`: name resolution, a refused connection or a
@@ -2443,86 +2523,6 @@ impl schemars::JsonSchema for OAuthGrantType {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["client_credentials"] }
-        )
-    }
-}
-
-/// Environment of a project. Each environment has its own users and accounts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProjectEnvironment {
-    /// `development`
-    Development,
-    /// `production`
-    Production,
-    /// A value that this version of the crate does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl ProjectEnvironment {
-    /// The value as it is sent.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Development => "development",
-            Self::Production => "production",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ProjectEnvironment {
-    fn from(value: &str) -> Self {
-        match value {
-            "development" => Self::Development,
-            "production" => Self::Production,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-impl From<String> for ProjectEnvironment {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::str::FromStr for ProjectEnvironment {
-    type Err = std::convert::Infallible;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self::from(value))
-    }
-}
-
-impl std::fmt::Display for ProjectEnvironment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl serde::Serialize for ProjectEnvironment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ProjectEnvironment {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::runtime::open_enum(deserializer)
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ProjectEnvironment {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ProjectEnvironment".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!(
-            { "type" : "string", "examples" : ["development", "production"] }
         )
     }
 }

@@ -20,6 +20,8 @@ pub mod auth;
 // Call: one call with its attempts.
 mod call;
 // Transport: one HTTP exchange.
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod transport;
 // Leaves.
 mod base_url;
@@ -32,7 +34,7 @@ mod retry;
 mod secrets;
 mod shared_fetch;
 
-pub use call::{CallOptions, Client, StreamResponse};
+pub use call::{CallOptions, Client, Origin, StreamResponse};
 pub use client::{ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
 pub use clock::{Clock, Wait};
 pub use error::{Error, ErrorKind, Execution, RateLimit};
