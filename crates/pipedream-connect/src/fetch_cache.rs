@@ -20,8 +20,6 @@ const CAPACITY: usize = 256;
 /// A fetch that takes longer than the timeout of an attempt is not joined.
 const MAX_FETCH_AGE: Duration = Duration::from_secs(60);
 
-type FetchOutcome<V> = Result<V, Error>;
-
 /// The cache. Failures are not kept.
 pub(crate) struct FetchCache<K, V: Clone>(Arc<Mutex<HashMap<K, Entry<V>>>>);
 
@@ -30,12 +28,12 @@ struct Entry<V: Clone> {
     value: Option<(V, Instant)>,
     /// When the latest fetch was started.
     started: Instant,
-    running: RunningFetches<FetchOutcome<V>>,
+    running: RunningFetches<Result<V, Error>>,
 }
 
 enum NextStep<V: Clone> {
     Use(V),
-    Wait(SharedFetch<FetchOutcome<V>>),
+    Wait(SharedFetch<Result<V, Error>>),
 }
 
 impl<K, V: Clone> Clone for FetchCache<K, V> {
@@ -87,7 +85,7 @@ where
         }
         entry.started = now;
         let (cache, fetch) = (self.clone(), fetch());
-        let start = |number| -> BoxFuture<FetchOutcome<V>> {
+        let start = |number| -> BoxFuture<Result<V, Error>> {
             // A value is as old as its request.
             Box::pin(async move {
                 // A panic in the caller's transport or token provider would reach everyone who waits.
@@ -105,7 +103,7 @@ where
         number: u64,
         outcome: Result<V, Error>,
         expires: Instant,
-    ) -> FetchOutcome<V> {
+    ) -> Result<V, Error> {
         if let Some(entry) = self.lock().get_mut(key) {
             entry.running.finish(number);
             if let Ok(value) = &outcome {

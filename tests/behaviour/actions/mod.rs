@@ -1,5 +1,7 @@
 //! Actions and triggers that check themselves: what is requested, what is rejected, what is sent.
 
+#![allow(clippy::expect_used)]
+
 mod accounts;
 mod definitions;
 mod dynamic;

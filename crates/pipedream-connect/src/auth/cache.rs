@@ -169,7 +169,7 @@ impl TokenCache {
         let (cache, time, jitter) = (self.clone(), time.clone(), jitter.up_to(REFRESH_JITTER));
         let create = |number| -> BoxFuture<FetchOutcome> {
             Box::pin(async move {
-                // A panic in the caller's provider or store would reach everyone who waits.
+                // A panic in the caller's provider would reach everyone who waits.
                 let outcome = AssertUnwindSafe(fetch).catch_unwind().await;
                 let outcome = outcome.unwrap_or_else(|_| Err(panicked()));
                 let now = time.now();
