@@ -1,10 +1,11 @@
 //! `/_emulator/…`: the methods of [`Emulator`](crate::Emulator) over HTTP, for tests in other languages.
 
-use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Method;
+use http::uri::Authority;
+use http::{Method, header};
 use serde_json::{Value, json};
 
 use crate::connect::{self, Decision};
@@ -20,6 +21,7 @@ use crate::service::{Service, lock};
 pub(crate) const PREFIX: &str = "/_emulator/";
 
 pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    check_sender(request)?;
     let name = request.path.strip_prefix(PREFIX).unwrap_or_default();
     match (&request.method, name) {
         (&Method::POST, "connect") => finish_connect(service, request),
@@ -49,8 +51,39 @@ pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiRe
     }
 }
 
-fn not_saved(error: io::Error) -> ApiError {
-    ApiError::new(500, &error.to_string())
+/// Rejects requests that a web page of another origin sent, directly or with a host name of its own that leads here (DNS
+/// rebinding).
+fn check_sender(request: &RecordedRequest) -> Result<(), ApiError> {
+    let host = request.header("host").unwrap_or_default();
+    if !is_loopback(host) {
+        let message = "Control requests need a loopback Host, such as localhost or 127.0.0.1";
+        return Err(ApiError::new(403, message));
+    }
+    let Some(origin) = request.headers.get(header::ORIGIN) else {
+        return Ok(());
+    };
+    let origin = origin.to_str().unwrap_or_default().split_once("://");
+    if origin.is_some_and(|(_, origin)| origin.eq_ignore_ascii_case(host)) {
+        return Ok(());
+    }
+    let message = "Control requests are not allowed from pages of another origin";
+    Err(ApiError::new(403, message))
+}
+
+fn is_loopback(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else {
+        return false;
+    };
+    let name = authority.host().trim_matches(['[', ']']);
+    let address = name.parse::<IpAddr>();
+    address.map_or_else(
+        |_| name.eq_ignore_ascii_case("localhost"),
+        |address| address.is_loopback(),
+    )
+}
+
+fn not_saved(error: String) -> ApiError {
+    ApiError::new(500, &error)
 }
 
 fn failed(reason: String) -> ApiError {
@@ -100,6 +133,10 @@ fn advance(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
     let seconds: Option<u64> = body.read("seconds");
     let seconds = seconds.ok_or_else(|| ApiError::invalid("seconds", "must not be negative"))?;
     let time = Duration::from_secs(seconds);
+    if service.state().clock.ends_within(time) {
+        let problem = "must not advance the clock past the year 9999";
+        return Err(ApiError::invalid("seconds", problem));
+    }
     let advanced = service.change(|state, _| state.advance(time));
     advanced.map_err(not_saved)?;
     Ok(Response::empty(204))

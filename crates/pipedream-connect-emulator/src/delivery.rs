@@ -13,6 +13,7 @@ use hyper_util::rt::TokioIo;
 use sha2::Sha256;
 use tokio::net::TcpStream;
 
+use crate::recent::Size;
 use crate::state::Delivery;
 
 /// Attempts before a delivery fails.
@@ -45,6 +46,12 @@ impl SentWebhook {
     #[must_use]
     pub fn delivered(&self) -> bool {
         self.status.is_some() && self.error.is_none()
+    }
+}
+
+impl Size for SentWebhook {
+    fn bytes(&self) -> usize {
+        self.url.len() + self.body.len() + size_of::<Self>()
     }
 }
 
