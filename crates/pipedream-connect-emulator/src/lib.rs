@@ -50,6 +50,10 @@ mod http;
 mod ids;
 mod json;
 mod recent;
+#[cfg_attr(
+    not(feature = "state-file"),
+    allow(dead_code, reason = "only the state file reads what changed")
+)]
 mod rows;
 mod seed;
 mod server;

@@ -10,6 +10,10 @@ mod events;
 mod file;
 mod model;
 mod projects;
+#[cfg_attr(
+    not(feature = "state-file"),
+    allow(dead_code, reason = "only the state file reads what changed")
+)]
 mod saved;
 mod timers;
 mod tokens;
