@@ -1,15 +1,16 @@
 //! `/_emulator/…`: the methods of [`Emulator`](crate::Emulator) over HTTP, for tests in other languages.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::uri::Authority;
 use http::{Method, header};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::connect::{self, Decision};
-use crate::delivery::SentWebhook;
 use crate::http::{
     ApiError, ApiResult, Fault, Field, Kind, Optional, RecordedRequest, Required, Response,
     headers_as_json,
@@ -34,8 +35,8 @@ pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiRe
         }
         (&Method::GET, "requests") => {
             let requests = lock(&service.requests);
-            let requests = requests.iter().map(|request| show_request(request));
-            Ok(Response::ok(&requests.collect::<Value>()))
+            let requests = requests.iter().map(|request| ShownRequest::new(request));
+            Ok(Response::ok(&requests.collect::<Vec<_>>()))
         }
         (&Method::DELETE, "requests") => {
             lock(&service.requests).clear();
@@ -43,9 +44,7 @@ pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiRe
         }
         (&Method::GET, "webhooks") => {
             let webhooks = lock(&service.webhooks);
-            Ok(Response::ok(
-                &webhooks.iter().map(show_webhook).collect::<Value>(),
-            ))
+            Ok(Response::ok(&webhooks.iter().collect::<Vec<_>>()))
         }
         _ => Err(ApiError::new(404, "Not found")),
     }
@@ -203,24 +202,26 @@ fn with_action(fault: Fault, action: &str, bytes: usize) -> Result<Fault, ApiErr
     }
 }
 
-fn show_request(request: &RecordedRequest) -> Value {
-    json!({
-        "operation": request.operation,
-        "method": request.method.as_str(),
-        "path": request.path,
-        "query": request.query,
-        "headers": headers_as_json(&request.headers),
-        "body": String::from_utf8_lossy(&request.body),
-    })
+/// A recorded request as JSON. Borrows, because all of them can be large.
+#[derive(Serialize)]
+struct ShownRequest<'a> {
+    operation: Option<&'static str>,
+    method: &'a str,
+    path: &'a str,
+    query: &'a str,
+    headers: Object,
+    body: Cow<'a, str>,
 }
 
-fn show_webhook(sent: &SentWebhook) -> Value {
-    json!({
-        "url": sent.url,
-        "body": sent.body,
-        "signature": sent.signature,
-        "attempts": sent.attempts,
-        "status": sent.status,
-        "error": sent.error,
-    })
+impl<'a> ShownRequest<'a> {
+    fn new(request: &'a RecordedRequest) -> Self {
+        Self {
+            operation: request.operation,
+            method: request.method.as_str(),
+            path: &request.path,
+            query: &request.query,
+            headers: headers_as_json(&request.headers),
+            body: String::from_utf8_lossy(&request.body),
+        }
+    }
 }

@@ -10,6 +10,7 @@ use http::uri::Scheme;
 use http::{Request, Uri};
 use http_body_util::Full;
 use hyper_util::rt::TokioIo;
+use serde::Serialize;
 use sha2::Sha256;
 use tokio::net::TcpStream;
 
@@ -24,7 +25,7 @@ const RETRY_DELAY: Duration = Duration::from_millis(50);
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A webhook call that the emulator made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct SentWebhook {
     /// The URL it was sent to.

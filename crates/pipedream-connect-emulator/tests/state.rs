@@ -239,7 +239,7 @@ fn a_start_that_fails_in_an_async_function_says_why() {
         missing.contains("cannot create the state file"),
         "{missing}"
     );
-    assert!(missing.contains("No such file or directory"), "{missing}");
+    assert!(missing.contains(": there is no folder "), "{missing}");
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use std::fmt::Display;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
@@ -98,22 +98,23 @@ fn names(environment: Option<&EnvironmentId>) -> (&str, &str) {
 
 /// Creates the file beside its final place, so that no one sees a half-made one. Only the owner may read it.
 fn create(path: &Path, state: &mut State) -> Result<(), Error> {
-    let cannot = |error: &dyn Display| {
-        Error::new(format!(
-            "cannot create the state file {}: {error}",
-            path.display()
-        ))
+    let cannot = |reason: &dyn Display| {
+        let path = path.display();
+        Error::new(format!("cannot create the state file {path}: {reason}"))
     };
     let folder = folder_of(path);
+    if !folder.is_dir() {
+        return Err(cannot(&format!("there is no folder {}", folder.display())));
+    }
     let name = path.file_name().unwrap_or_default();
     let file = tempfile::Builder::new()
         .prefix(name)
-        .tempfile_in(&folder)
+        .tempfile_in(folder)
         .map_err(|error| cannot(&error))?;
     fill(file.path(), state).map_err(|error| cannot(&error))?;
     file.persist_noclobber(path)
         .map_err(|error| cannot(&error.error))?;
-    flush(&folder).map_err(|error| cannot(&error))
+    flush(folder).map_err(|error| cannot(&error))
 }
 
 fn fill(path: &Path, state: &mut State) -> Result<(), AnyError> {
@@ -183,11 +184,11 @@ fn restore(state: &mut State, row: &Row) -> Result<(), AnyError> {
     Ok(state.restore(environment, &collection, &key, json.as_bytes())?)
 }
 
-fn folder_of(path: &Path) -> PathBuf {
+fn folder_of(path: &Path) -> &Path {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    folder.unwrap_or(Path::new(".")).to_owned()
+    folder.unwrap_or(Path::new("."))
 }
 
 /// Flushes the names of the files in a folder.
