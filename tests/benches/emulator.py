@@ -18,8 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
-import emulator
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from support import emulator  # noqa: E402
 
 MIB = 1024 * 1024
 
