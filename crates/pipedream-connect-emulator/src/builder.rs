@@ -173,8 +173,8 @@ impl Builder {
     /// Starts the emulator.
     ///
     /// # Errors
-    /// The port cannot be bound, the state file is damaged, used by another emulator or in a missing folder, a seed account has an
-    /// unknown app, or the server's thread cannot be started.
+    /// The port cannot be bound, the state file is damaged, used by another emulator or in a missing folder, a seed account has
+    /// an unknown app, or the server's thread cannot be started.
     #[expect(clippy::unused_async, reason = "allows for a start that waits")]
     pub async fn start(self) -> Result<Emulator, Error> {
         self.start_blocking()

@@ -258,6 +258,27 @@ fn two_emulators_of_one_process_cannot_share_a_file() {
     assert_eq!(accounts["page_info"]["total_count"], 2);
 }
 
+#[test]
+fn changes_of_a_deleted_file_do_not_get_into_a_new_one() {
+    let folder = Folder::new("deleted");
+    let log = folder.0.join("state-wal");
+    let running = backend_of(folder.builder());
+    running.connect("u", "github");
+    let changes = std::fs::read(&log).unwrap();
+    drop(running);
+    std::fs::remove_file(folder.file()).unwrap();
+    std::fs::write(&log, changes).unwrap();
+    let error = folder.builder().start_blocking().unwrap_err().to_string();
+    assert!(
+        error.contains("state-wal of a deleted state file"),
+        "{error}"
+    );
+    std::fs::remove_file(&log).unwrap();
+    let new = backend_of(folder.builder());
+    let accounts = new.get(&format!("{PROJECT}/accounts")).expect(200);
+    assert_eq!(accounts["page_info"]["total_count"], 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn only_the_owner_may_read_the_files() {

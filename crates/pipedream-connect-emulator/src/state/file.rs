@@ -31,6 +31,10 @@ const SCHEMA: &str = "CREATE TABLE records (
     json TEXT NOT NULL,
     PRIMARY KEY (project, environment, collection, key)
 ) STRICT, WITHOUT ROWID";
+const WRITE: &str = "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?)";
+const DELETE: &str = "DELETE FROM records
+    WHERE project = ? AND environment = ? AND collection = ? AND key = ?";
+const READ: &str = "SELECT project, environment, collection, key, json FROM records";
 
 /// An open state file, locked against other emulators.
 #[derive(Debug)]
@@ -76,24 +80,18 @@ fn write(database: &mut Connection, state: &mut State) -> Result<(), AnyError> {
     }
     let transaction = database.transaction()?;
     for record in records {
-        let (project, environment) = names(record.environment.as_ref());
-        let key = params![project, environment, record.collection, record.key];
+        let environment = record.environment.as_ref();
+        let (project, name) = environment.map_or(("", ""), |id| (&id.project, &id.name));
+        let (collection, key) = (record.collection, record.key);
         match record.json {
-            None => transaction.execute(
-                "DELETE FROM records WHERE project = ? AND environment = ? AND collection = ? AND key = ?",
-                key,
-            )?,
-            Some(json) => transaction.execute(
-                "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?)",
-                params![project, environment, record.collection, record.key, String::from_utf8(json)?],
-            )?,
+            None => transaction.execute(DELETE, params![project, name, collection, key])?,
+            Some(json) => {
+                let json = String::from_utf8(json)?;
+                transaction.execute(WRITE, params![project, name, collection, key, json])?
+            }
         };
     }
     Ok(transaction.commit()?)
-}
-
-fn names(environment: Option<&EnvironmentId>) -> (&str, &str) {
-    environment.map_or(("", ""), |id| (&id.project, &id.name))
 }
 
 /// Creates the file beside its final place, so that no one sees a half-made one. Only the owner may read it.
@@ -105,6 +103,15 @@ fn create(path: &Path, state: &mut State) -> Result<(), Error> {
     let folder = folder_of(path);
     if !folder.is_dir() {
         return Err(cannot(&format!("there is no folder {}", folder.display())));
+    }
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if Path::new(&log).exists() {
+        // SQLite would add its changes to the new file.
+        let log = log.display();
+        return Err(cannot(&format!(
+            "{log} of a deleted state file exists; delete it, too"
+        )));
     }
     let name = path.file_name().unwrap_or_default();
     let file = tempfile::Builder::new()
@@ -167,8 +174,7 @@ fn read(database: &Connection) -> Result<State, AnyError> {
         return Err(format!("its pages are damaged: {check}").into());
     }
     let mut state = State::default();
-    let mut statement =
-        database.prepare("SELECT project, environment, collection, key, json FROM records")?;
+    let mut statement = database.prepare(READ)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         restore(&mut state, row)?;
@@ -216,7 +222,7 @@ fn cannot_open(path: &Path) -> impl Fn(&dyn Display) -> Error {
 
 fn damaged(path: &Path, reason: &dyn Display) -> Error {
     Error::new(format!(
-        "{} is not a usable state file: {reason}. Delete it to start over, or use another file",
+        "{} is not a usable state file: {reason}. Delete it and its -wal file to start over, or use another file",
         path.display()
     ))
 }
