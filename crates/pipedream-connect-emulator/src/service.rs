@@ -32,7 +32,7 @@ pub(crate) struct Service {
     pub(crate) bodies: BodyMemory,
 }
 
-/// Memory for the request bodies that are being received or processed, 128 MiB in units of 1 KiB.
+/// Memory for the large request bodies that are being received or processed, 128 MiB in units of 1 KiB.
 pub(crate) struct BodyMemory(pub(crate) Semaphore);
 
 impl Default for BodyMemory {

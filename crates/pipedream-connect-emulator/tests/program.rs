@@ -11,9 +11,19 @@ use std::process::Command;
 use serde_json::{Value, json};
 use support::program::{PATH, Program};
 
+/// Stops the program with SIGTERM. Returns the rest of its output.
+fn stop(mut program: Program) -> Vec<String> {
+    let id = program.child.id().to_string();
+    let kill = Command::new("kill").args(["-TERM", &id]).status();
+    assert!(kill.unwrap().success());
+    assert!(program.child.wait().unwrap().success());
+    let output = program.output.take().unwrap();
+    output.lines().map(Result::unwrap).collect()
+}
+
 #[test]
 fn prints_instructions_logs_requests_and_stops_on_sigterm() {
-    let mut program = Program::start(&[]);
+    let program = Program::start(&[]);
     let token = program.token();
     program
         .call(
@@ -24,23 +34,7 @@ fn prints_instructions_logs_requests_and_stops_on_sigterm() {
         )
         .unwrap()
         .expect(200);
-    let id = program.child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-TERM", &id])
-            .status()
-            .unwrap()
-            .success()
-    );
-    assert!(program.child.wait().unwrap().success());
-    let lines: Vec<String> = program
-        .output
-        .take()
-        .unwrap()
-        .lines()
-        .map(Result::unwrap)
-        .collect();
-    let text = lines.join("\n");
+    let text = stop(program).join("\n");
     for part in [
         "PIPEDREAM_CLIENT_SECRET=csec",
         "GET    /v1/connect/proj_X/accounts  (accounts_list",
@@ -53,18 +47,9 @@ fn prints_instructions_logs_requests_and_stops_on_sigterm() {
 
 #[test]
 fn quiet_output_is_the_script_that_sets_the_variables() {
-    let mut program = Program::start(&["--quiet"]);
+    let program = Program::start(&["--quiet"]);
     program.token();
-    program.child.kill().unwrap();
-    let url = &program.origin;
-    let rest: Vec<String> = program
-        .output
-        .take()
-        .unwrap()
-        .lines()
-        .map(Result::unwrap)
-        .collect();
-    let host = url.strip_prefix("http://").unwrap();
+    let host = program.origin.strip_prefix("http://").unwrap().to_owned();
     let expected = [
         "export PIPEDREAM_CLIENT_ID=cid".to_owned(),
         "export PIPEDREAM_CLIENT_SECRET=csec".into(),
@@ -72,7 +57,7 @@ fn quiet_output_is_the_script_that_sets_the_variables() {
         "export PIPEDREAM_PROJECT_ENVIRONMENT=development".into(),
         format!("export PIPEDREAM_WORKFLOW_DOMAIN={host}"),
     ];
-    assert_eq!(rest, expected);
+    assert_eq!(stop(program), expected);
 }
 
 #[test]

@@ -11,6 +11,8 @@ use crate::service::Service;
 
 /// Maximum size of a request body.
 const MAX_BODY: usize = 32 * 1024 * 1024;
+/// Size of a body that needs no reserved memory, so that large ones cannot keep it out.
+const SMALL_BODY: usize = 64 * 1024;
 
 /// A request body, and the memory that is reserved for it.
 pub(super) struct Received<'a> {
@@ -34,7 +36,8 @@ async fn collect(memory: &Semaphore, mut body: Incoming) -> Result<Received<'_>,
             return Err(rejected(413, "The request body is larger than 32 MiB"));
         }
         bytes.extend_from_slice(&data);
-        let missing = bytes.capacity().div_ceil(1024) - reserved.num_permits();
+        let large = bytes.capacity().saturating_sub(SMALL_BODY).div_ceil(1024);
+        let missing = large - reserved.num_permits();
         reserved.merge(reserve(memory, missing)?);
     }
     bytes.shrink_to_fit();
