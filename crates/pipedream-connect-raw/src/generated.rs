@@ -3252,8 +3252,7 @@ impl Client {
     pub async fn app_categories_list(
         &self,
     ) -> Result<ResponseValue<types::ListAppCategoriesResponse>, Error> {
-        let path = "/v1/connect/app_categories";
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(Method::GET, "/v1/connect/app_categories");
         self.execute(request).await?.json()
     }
 
@@ -3270,8 +3269,10 @@ impl Client {
         &self,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::AppCategory>, Error> {
-        let path = format!("/v1/connect/app_categories/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect/app_categories/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3310,8 +3311,7 @@ impl Client {
         sort_direction: Option<&crate::unions::SortDirection>,
         sort_key: Option<&crate::unions::AppSortKey>,
     ) -> Result<ResponseValue<types::ListAppsResponse>, Error> {
-        let path = "/v1/connect/apps";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/apps")
             .query("after", after)
             .query("before", before)
             .query("category_ids", category_ids.into_iter().flatten())
@@ -3341,8 +3341,7 @@ impl Client {
         &self,
         app_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::GetAppResponse>, Error> {
-        let path = format!("/v1/connect/apps/{app_id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(Method::GET, format!("/v1/connect/apps/{app_id}"));
         self.execute(request).await?.json()
     }
 
@@ -3366,8 +3365,7 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::ListProjectsResponse>, Error> {
-        let path = "/v1/connect/projects";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/projects")
             .query("after", after)
             .query("before", before)
             .query("limit", limit)
@@ -3386,8 +3384,7 @@ impl Client {
         &self,
         body: &types::CreateProjectOpts,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = "/v1/connect/projects";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/connect/projects").json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3406,8 +3403,10 @@ impl Client {
         &self,
         project_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect/projects/{project_id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3426,8 +3425,10 @@ impl Client {
         &self,
         project_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect/projects/{project_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3448,8 +3449,11 @@ impl Client {
         project_id: &crate::values::PathSegment,
         body: &types::UpdateProjectOpts,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::PATCH, path).json(body)?;
+        let request = Request::new(
+                Method::PATCH,
+                format!("/v1/connect/projects/{project_id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3471,8 +3475,11 @@ impl Client {
         project_id: &crate::values::PathSegment,
         body: &types::UpdateProjectLogoOpts,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}/logo");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect/projects/{project_id}/logo"),
+            )
+            .json(body)?;
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3489,8 +3496,7 @@ impl Client {
         &self,
         body: &types::CreateRateLimitOpts,
     ) -> Result<ResponseValue<types::CreateRateLimitResponse>, Error> {
-        let path = "/v1/connect/rate_limits";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/connect/rate_limits").json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3523,8 +3529,10 @@ impl Client {
         app_override_id: Option<&str>,
         oauth_app_id: Option<&str>,
     ) -> Result<ResponseValue<types::ValidateTokenResponse>, Error> {
-        let path = format!("/v1/connect/tokens/{ctok}/validate");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect/tokens/{ctok}/validate"),
+            )
             .query("account_id", account_id)
             .query("app_id", app_id)
             .query("app_override_id", app_override_id)
@@ -3549,8 +3557,7 @@ impl Client {
         end_ts: i64,
         start_ts: i64,
     ) -> Result<ResponseValue<types::ConnectUsageResponse>, Error> {
-        let path = "/v1/connect/usage";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/usage")
             .query("end_ts", [end_ts])
             .query("start_ts", [start_ts]);
         self.execute(request).await?.json()
@@ -3590,8 +3597,10 @@ impl Client {
         limit: Option<i64>,
         oauth_app_id: Option<&str>,
     ) -> Result<ResponseValue<types::ListAccountsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/accounts"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3629,8 +3638,10 @@ impl Client {
         oauth_app_id: Option<&str>,
         body: &types::CreateAccountOpts,
     ) -> Result<ResponseValue<types::Account>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts");
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/accounts"),
+            )
             .query("external_user_id", external_user_id)
             .query("oauth_app_id", oauth_app_id)
             .json(body)?;
@@ -3658,8 +3669,10 @@ impl Client {
         account_id: &crate::values::PathSegment,
         include_credentials: Option<bool>,
     ) -> Result<ResponseValue<types::Account>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts/{account_id}");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/accounts/{account_id}"),
+            )
             .query("include_credentials", include_credentials);
         self.execute(request).await?.json()
     }
@@ -3681,8 +3694,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         account_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts/{account_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/accounts/{account_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3715,8 +3730,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/actions"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3747,8 +3764,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3771,8 +3791,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3796,8 +3819,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::RunActionOpts,
     ) -> Result<ResponseValue<types::RunActionResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/run");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/run"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3820,8 +3846,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/actions/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -3848,8 +3877,10 @@ impl Client {
         before: Option<&str>,
         limit: Option<i64>,
     ) -> Result<ResponseValue<types::ListAppOverridesResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/app_overrides"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3874,8 +3905,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateAppOverrideOpts,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/app_overrides"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3894,8 +3928,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/app_overrides/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3918,8 +3954,11 @@ impl Client {
         id: &crate::values::PathSegment,
         body: &types::UpdateAppOverrideOpts,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/app_overrides/{id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3939,8 +3978,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/app_overrides/{id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3962,8 +4003,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         app_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/apps/{app_id}/accounts");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/apps/{app_id}/accounts"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3999,8 +4042,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/components"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4032,8 +4077,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/components/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4056,8 +4104,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/components/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4080,8 +4131,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/components/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -4111,8 +4165,10 @@ impl Client {
         external_user_id: &str,
         limit: Option<i64>,
     ) -> Result<ResponseValue<types::GetTriggersResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers"),
+            )
             .query("after", after)
             .query("before", before)
             .query("emitter_type", emitter_type)
@@ -4141,8 +4197,10 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4170,8 +4228,10 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerOpts,
     ) -> Result<ResponseValue<types::GetTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4199,8 +4259,10 @@ impl Client {
         external_user_id: &str,
         ignore_hook_errors: Option<bool>,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::DELETE, path)
+        let request = Request::new(
+                Method::DELETE,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id])
             .query("ignore_hook_errors", ignore_hook_errors);
         Ok(self.execute(request).await?.empty())
@@ -4229,10 +4291,10 @@ impl Client {
         external_user_id: &str,
         n: Option<i64>,
     ) -> Result<ResponseValue<types::GetTriggerEventsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/events"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}/events"),
+            )
             .query("external_user_id", [external_user_id])
             .query("n", n);
         self.execute(request).await?.json()
@@ -4258,10 +4320,12 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerWorkflowsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4289,10 +4353,12 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerWorkflowsOpts,
     ) -> Result<ResponseValue<types::GetTriggerWorkflowsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
-        );
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
+                ),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4318,10 +4384,12 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerWebhooksResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4349,10 +4417,12 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerWebhooksOpts,
     ) -> Result<ResponseValue<types::GetTriggerWebhooksResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
-        );
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
+                ),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4381,10 +4451,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4414,10 +4486,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key"
-        );
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4445,10 +4519,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state"
-        );
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4478,8 +4554,10 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::ListOauthAppsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/oauth_apps"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4506,8 +4584,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateOauthAppOpts,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/oauth_apps"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4528,8 +4609,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/oauth_apps/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4552,8 +4635,11 @@ impl Client {
         id: &crate::values::PathSegment,
         body: &types::UpdateOauthAppOpts,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/oauth_apps/{id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4573,8 +4659,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/oauth_apps/{id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4593,8 +4681,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::ProjectInfoResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/projects/info");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/projects/info"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4619,8 +4709,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateTokenOpts,
     ) -> Result<ResponseValue<types::CreateTokenResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/tokens");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/tokens"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4653,8 +4746,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/triggers"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4685,8 +4780,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4709,8 +4807,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::DeployTriggerOpts,
     ) -> Result<ResponseValue<types::DeployTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/deploy");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/deploy"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4733,8 +4834,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4757,8 +4861,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/triggers/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -4785,8 +4892,7 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::GetUsersResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/users");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, format!("/v1/connect{project_id}/users"))
             .query("after", after)
             .query("before", before)
             .query("limit", limit)
@@ -4811,8 +4917,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         external_user_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/users/{external_user_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/users/{external_user_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4838,8 +4946,10 @@ impl Client {
         app: Option<&str>,
         include_credentials: Option<bool>,
     ) -> Result<ResponseValue<types::ListAccountsByExternalUserResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/users/{external_user_id}/accounts");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/users/{external_user_id}/accounts"),
+            )
             .query("app", app)
             .query("include_credentials", include_credentials);
         self.execute(request).await?.json()
@@ -4859,8 +4969,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::GetWebhookResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/webhook"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4881,8 +4993,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::SetWebhookOpts,
     ) -> Result<ResponseValue<types::SetWebhookResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/webhook"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4900,8 +5015,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/webhook"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4920,8 +5037,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook/regenerate_signing_key");
-        let request = Request::new(Method::POST, path);
+        let request = Request::new(
+            Method::POST,
+            format!("/v1/connect{project_id}/webhook/regenerate_signing_key"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4940,8 +5059,7 @@ impl Client {
         &self,
         body: &types::CreateOAuthTokenOpts,
     ) -> Result<ResponseValue<types::CreateOAuthTokenResponse>, Error> {
-        let path = "/v1/oauth/token";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/oauth/token").json(body)?;
         self.execute(request).await?.json()
     }
 }
