@@ -24,7 +24,7 @@ mod trace;
 
 pub use self::client::Client;
 pub(crate) use self::context::{Context, Settings};
-pub(crate) use self::headers::{parse_header, replace_headers};
+pub(crate) use self::headers::{EXTERNAL_USER, parse_header, replace_headers};
 pub use self::options::CallOptions;
 pub(crate) use self::options::environment_header;
 pub(crate) use self::prepared::Call;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
-use pipedream_connect_raw::runtime::{Idempotency, Operation};
+use pipedream_connect_raw::runtime::{Idempotency, Operation, one_line};
 use serde_json::Value;
 
 pub use self::kind::{ErrorKind, Execution, RateLimit};
@@ -63,7 +63,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             operation: None,
-            message: message.into(),
+            message: one_line(&message.into()),
             response: ErrorResponse::default(),
             json_path: None,
             attempts: 0,

@@ -7,10 +7,11 @@ use crate::model::Spec;
 use crate::normalize;
 
 /// The vendor keys of this project; any other `x-` key is a misspelling.
-const VENDOR_KEYS: [&str; 12] = [
+const VENDOR_KEYS: [&str; 13] = [
     "x-connect-account-setter",
     "x-connect-auth",
     "x-connect-client",
+    "x-connect-debug",
     "x-connect-id",
     "x-connect-id-prefix",
     "x-connect-idempotency",

@@ -4,6 +4,7 @@ use pipedream_connect_raw as raw;
 use pipedream_connect_raw::runtime::{BoxError, Executor, Request, Response, ResponseValue};
 
 use super::prepared::Call;
+use super::redact::Sent;
 use super::request::CallRequest;
 use super::response::{CallResponse, ResponseRules};
 use super::response_error::undecodable;
@@ -24,10 +25,36 @@ impl Call {
         outcome: Result<ResponseValue<T>, raw::runtime::Error>,
     ) -> Result<ResponseValue<T>, Error> {
         outcome.map_err(|error| {
-            let error = translate(error).with_operation(self.operation);
+            let error = self.translate(error).with_operation(self.operation);
             trace::undecodable(self.operation, &error);
             error
         })
+    }
+
+    fn translate(&self, error: raw::runtime::Error) -> Error {
+        use raw::runtime::Error as Raw;
+        match error {
+            Raw::Executor(source) => match source.downcast::<Error>() {
+                Ok(error) => *error,
+                Err(source) => Error::new(ErrorKind::Interrupted, "could not send the request")
+                    .with_source(source),
+            },
+            Raw::Decode(decode) => {
+                let response = &decode.response;
+                undecodable(
+                    response.status,
+                    &response.headers,
+                    &decode.path,
+                    &decode.source,
+                    &Sent::generated(self, &response.request).secrets(),
+                )
+                .with_timing(response.attempts, response.elapsed)
+            }
+            Raw::Encode(source) => {
+                Error::argument("the arguments could not be encoded").with_source(source)
+            }
+            other => Error::new(ErrorKind::Status, other.to_string()),
+        }
     }
 
     fn request(&self, request: &Request) -> Result<CallRequest, Error> {
@@ -47,47 +74,23 @@ impl Executor for Call {
         let call = self.clone();
         Box::pin(async move {
             let call_request = call.request(&request)?;
-            let body = request.body.map_or_else(Body::empty, Body::from).into();
-            let response = retry_loop::run(&call, &call_request, body, &ResponseRules::API).await?;
-            Ok(raw_response(response))
+            let body = request.body.clone().map_or_else(Body::empty, Body::from);
+            let rules = &ResponseRules::API;
+            let response = retry_loop::run(&call, &call_request, body.into(), rules).await?;
+            Ok(raw_response(request, response))
         })
     }
 }
 
-fn raw_response(response: CallResponse) -> Response {
+fn raw_response(request: Request, response: CallResponse) -> Response {
     let (attempts, elapsed) = (response.attempts, response.elapsed);
     let (status, mut response) = (response.status, response);
     Response {
+        request,
         status,
         headers: std::mem::take(&mut response.headers),
         body: response.into_bytes(),
         attempts,
         elapsed,
-    }
-}
-
-fn translate(error: raw::runtime::Error) -> Error {
-    use raw::runtime::Error as Raw;
-    match error {
-        Raw::Executor(source) => match source.downcast::<Error>() {
-            Ok(error) => *error,
-            Err(source) => {
-                Error::new(ErrorKind::Interrupted, "could not send the request").with_source(source)
-            }
-        },
-        Raw::Decode(decode) => {
-            let response = &decode.response;
-            undecodable(
-                response.status,
-                &response.headers,
-                &decode.path,
-                &decode.source,
-            )
-            .with_timing(response.attempts, response.elapsed)
-        }
-        Raw::Encode(source) => {
-            Error::argument("the arguments could not be encoded").with_source(source)
-        }
-        other => Error::new(ErrorKind::Status, other.to_string()),
     }
 }

@@ -7,11 +7,10 @@ use http::{HeaderMap, StatusCode};
 
 use super::context::Context;
 use super::idle::{BodyFailure, IdleLimit};
-use super::redact::Sensitive;
+use super::redact::Sent;
 use super::redirects::Redirects;
 use super::response_error::{from_response, unreadable};
 use crate::retry::server_delay;
-use crate::secrets::Secrets;
 use crate::transport::{Body, BodyKind, HttpResponse};
 use crate::{Error, Execution};
 
@@ -78,8 +77,8 @@ pub(crate) struct CallResponse {
     /// When the deadline of the call passes.
     pub(crate) deadline: Option<Instant>,
     pub(crate) responder: Responder,
-    /// Secrets that the body may repeat, for an error made from it later. Empty for a 2xx.
-    pub(crate) secrets: Secrets,
+    /// What the response may repeat, for a text made from it later.
+    pub(crate) sent: Sent,
 }
 
 impl CallResponse {
@@ -96,7 +95,7 @@ impl CallResponse {
 pub(crate) struct ResponseReader<'a> {
     pub(crate) context: &'a Context,
     pub(crate) rules: &'static ResponseRules,
-    pub(crate) sensitive: Sensitive<'a>,
+    pub(crate) sent: Sent,
 }
 
 impl ResponseReader<'_> {
@@ -156,10 +155,6 @@ impl ResponseReader<'_> {
     }
 
     fn call_response(&self, response: &mut HttpResponse, body: Body) -> CallResponse {
-        let secrets = match response.status.is_success() {
-            true => Secrets::default(),
-            false => self.sensitive.secrets(),
-        };
         CallResponse {
             status: response.status,
             headers: std::mem::take(&mut response.headers),
@@ -168,7 +163,7 @@ impl ResponseReader<'_> {
             elapsed: Duration::ZERO,
             deadline: None,
             responder: self.rules.responder,
-            secrets,
+            sent: self.sent.clone(),
         }
     }
 
@@ -177,13 +172,14 @@ impl ResponseReader<'_> {
         let (status, headers) = (response.status, &response.headers);
         let delay = server_delay(status, headers, self.context.time.wall());
         let error =
-            from_response(status, headers, body, &self.sensitive.secrets()).with_retry_after(delay);
+            from_response(status, headers, body, &self.sent.secrets()).with_retry_after(delay);
         self.rules.responder.attribute(error)
     }
 
     fn unreadable(&self, response: &HttpResponse, failure: BodyFailure) -> Error {
         let max = self.context.settings.max_response_bytes;
-        let error = unreadable(response.status, &response.headers, failure, max);
+        let secrets = self.sent.secrets();
+        let error = unreadable(response.status, &response.headers, failure, max, &secrets);
         self.rules.responder.attribute(error)
     }
 }

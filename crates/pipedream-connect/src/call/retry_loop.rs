@@ -19,6 +19,7 @@ pub(crate) async fn run(
     body: CallBody,
     rules: &'static ResponseRules,
 ) -> Result<CallResponse, Error> {
+    request.check()?;
     let trace = Trace::call(call.operation);
     let attempts = attempts(call, request, body, rules, &trace);
     let outcome = trace.around(attempts).await;

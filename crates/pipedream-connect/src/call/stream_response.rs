@@ -12,10 +12,10 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::idle::IdleTimeout;
 use super::prepared::Call;
+use super::redact::Sent;
 use super::response::{CallResponse, MAX_ERROR_BODY, Responder};
 use super::response_error::{from_response, undecodable};
 use crate::clock::Time;
-use crate::secrets::Secrets;
 use crate::transport::Body;
 use crate::{Error, ErrorKind, Execution};
 
@@ -35,7 +35,7 @@ pub struct StreamResponse {
     max_bytes: usize,
     responder: Responder,
     /// What the body may repeat in an error.
-    secrets: Secrets,
+    sent: Sent,
 }
 
 impl StreamResponse {
@@ -50,7 +50,7 @@ impl StreamResponse {
             time: call.context.time.clone(),
             max_bytes: call.context.settings.max_response_bytes,
             responder: response.responder,
-            secrets: response.secrets,
+            sent: response.sent,
         }
     }
 
@@ -168,7 +168,13 @@ impl StreamResponse {
         let body = self.read().await?;
         serde_json::from_slice(&body).map_err(|error| {
             if self.status.is_success() {
-                undecodable(self.status, &self.headers, ".", &error)
+                undecodable(
+                    self.status,
+                    &self.headers,
+                    ".",
+                    &error,
+                    &self.sent.secrets(),
+                )
             } else {
                 self.status_error(&body)
             }
@@ -227,7 +233,7 @@ impl StreamResponse {
     }
 
     fn status_error(&self, body: &[u8]) -> Error {
-        let error = from_response(self.status, &self.headers, body, &self.secrets);
+        let error = from_response(self.status, &self.headers, body, &self.sent.secrets());
         self.responder
             .attribute(error)
             .with_timing(self.attempts, self.elapsed)

@@ -174,7 +174,7 @@ impl Invocation {
         let (mut headers, body) = self.parts.finish()?;
         if let Some(user) = &self.user {
             check_id("external_user_id", &ids::EXTERNAL_USER, user)?;
-            let (name, value) = parse_header("x-pd-external-user-id", user)?;
+            let (name, value) = parse_header(call::EXTERNAL_USER.as_str(), user)?;
             headers.insert(name, value);
         }
         let authenticated = match &self.auth {
