@@ -170,9 +170,11 @@ impl Error {
     /// success that could not be decoded, because its body may contain credentials. Neither `Display` nor `Debug` prints
     /// it.
     ///
-    /// Secrets that the server repeated are replaced by `[redacted]`, here and in [`Error::message`], [`Error::code`] and
-    /// [`Error::details`]: the client's credentials, the values of headers that the caller set, and arguments that the
-    /// API treats as secrets, such as `cfmap_json`. The client does not treat other arguments as secrets.
+    /// Credentials that the client sent and the server repeated are replaced by `[redacted]`, here, in
+    /// [`Error::message`], [`Error::code`], [`Error::details`], [`Error::request_id`] and [`Error::json_path`]: the
+    /// client's own credentials, the values of headers that the caller set, the targets of redirects, and arguments that
+    /// the API treats as secrets, such as `cfmap_json`. The caller's own bodies and queries are not searched. If a request has
+    /// more secrets than can be searched for, about 60, `[redacted]` replaces the whole text.
     pub fn body_excerpt(&self) -> Option<&str> {
         self.0.response.excerpt.as_deref()
     }

@@ -1,5 +1,7 @@
 //! Tagged unions that keep the whole object if its tag is unknown or missing, or its shape unexpected.
 
+use std::fmt;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -50,4 +52,14 @@ fn restore(mut value: Value, key: &str, tag: Value) -> Value {
         object.insert(key.to_owned(), tag);
     }
     value
+}
+
+/// Prints the names of an object's fields, without their values.
+pub(crate) struct Names<'a>(pub(crate) &'a Value);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = self.0.as_object().into_iter().flatten();
+        f.debug_set().entries(fields.map(|(name, _)| name)).finish()
+    }
 }

@@ -11,28 +11,6 @@ use crate::values::Nullable;
 const REDACTED: &str = "[redacted]";
 
 /// A string that neither `Debug` nor `Serialize` reveals: both write `[redacted]`. It has no `Display`.
-///
-/// [`Secret::expose`] returns the string. To write it from a type of your own, name [`serialize_exposed`] in serde's
-/// `serialize_with`.
-///
-/// ```
-/// use pipedream_connect_raw::values::{Secret, serialize_exposed};
-/// use serde::Serialize;
-///
-/// let secret = Secret::from("csec");
-/// assert_eq!(secret.expose(), "csec");
-/// assert_eq!(format!("{secret:?}"), "[redacted]");
-/// assert_eq!(serde_json::to_value(&secret)?, "[redacted]");
-///
-/// #[derive(Serialize)]
-/// struct Stored {
-///     #[serde(serialize_with = "serialize_exposed")]
-///     client_secret: Secret,
-/// }
-/// let stored = Stored { client_secret: secret };
-/// assert_eq!(serde_json::to_value(&stored)?["client_secret"], "csec");
-/// # Ok::<(), serde_json::Error>(())
-/// ```
 #[derive(Clone, PartialEq, Eq, Hash, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
@@ -40,6 +18,16 @@ pub struct Secret(String);
 
 impl Secret {
     /// The string. Call this as late as possible, and never log the result.
+    ///
+    /// ```
+    /// use pipedream_connect_raw::values::Secret;
+    ///
+    /// let secret = Secret::from("csec");
+    /// assert_eq!(secret.expose(), "csec");
+    /// assert_eq!(format!("{secret:?}"), "[redacted]");
+    /// assert_eq!(serde_json::to_value(&secret)?, "[redacted]");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -100,7 +88,21 @@ impl Serialize for SecretValue {
     }
 }
 
-/// Serializes a secret as its content, for serde's `serialize_with`. The request bodies of the API are written this way.
+/// Serializes a secret as its content, for serde's `serialize_with`: in a type of your own that is stored where secrets
+/// may be. The request bodies of the API are written this way.
+///
+/// ```
+/// use pipedream_connect_raw::values::{Secret, serialize_exposed};
+///
+/// #[derive(serde::Serialize)]
+/// struct Stored {
+///     #[serde(serialize_with = "serialize_exposed")]
+///     client_secret: Secret,
+/// }
+/// let stored = Stored { client_secret: Secret::from("csec") };
+/// assert_eq!(serde_json::to_value(&stored)?["client_secret"], "csec");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub fn serialize_exposed<T: Expose, S: Serializer>(
     secret: &T,
     serializer: S,
