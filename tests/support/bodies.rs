@@ -170,7 +170,9 @@ pub fn assert_same(ours: &Value, theirs: &Value, place: &str) {
                 assert_same(value, other, &format!("{place}[{index}]"));
             }
         }
-        (Value::String(secret), _) if secret == "[redacted]" => assert!(!theirs.is_null(), "{place}"),
+        (Value::String(secret), _) if secret == "[redacted]" => {
+            assert!(!theirs.is_null(), "{place}")
+        }
         (Value::Number(a), Value::Number(b)) => assert_eq!(a.as_f64(), b.as_f64(), "{place}"),
         (Value::String(a), Value::String(b)) if b.ends_with(".000Z") => assert_eq!(
             a.trim_end_matches('Z'),

@@ -174,7 +174,7 @@ impl Error {
     /// [`Error::message`], [`Error::code`], [`Error::details`], [`Error::request_id`] and [`Error::json_path`]: the
     /// client's own credentials, the values of headers that the caller set, the targets of redirects, and arguments that
     /// the API treats as secrets, such as `cfmap_json`. The caller's own bodies and queries are not searched. If a request has
-    /// more secrets than can be searched for, about 60, `[redacted]` replaces the whole text.
+    /// more secrets than the client searches for, at least 60, `[redacted]` replaces the whole text.
     pub fn body_excerpt(&self) -> Option<&str> {
         self.0.response.excerpt.as_deref()
     }

@@ -376,7 +376,7 @@ mod tests {
     #[test]
     fn a_blank_key_is_rejected() {
         for key in ["", " ", "\t\r\n"] {
-            let error = Verifier::new(key).err().expect("rejected");
+            let error = Verifier::new(key).expect_err("rejected");
             assert_eq!(error.kind(), crate::ErrorKind::InvalidArgument);
             assert!(verifier("k").or(key).is_err(), "{key:?}");
         }
