@@ -138,13 +138,18 @@ impl Secrets {
         }
     }
 
-    /// Adds the path parameters with these names. Segments are matched from the end, because a Connect token leaves out
-    /// the project and a base URL may add a prefix.
-    pub(crate) fn add_path(&mut self, names: &[&str], template: &str, path: &str) {
-        for (parameter, segment) in template.rsplit('/').zip(path.rsplit('/')) {
+    /// Adds the path and query parameters with these names. Segments are matched from the end, because a Connect token
+    /// leaves out the project and a base URL may add a prefix.
+    pub(crate) fn add_parameters(&mut self, names: &[&str], template: &str, url: &Url) {
+        for (parameter, segment) in template.rsplit('/').zip(url.path().rsplit('/')) {
             if between(parameter, '{', '}').is_some_and(|name| names.contains(&name)) {
                 self.add(segment);
                 self.add(&percent_decode_str(segment).decode_utf8_lossy());
+            }
+        }
+        for (name, value) in url.query_pairs() {
+            if names.contains(&name.as_ref()) {
+                self.add(&value);
             }
         }
     }
@@ -251,17 +256,21 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_path_parameter_is_found_behind_a_path_prefix() {
+    fn a_secret_parameter_is_found_behind_a_path_prefix_and_in_the_query()
+    -> Result<(), url::ParseError> {
         let mut secrets = Secrets::default();
-        secrets.add_path(
+        secrets.add_parameters(
             &["ctok"],
             "/v1/connect/tokens/{ctok}/validate",
-            "/prefix/v1/connect/tokens/ctok%5F1/validate",
+            &Url::parse(
+                "https://x/prefix/v1/connect/tokens/ctok%5F1/validate?ctok=ctok_2&q=plain",
+            )?,
         );
         assert_eq!(
-            secrets.excerpt("tokens ctok_1, ctok%5F1"),
-            "tokens [redacted], [redacted]"
+            secrets.excerpt("tokens ctok_1, ctok%5F1, ctok_2, plain"),
+            "tokens [redacted], [redacted], [redacted], plain"
         );
+        Ok(())
     }
 
     #[test]

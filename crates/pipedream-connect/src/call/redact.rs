@@ -89,7 +89,7 @@ impl Sent {
         self.redirects.iter().for_each(|url| secrets.add_url(url));
         if let Some((url, body)) = &self.arguments {
             let operation = self.call.operation;
-            secrets.add_path(operation.secrets, operation.path, url.path());
+            secrets.add_parameters(operation.secrets, operation.path, url);
             if let Some(body) = body {
                 secrets.add_fields(operation.secrets, body);
             }
