@@ -11,6 +11,7 @@ use pipedream_connect::{BoxFuture, Clock, Wait};
 pub struct TestClock(Arc<Mutex<State>>);
 
 struct State {
+    start: Instant,
     now: Instant,
     wall: SystemTime,
     waits: Vec<Duration>,
@@ -20,8 +21,10 @@ struct State {
 impl Default for TestClock {
     /// Starts at 2001-09-09 01:46:40 UTC, 10^9 seconds after the Unix epoch.
     fn default() -> Self {
+        let start = Instant::now();
         Self(Arc::new(Mutex::new(State {
-            now: Instant::now(),
+            start,
+            now: start,
             wall: UNIX_EPOCH + Duration::from_secs(1_000_000_000),
             waits: Vec::new(),
             wakers: Vec::new(),
@@ -43,6 +46,12 @@ impl TestClock {
     /// Sets the wall clock, as an administrator would. The monotonic clock does not change.
     pub fn set_wall(&self, wall: SystemTime) {
         self.state().wall = wall;
+    }
+
+    /// How far the monotonic clock was advanced.
+    pub fn elapsed(&self) -> Duration {
+        let state = self.state();
+        state.now - state.start
     }
 
     /// The backoffs so far, in order.

@@ -30,7 +30,7 @@ mod ids;
 mod retry;
 mod secrets;
 
-pub use call::{CallOptions, Client, StreamResponse};
+pub use call::{CallOptions, Client, Origin, StreamResponse};
 pub use client::{ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
 pub use clock::{Clock, Wait};
 pub use error::{Error, ErrorKind, Execution, RateLimit};

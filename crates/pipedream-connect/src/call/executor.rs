@@ -49,6 +49,7 @@ impl Call {
                     &Sent::generated(self, &response.request).secrets(),
                 )
                 .with_timing(response.attempts, response.elapsed)
+                .with_target(self.target([]))
             }
             Raw::Encode(source) => {
                 Error::argument("the arguments could not be encoded").with_source(source)

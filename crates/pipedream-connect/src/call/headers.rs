@@ -7,7 +7,7 @@ use crate::Error;
 /// Selects the environment of the project.
 pub(crate) const ENVIRONMENT: HeaderName = HeaderName::from_static("x-pd-environment");
 
-/// Names the external user that a workflow runs for.
+/// The external user of a call to a workflow.
 pub(crate) const EXTERNAL_USER: HeaderName = HeaderName::from_static("x-pd-external-user-id");
 
 /// Parses a header.

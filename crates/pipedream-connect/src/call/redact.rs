@@ -10,12 +10,12 @@ use http::header::{self, HeaderName};
 use pipedream_connect_raw::runtime::Request;
 use url::Url;
 
+use super::context::Context;
 use super::headers::{ENVIRONMENT, EXTERNAL_USER};
 use super::prepared::Call;
 use super::request::CallRequest;
 use super::token_source::Bearer;
 use crate::secrets::Secrets;
-use crate::transport::Body;
 
 /// Headers whose values are not secret.
 const PUBLIC_HEADERS: [HeaderName; 5] = [
@@ -43,14 +43,14 @@ impl Sent {
         call: &Call,
         request: &CallRequest,
         bearer: Option<&Bearer>,
-        body: &Body,
+        body: Option<Bytes>,
     ) -> Self {
         let has_secrets = !call.operation.secrets.is_empty();
         Self {
             call: call.clone(),
             bearer: bearer.cloned(),
             headers: request.headers.clone(),
-            arguments: has_secrets.then(|| (request.url.clone(), body.bytes())),
+            arguments: has_secrets.then(|| (request.url.clone(), body)),
             redirects: Vec::new(),
         }
     }
@@ -72,12 +72,7 @@ impl Sent {
     }
 
     pub(crate) fn secrets(&self) -> Secrets {
-        let mut secrets = Secrets::default();
-        if let Some(tokens) = &self.call.context.tokens {
-            for secret in tokens.secrets() {
-                secrets.add(secret.expose());
-            }
-        }
+        let mut secrets = client_secrets(&self.call.context);
         if let Some(bearer) = &self.bearer {
             secrets.add(bearer.token().expose());
         }
@@ -96,4 +91,14 @@ impl Sent {
         }
         secrets
     }
+}
+
+/// The client's own credentials.
+pub(crate) fn client_secrets(context: &Context) -> Secrets {
+    let mut secrets = Secrets::default();
+    let tokens = context.tokens.iter();
+    for secret in tokens.flat_map(|tokens| tokens.secrets()) {
+        secrets.add(secret.expose());
+    }
+    secrets
 }

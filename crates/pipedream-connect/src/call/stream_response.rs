@@ -7,14 +7,17 @@ use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode, header};
+use pipedream_connect_raw::runtime::locate;
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::idle::IdleTimeout;
 use super::prepared::Call;
 use super::redact::Sent;
-use super::response::{CallResponse, MAX_ERROR_BODY, Responder};
-use super::response_error::{from_response, undecodable};
+use super::request::CallRequest;
+use super::response::{CallResponse, MAX_ERROR_BODY, Origin, ResponseRules};
+use super::response_error::{from_response, undecodable, with_head};
+use super::target::Subject;
 use crate::clock::Time;
 use crate::transport::Body;
 use crate::{Error, ErrorKind, Execution};
@@ -28,35 +31,59 @@ pub struct StreamResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
+    origin: Origin,
     attempts: u32,
+    started: Instant,
     elapsed: Duration,
     deadline: Option<Instant>,
-    time: Time,
-    max_bytes: usize,
-    responder: Responder,
-    /// What the body may repeat in an error.
+    parts: Box<CallParts>,
+}
+
+/// The parts of the call, for an error about the body.
+struct CallParts {
+    call: Call,
+    request: CallRequest,
+    rules: &'static ResponseRules,
     sent: Sent,
 }
 
 impl StreamResponse {
-    pub(crate) fn new(call: &Call, response: CallResponse) -> Self {
+    pub(crate) fn new(
+        call: Call,
+        request: CallRequest,
+        rules: &'static ResponseRules,
+        response: CallResponse,
+    ) -> Self {
         Self {
             status: response.status,
             headers: response.headers,
             body: response.body,
+            origin: response.origin,
             attempts: response.attempts,
+            started: response.started,
             elapsed: response.elapsed,
             deadline: response.deadline,
-            time: call.context.time.clone(),
-            max_bytes: call.context.settings.max_response_bytes,
-            responder: response.responder,
-            sent: response.sent,
+            parts: Box::new(CallParts {
+                call,
+                request,
+                rules,
+                sent: response.sent,
+            }),
         }
     }
 
     /// HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// Whether the app responded, or Pipedream, as far as the response shows that.
+    ///
+    /// Through the proxy, a status below 400 is the app's. Other responses are the app's if they differ from the format in
+    /// which Pipedream reports errors; a response in that format is [`Origin::Unknown`], because an app may use the same
+    /// format. So a 404 of unknown origin may mean that the account does not exist.
+    pub fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Headers, as received.
@@ -107,7 +134,32 @@ impl StreamResponse {
             true => Execution::Ran,
             false => Execution::MayHaveRun,
         };
-        Error::new(kind, message).with_execution(execution)
+        let (error, secrets) = (Error::new(kind, message), self.parts.sent.secrets());
+        let error = with_head(error, self.status, &self.headers, &secrets);
+        self.describe(error.with_execution(execution))
+    }
+
+    /// Adds which call failed.
+    fn describe(&self, error: Error) -> Error {
+        let CallParts {
+            call,
+            request,
+            rules,
+            sent,
+        } = &*self.parts;
+        let subject = Subject {
+            call,
+            request,
+            rules,
+        };
+        error
+            .with_operation(call.operation)
+            .with_timing(self.attempts, call.context.time.since(self.started))
+            .with_target(subject.target(sent, &[]))
+    }
+
+    fn time(&self) -> Time {
+        self.parts.call.context.time.clone()
     }
 
     /// The body as a stream.
@@ -125,7 +177,7 @@ impl StreamResponse {
     }
 
     async fn read(&mut self) -> Result<Bytes, Error> {
-        let (time, deadline) = (self.time.clone(), self.deadline);
+        let (time, deadline) = (self.time(), self.deadline);
         let outcome = until(&time, deadline, self.read_to_end()).await;
         outcome.unwrap_or_else(|| {
             let message = format!(
@@ -137,12 +189,12 @@ impl StreamResponse {
     }
 
     async fn read_to_end(&mut self) -> Result<Bytes, Error> {
+        let max = self.parts.call.context.settings.max_response_bytes;
         let mut body = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
-            if body.len() + chunk.len() > self.max_bytes {
+            if body.len() + chunk.len() > max {
                 let message = format!(
-                    "the body is larger than {} bytes; stream it, or raise `max_response_bytes`",
-                    self.max_bytes
+                    "the body is larger than {max} bytes; stream it, or raise `max_response_bytes`"
                 );
                 return Err(self.error(ErrorKind::TooLarge, message));
             }
@@ -162,19 +214,15 @@ impl StreamResponse {
     /// The whole body, decoded from JSON.
     ///
     /// # Errors
-    /// As [`StreamResponse::bytes`]. [`ErrorKind::Decode`] when a success is not JSON of that type; the error for the
-    /// status when another response is not.
+    /// As [`StreamResponse::bytes`]. [`ErrorKind::Decode`] when a success is not JSON of that type, with the field in
+    /// [`Error::json_path`]; the error for the status when another response is not.
     pub async fn json<T: DeserializeOwned>(mut self) -> Result<T, Error> {
         let body = self.read().await?;
         serde_json::from_slice(&body).map_err(|error| {
             if self.status.is_success() {
-                undecodable(
-                    self.status,
-                    &self.headers,
-                    ".",
-                    &error,
-                    &self.sent.secrets(),
-                )
+                let (path, secrets) = (locate(&body, &error), self.parts.sent.secrets());
+                let error = undecodable(self.status, &self.headers, &path, &error, &secrets);
+                self.describe(error)
             } else {
                 self.status_error(&body)
             }
@@ -220,7 +268,7 @@ impl StreamResponse {
     /// The beginning of the body, as far as it arrives before the deadline. An incomplete body does not change the error.
     async fn read_error_body(&mut self) -> BytesMut {
         let mut body = BytesMut::new();
-        let (time, deadline) = (self.time.clone(), self.deadline);
+        let (time, deadline) = (self.time(), self.deadline);
         let reading = async {
             while body.len() < MAX_ERROR_BODY
                 && let Ok(Some(chunk)) = self.chunk().await
@@ -233,10 +281,9 @@ impl StreamResponse {
     }
 
     fn status_error(&self, body: &[u8]) -> Error {
-        let error = from_response(self.status, &self.headers, body, &self.sent.secrets());
-        self.responder
-            .attribute(error)
-            .with_timing(self.attempts, self.elapsed)
+        let secrets = self.parts.sent.secrets();
+        let error = from_response(self.status, &self.headers, body, &secrets);
+        self.describe(self.parts.rules.responder.attribute(error))
     }
 }
 
@@ -257,6 +304,7 @@ impl fmt::Debug for StreamResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StreamResponse")
             .field("status", &self.status)
+            .field("origin", &self.origin)
             .finish_non_exhaustive()
     }
 }
