@@ -142,6 +142,12 @@ impl Operation {
             .unwrap_or(&self.id)
     }
 
+    /// Its place in the document.
+    pub fn place(&self) -> String {
+        let path = self.path.replace('~', "~0").replace('/', "~1");
+        format!("#/paths/{path}/{}", self.verb.key())
+    }
+
     /// The path template of the generated client, where the project's segment includes its slash.
     pub fn raw_path(&self) -> String {
         if self.in_project() {
@@ -251,7 +257,7 @@ impl Spec {
             for verb in Verb::ALL {
                 if let Some(operation) = item.get(verb.key()) {
                     let parsed = self
-                        .operation(path, verb, item, operation)
+                        .operation(path, verb, operation)
                         .with_context(|| format!("{} {path}", verb.method()))?;
                     operations.push(parsed);
                 }
@@ -262,16 +268,10 @@ impl Spec {
     }
 
     /// Parses one operation of a path item.
-    pub fn operation(
-        &self,
-        path: &str,
-        verb: Verb,
-        item: &Value,
-        value: &Value,
-    ) -> Result<Operation> {
-        let params = [item, value]
-            .iter()
-            .filter_map(|holder| holder.get("parameters").and_then(Value::as_array))
+    pub fn operation(&self, path: &str, verb: Verb, value: &Value) -> Result<Operation> {
+        let params = value["parameters"]
+            .as_array()
+            .into_iter()
             .flatten()
             .map(|param| self.param(param))
             .collect::<Result<_>>()?;

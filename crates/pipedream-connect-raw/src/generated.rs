@@ -61,6 +61,8 @@ pub mod types {
         /// When the account was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Credentials of an account. In addition to the OAuth values listed here, they contain the app's custom
@@ -87,6 +89,76 @@ pub mod types {
         pub oauth_uid: Option<String>,
         #[serde(flatten)]
         pub extra: ::std::collections::BTreeMap<String, crate::values::SecretValue>,
+    }
+
+    /// The error of an action.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(PartialEq)]
+    #[non_exhaustive]
+    pub struct ActionError {
+        /// Where the failure came from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub attribution: Option<crate::values::ErrorAttribution>,
+        /// Error text.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
+        /// Name of the error class.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
+    /// The error text on its own.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(Default)]
+    pub struct ActionErrorMessage(pub String);
+
+    impl ::std::ops::Deref for ActionErrorMessage {
+        type Target = String;
+
+        fn deref(&self) -> &String {
+            &self.0
+        }
+    }
+
+    impl ::std::convert::From<ActionErrorMessage> for String {
+        fn from(value: ActionErrorMessage) -> Self {
+            value.0
+        }
+    }
+
+    impl ::std::convert::From<String> for ActionErrorMessage {
+        fn from(value: String) -> Self {
+            Self(value)
+        }
+    }
+
+    impl ::std::fmt::Display for ActionErrorMessage {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+
+    impl ::std::str::FromStr for ActionErrorMessage {
+        type Err = ::std::convert::Infallible;
+
+        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            Ok(Self(value.to_string()))
+        }
     }
 
     /// An app that end users can connect. Some responses contain an abbreviated form with little more than the
@@ -140,6 +212,8 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub scope_profiles: Vec<AppScopeProfilesItem>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// A category of apps.
@@ -213,6 +287,8 @@ pub mod types {
         /// When the override was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// A named subset of the OAuth scopes of an app.
@@ -264,6 +340,8 @@ pub mod types {
         pub stash: Option<crate::unions::ComponentStash>,
         /// Version in the form `1.2.3`.
         pub version: String,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// An Airtable base.
@@ -499,7 +577,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropAny {
-        /// Default value of any kind.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -635,7 +713,7 @@ pub mod types {
         /// Whether the options are loaded with a configure call.
         #[serde(rename = "remoteOptions", skip_serializing_if = "Option::is_none")]
         pub remote_options: Option<bool>,
-        /// Fixed values, of any kind.
+        /// Fixed value, which cannot be changed.
         #[serde(
             rename = "static",
             default,
@@ -659,7 +737,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropBoolean {
-        /// Default value, normally a boolean.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -978,7 +1056,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropHttpRequest {
-        /// Request used when none is given.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<HttpRequestConfig>,
         /// Explanation to show.
@@ -1023,7 +1101,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropInteger {
-        /// Default value, normally a number.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1083,7 +1161,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropIntegerArray {
-        /// Default value, normally an array of numbers.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1143,7 +1221,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropObject {
-        /// Default value, normally an object.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1198,7 +1276,7 @@ pub mod types {
         /// Where the database account comes from.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<ConfigurablePropSqlAuth>,
-        /// Default value, normally shaped like `SqlValue`.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1261,7 +1339,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropString {
-        /// Default value, normally a string.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1270,7 +1348,7 @@ pub mod types {
         /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub disabled: Option<bool>,
-        /// Special meaning of the string.
+        /// Special meaning of the value.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub format: Option<crate::unions::StringFormat>,
         /// Whether the prop should be hidden.
@@ -1319,7 +1397,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropStringArray {
-        /// Default value, normally an array of strings.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1328,7 +1406,7 @@ pub mod types {
         /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub disabled: Option<bool>,
-        /// Special meaning of the strings.
+        /// Special meaning of the value.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub format: Option<crate::unions::StringFormat>,
         /// Whether the prop should be hidden.
@@ -1371,13 +1449,13 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
-    /// A schedule.
+    /// A schedule. `Timer` is the shape of its value and of its options.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropTimer {
-        /// Schedule used when none is given.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<Timer>,
         /// Explanation to show.
@@ -1397,9 +1475,13 @@ pub mod types {
         /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub optional: Option<bool>,
-        /// Schedules to choose from.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub options: Vec<Option<Timer>>,
+        /// Fixed options.
+        #[serde(
+            default,
+            skip_serializing_if = "Vec::is_empty",
+            deserialize_with = "crate::runtime::null_as_default"
+        )]
+        pub options: Vec<crate::values::OptionItem>,
         /// Whether the value is fixed or only informational.
         #[serde(rename = "readOnly", skip_serializing_if = "Option::is_none")]
         pub read_only: Option<bool>,
@@ -1409,7 +1491,7 @@ pub mod types {
         /// Whether the options are loaded with a configure call.
         #[serde(rename = "remoteOptions", skip_serializing_if = "Option::is_none")]
         pub remote_options: Option<bool>,
-        /// Schedule that cannot be changed.
+        /// Fixed value, which cannot be changed.
         #[serde(rename = "static", skip_serializing_if = "Option::is_none")]
         pub static_: Option<Timer>,
         /// Whether the configure call accepts a search text.
@@ -1885,9 +1967,12 @@ pub mod types {
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
-        /// Key that signs deliveries. Returned only to OAuth callers that passed a webhook URL.
+        /// Key that signs deliveries to the `webhook_url` set at deployment. Only the response to the deployment
+        /// contains it, and only for OAuth callers.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub webhook_signing_key: Option<crate::values::Secret>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Props that replace the previous ones. Send the id with every later call for the component.
@@ -1951,6 +2036,21 @@ pub mod types {
         /// Time in Unix milliseconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub ts: i64,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
+    /// The origin of a failure.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(PartialEq)]
+    #[non_exhaustive]
+    pub struct ErrorOriginObject {
+        /// Where the failure came from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub origin: Option<crate::unions::ErrorOrigin>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Body of an API error.
@@ -1985,6 +2085,8 @@ pub mod types {
         /// When the user was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// One app.
@@ -2124,6 +2226,8 @@ pub mod types {
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Authentication of an HTTP request prop.
@@ -2334,7 +2438,7 @@ pub mod types {
     }
 
     /// An OAuth client together with the metadata of its app. The secret is never part of it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
@@ -2410,6 +2514,8 @@ pub mod types {
         /// When the client was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// A log line or an error of a component run.
@@ -2496,6 +2602,8 @@ pub mod types {
         /// Support address shown to end users.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub support_email: Option<String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Apps linked to the project.
@@ -2657,9 +2765,9 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct RunActionResponse {
-        /// What went wrong, normally an object whose `attribution` says where the failure came from.
+        /// What went wrong, if the action failed.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub error: Option<::serde_json::Value>,
+        pub error: Option<crate::values::ActionFailure>,
         /// Values exported by the action, such as `$summary` and `$filestash_uploads`.
         #[serde(
             default,
@@ -2680,6 +2788,30 @@ pub mod types {
         /// Id of the File Stash that was used. Its files are kept for 24 hours.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub stash_id: Option<String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
+    /// Keys of the components that match a search.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(PartialEq)]
+    #[non_exhaustive]
+    pub struct SearchComponentsResponse {
+        /// Keys of actions, best match first.
+        #[serde(
+            default,
+            skip_serializing_if = "Vec::is_empty",
+            deserialize_with = "crate::runtime::null_as_default"
+        )]
+        pub actions: Vec<String>,
+        /// Keys of triggers, best match first.
+        #[serde(
+            default,
+            skip_serializing_if = "Vec::is_empty",
+            deserialize_with = "crate::runtime::null_as_default"
+        )]
+        pub sources: Vec<String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -2750,6 +2882,8 @@ pub mod types {
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Body of the response to a throttled request.
@@ -2966,7 +3100,7 @@ pub mod types {
         pub project_app_name: Option<String>,
         /// Environment of the token.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub project_environment: Option<crate::unions::ProjectEnvironment>,
+        pub project_environment: Option<crate::unions::Environment>,
         /// Project of the token.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub project_id: Option<String>,
@@ -3081,6 +3215,38 @@ pub mod types {
 
 #[allow(clippy::all)]
 impl Client {
+    /// Search the public registry
+    ///
+    /// Finds components of the public registry by the meaning of a text, such as
+    /// `send an SMS for each new HubSpot contact`. Returns only keys, those of triggers in `sources` and those
+    /// of actions in `actions`; retrieve a component for its definition. There is no project in the path and no
+    /// environment header. The operation belongs to the general REST API, which the documentation of Connect
+    /// recommends for this purpose; no official SDK has it.
+    ///
+    /// Sends a `GET` request to `/v1/components/search`
+    ///
+    /// Arguments:
+    /// - `app`: Only components of this app, given by its name slug.
+    /// - `debug`: Whether to return further data that explains the result.
+    /// - `query`: What the components should do, in natural language.
+    /// - `similarity_threshold`: Lowest similarity to return, from 0 to 1, where 1 is a perfect match. The
+    ///   default is not documented.
+    #[inline]
+    pub async fn components_search(
+        &self,
+        app: Option<&str>,
+        debug: Option<bool>,
+        query: &str,
+        similarity_threshold: Option<f64>,
+    ) -> Result<ResponseValue<types::SearchComponentsResponse>, Error> {
+        let request = Request::new(Method::GET, "/v1/components/search")
+            .query("app", app)
+            .query("debug", debug)
+            .query("query", [query])
+            .query("similarity_threshold", similarity_threshold);
+        self.execute(request).await?.json()
+    }
+
     /// List app categories
     ///
     /// Returns all categories that apps are grouped in. The response is a plain JSON array, without an envelope
@@ -3091,8 +3257,7 @@ impl Client {
     pub async fn app_categories_list(
         &self,
     ) -> Result<ResponseValue<types::ListAppCategoriesResponse>, Error> {
-        let path = "/v1/connect/app_categories";
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(Method::GET, "/v1/connect/app_categories");
         self.execute(request).await?.json()
     }
 
@@ -3109,8 +3274,10 @@ impl Client {
         &self,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::AppCategory>, Error> {
-        let path = format!("/v1/connect/app_categories/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect/app_categories/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3149,8 +3316,7 @@ impl Client {
         sort_direction: Option<&crate::unions::SortDirection>,
         sort_key: Option<&crate::unions::AppSortKey>,
     ) -> Result<ResponseValue<types::ListAppsResponse>, Error> {
-        let path = "/v1/connect/apps";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/apps")
             .query("after", after)
             .query("before", before)
             .query("category_ids", category_ids.into_iter().flatten())
@@ -3180,8 +3346,7 @@ impl Client {
         &self,
         app_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::GetAppResponse>, Error> {
-        let path = format!("/v1/connect/apps/{app_id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(Method::GET, format!("/v1/connect/apps/{app_id}"));
         self.execute(request).await?.json()
     }
 
@@ -3205,8 +3370,7 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::ListProjectsResponse>, Error> {
-        let path = "/v1/connect/projects";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/projects")
             .query("after", after)
             .query("before", before)
             .query("limit", limit)
@@ -3225,8 +3389,7 @@ impl Client {
         &self,
         body: &types::CreateProjectOpts,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = "/v1/connect/projects";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/connect/projects").json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3245,8 +3408,10 @@ impl Client {
         &self,
         project_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect/projects/{project_id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3265,8 +3430,10 @@ impl Client {
         &self,
         project_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect/projects/{project_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3287,8 +3454,11 @@ impl Client {
         project_id: &crate::values::PathSegment,
         body: &types::UpdateProjectOpts,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::PATCH, path).json(body)?;
+        let request = Request::new(
+                Method::PATCH,
+                format!("/v1/connect/projects/{project_id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3310,8 +3480,11 @@ impl Client {
         project_id: &crate::values::PathSegment,
         body: &types::UpdateProjectLogoOpts,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}/logo");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect/projects/{project_id}/logo"),
+            )
+            .json(body)?;
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3328,8 +3501,7 @@ impl Client {
         &self,
         body: &types::CreateRateLimitOpts,
     ) -> Result<ResponseValue<types::CreateRateLimitResponse>, Error> {
-        let path = "/v1/connect/rate_limits";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/connect/rate_limits").json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3362,8 +3534,10 @@ impl Client {
         app_override_id: Option<&str>,
         oauth_app_id: Option<&str>,
     ) -> Result<ResponseValue<types::ValidateTokenResponse>, Error> {
-        let path = format!("/v1/connect/tokens/{ctok}/validate");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect/tokens/{ctok}/validate"),
+            )
             .query("account_id", account_id)
             .query("app_id", app_id)
             .query("app_override_id", app_override_id)
@@ -3388,8 +3562,7 @@ impl Client {
         end_ts: i64,
         start_ts: i64,
     ) -> Result<ResponseValue<types::ConnectUsageResponse>, Error> {
-        let path = "/v1/connect/usage";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/usage")
             .query("end_ts", [end_ts])
             .query("start_ts", [start_ts]);
         self.execute(request).await?.json()
@@ -3429,8 +3602,10 @@ impl Client {
         limit: Option<i64>,
         oauth_app_id: Option<&str>,
     ) -> Result<ResponseValue<types::ListAccountsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/accounts"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3468,8 +3643,10 @@ impl Client {
         oauth_app_id: Option<&str>,
         body: &types::CreateAccountOpts,
     ) -> Result<ResponseValue<types::Account>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts");
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/accounts"),
+            )
             .query("external_user_id", external_user_id)
             .query("oauth_app_id", oauth_app_id)
             .json(body)?;
@@ -3497,8 +3674,10 @@ impl Client {
         account_id: &crate::values::PathSegment,
         include_credentials: Option<bool>,
     ) -> Result<ResponseValue<types::Account>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts/{account_id}");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/accounts/{account_id}"),
+            )
             .query("include_credentials", include_credentials);
         self.execute(request).await?.json()
     }
@@ -3520,8 +3699,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         account_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts/{account_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/accounts/{account_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3554,8 +3735,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/actions"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3586,8 +3769,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3610,8 +3796,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3635,8 +3824,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::RunActionOpts,
     ) -> Result<ResponseValue<types::RunActionResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/run");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/run"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3659,8 +3851,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/actions/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -3687,8 +3882,10 @@ impl Client {
         before: Option<&str>,
         limit: Option<i64>,
     ) -> Result<ResponseValue<types::ListAppOverridesResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/app_overrides"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3713,8 +3910,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateAppOverrideOpts,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/app_overrides"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3733,8 +3933,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/app_overrides/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3757,8 +3959,11 @@ impl Client {
         id: &crate::values::PathSegment,
         body: &types::UpdateAppOverrideOpts,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/app_overrides/{id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3778,8 +3983,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/app_overrides/{id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3801,8 +4008,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         app_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/apps/{app_id}/accounts");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/apps/{app_id}/accounts"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3838,8 +4047,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/components"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3871,8 +4082,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/components/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3895,8 +4109,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/components/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3919,8 +4136,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/components/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -3950,8 +4170,10 @@ impl Client {
         external_user_id: &str,
         limit: Option<i64>,
     ) -> Result<ResponseValue<types::GetTriggersResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers"),
+            )
             .query("after", after)
             .query("before", before)
             .query("emitter_type", emitter_type)
@@ -3980,8 +4202,10 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4009,8 +4233,10 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerOpts,
     ) -> Result<ResponseValue<types::GetTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4038,8 +4264,10 @@ impl Client {
         external_user_id: &str,
         ignore_hook_errors: Option<bool>,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::DELETE, path)
+        let request = Request::new(
+                Method::DELETE,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id])
             .query("ignore_hook_errors", ignore_hook_errors);
         Ok(self.execute(request).await?.empty())
@@ -4068,10 +4296,10 @@ impl Client {
         external_user_id: &str,
         n: Option<i64>,
     ) -> Result<ResponseValue<types::GetTriggerEventsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/events"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}/events"),
+            )
             .query("external_user_id", [external_user_id])
             .query("n", n);
         self.execute(request).await?.json()
@@ -4097,10 +4325,12 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerWorkflowsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4128,10 +4358,12 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerWorkflowsOpts,
     ) -> Result<ResponseValue<types::GetTriggerWorkflowsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
-        );
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
+                ),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4157,10 +4389,12 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerWebhooksResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4188,10 +4422,12 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerWebhooksOpts,
     ) -> Result<ResponseValue<types::GetTriggerWebhooksResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
-        );
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
+                ),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4220,10 +4456,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4253,10 +4491,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key"
-        );
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4284,10 +4524,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state"
-        );
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4317,8 +4559,10 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::ListOauthAppsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/oauth_apps"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4345,8 +4589,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateOauthAppOpts,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/oauth_apps"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4367,8 +4614,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/oauth_apps/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4391,8 +4640,11 @@ impl Client {
         id: &crate::values::PathSegment,
         body: &types::UpdateOauthAppOpts,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/oauth_apps/{id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4412,8 +4664,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/oauth_apps/{id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4432,8 +4686,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::ProjectInfoResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/projects/info");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/projects/info"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4458,8 +4714,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateTokenOpts,
     ) -> Result<ResponseValue<types::CreateTokenResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/tokens");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/tokens"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4492,8 +4751,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/triggers"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4524,8 +4785,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4548,8 +4812,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::DeployTriggerOpts,
     ) -> Result<ResponseValue<types::DeployTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/deploy");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/deploy"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4572,8 +4839,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4596,8 +4866,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/triggers/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -4624,8 +4897,7 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::GetUsersResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/users");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, format!("/v1/connect{project_id}/users"))
             .query("after", after)
             .query("before", before)
             .query("limit", limit)
@@ -4650,8 +4922,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         external_user_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/users/{external_user_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/users/{external_user_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4677,8 +4951,10 @@ impl Client {
         app: Option<&str>,
         include_credentials: Option<bool>,
     ) -> Result<ResponseValue<types::ListAccountsByExternalUserResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/users/{external_user_id}/accounts");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/users/{external_user_id}/accounts"),
+            )
             .query("app", app)
             .query("include_credentials", include_credentials);
         self.execute(request).await?.json()
@@ -4698,8 +4974,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::GetWebhookResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/webhook"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4720,8 +4998,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::SetWebhookOpts,
     ) -> Result<ResponseValue<types::SetWebhookResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/webhook"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4739,8 +5020,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/webhook"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4759,8 +5042,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook/regenerate_signing_key");
-        let request = Request::new(Method::POST, path);
+        let request = Request::new(
+            Method::POST,
+            format!("/v1/connect{project_id}/webhook/regenerate_signing_key"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4779,8 +5064,7 @@ impl Client {
         &self,
         body: &types::CreateOAuthTokenOpts,
     ) -> Result<ResponseValue<types::CreateOAuthTokenResponse>, Error> {
-        let path = "/v1/oauth/token";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/oauth/token").json(body)?;
         self.execute(request).await?.json()
     }
 }

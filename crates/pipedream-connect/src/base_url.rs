@@ -37,7 +37,7 @@ pub(crate) fn without_slash(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
 }
 
-/// Whether the URL's host is this machine.
+/// Whether the URL's host is this machine. The transport rejects a name that resolves to another one.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),

@@ -41,5 +41,6 @@ pub use self::stream_response::StreamResponse;
 pub(crate) use self::token_source::{Bearer, Rejection, TokenSource};
 #[cfg(feature = "blocking")]
 pub(crate) use self::trace::in_current_span;
+pub(crate) use self::trace::token_store_failed;
 // For the generated request builders.
 pub(crate) use crate::future::{BoxFuture, boxed};

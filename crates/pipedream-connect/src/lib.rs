@@ -20,6 +20,8 @@ pub mod auth;
 // Call: one call with its attempts.
 mod call;
 // Transport: one HTTP exchange.
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod transport;
 // Leaves.
 mod base_url;
@@ -43,8 +45,8 @@ pub use future::BoxFuture;
 pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{
-    ActionFailure, ConnectLink, Expose, Nullable, OptionItem, ProxyProblem, Secret, SecretValue,
-    StashId, serialize_exposed,
+    ActionFailure, ConnectLink, ErrorAttribution, Expose, Nullable, OptionItem, ProxyProblem,
+    Secret, SecretValue, StashId, serialize_exposed,
 };
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;

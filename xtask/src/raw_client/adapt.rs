@@ -176,9 +176,9 @@ fn body(operation: &Operation) -> Block {
     } else {
         quote!(Ok(self.execute(request).await?.empty()))
     };
+    // The only variable is set after the last use of a parameter, which could have its name.
     parse_quote!({
-        let path = #path;
-        let request = Request::new(Method::#method, path) #(#query)* #json;
+        let request = Request::new(Method::#method, #path) #(#query)* #json;
         #outcome
     })
 }

@@ -24,6 +24,9 @@ pub enum ErrorKind {
     /// The deadline of the whole call passed, including the time spent between attempts; or no account was connected in
     /// time.
     Deadline,
+    /// The program cancelled the call; only the blocking client can return this. Check
+    /// [`Error::may_have_run`](crate::Error::may_have_run) before you repeat the call.
+    Cancelled,
     /// 400 or 422: the API rejected the request. The message says why.
     BadRequest,
     /// 401: the API rejected the credentials, even after the client refreshed the token once. Check the client id,
