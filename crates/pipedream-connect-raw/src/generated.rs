@@ -1537,7 +1537,7 @@ pub mod types {
 
     /// Values of the props of a component, by prop name. The value of an app prop is an object with the key
     /// `authProvisionId`, which identifies a connected account. All other values are arbitrary JSON.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -1620,8 +1620,10 @@ pub mod types {
         /// Name slug of a key-based app.
         pub app_slug: String,
         /// Values of the custom fields of the app, as the JSON text of one object.
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub cfmap_json: crate::values::Secret,
         /// Connect token of the external user who will own the account.
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub connect_token: crate::values::Secret,
         /// Label of the account.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -1659,6 +1661,7 @@ pub mod types {
         /// Signed JWT that proves possession of the private key of the client. It can be used only once and must
         /// expire within one hour.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_assertion: Option<crate::values::Secret>,
         /// Kind of the assertion; required if `client_assertion` is sent.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -1667,6 +1670,7 @@ pub mod types {
         pub client_id: String,
         /// Secret of the OAuth client.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_secret: Option<crate::values::Secret>,
         /// Always `client_credentials`.
         pub grant_type: crate::unions::OAuthGrantType,
@@ -1714,6 +1718,7 @@ pub mod types {
         pub client_id: Option<String>,
         /// Client secret issued by the third-party service. It is never returned.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_secret: Option<crate::values::Secret>,
         /// Description of the client.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -2704,7 +2709,7 @@ pub mod types {
 
     /// Result of an action. A failed run can also have status 200; check `error` and entries of `os` whose `k`
     /// is `error`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
@@ -2921,6 +2926,7 @@ pub mod types {
         pub client_id: Option<String>,
         /// New client secret. A blank value is ignored.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_secret: Option<crate::values::Secret>,
         /// New description.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -97,10 +97,11 @@ fn values(schema: &Value, place: &str, found: &mut Findings) {
 }
 
 fn object(spec: &Spec, name: &str, schema: &Value, place: &str, found: &mut Findings) {
-    const MAP: [&str; 4] = [
+    const MAP: [&str; 5] = [
         "additionalProperties",
         "type",
         "x-connect-account-setter",
+        "x-connect-debug",
         "x-connect-prop-setter",
     ];
     let Some(properties) = schema.get("properties") else {
@@ -110,7 +111,13 @@ fn object(spec: &Spec, name: &str, schema: &Value, place: &str, found: &mut Find
     };
     keys(
         schema,
-        &["additionalProperties", "properties", "required", "type"],
+        &[
+            "additionalProperties",
+            "properties",
+            "required",
+            "type",
+            "x-connect-debug",
+        ],
         place,
         found,
     );

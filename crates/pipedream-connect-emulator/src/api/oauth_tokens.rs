@@ -77,7 +77,7 @@ fn check_assertion(cx: &mut Context, assertion: &str) -> Option<()> {
         && claims["aud"] == cx.config.base_url
         && (now + 1..=now + 3600).contains(&expiry);
     let id = claims.text("jti")?.to_owned();
-    (valid && cx.state.used_assertions.insert(id)).then_some(())
+    (valid && cx.state.used_assertions.insert(id, ()).is_none()).then_some(())
 }
 
 fn decode(part: &str) -> Option<Value> {
