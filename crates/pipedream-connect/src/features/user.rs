@@ -60,12 +60,6 @@ impl User {
         &self.id
     }
 
-    /// Actions as tools for a language model, which act for this user.
-    #[cfg(feature = "tools")]
-    pub fn tools(&self) -> super::tools::ToolsBuilder {
-        super::tools::ToolsBuilder::new(self.clone())
-    }
-
     /// Creates a Connect token for the user's browser, and the link that connects an account.
     pub fn create_token(&self) -> tokens::CreateToken {
         self.client.tokens().create(&self.id)

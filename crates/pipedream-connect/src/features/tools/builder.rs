@@ -59,8 +59,15 @@ pub struct ToolsBuilder {
     options: CallOptions,
 }
 
+impl User {
+    /// Actions as tools for a language model, which act for this user.
+    pub fn tools(&self) -> ToolsBuilder {
+        ToolsBuilder::new(self.clone())
+    }
+}
+
 impl ToolsBuilder {
-    pub(in crate::features) fn new(user: User) -> Self {
+    fn new(user: User) -> Self {
         Self {
             user,
             apps: Vec::new(),
