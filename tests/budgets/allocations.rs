@@ -1,9 +1,17 @@
-//! What a cached token costs.
+//! What a cached token and the check of an action cost.
+
+use std::sync::Arc;
 
 use allocation_counter::measure;
 use connect_tests::clients;
 use connect_tests::server::Server;
 use futures_util::FutureExt as _;
+use pipedream_connect::Client;
+use pipedream_connect::types::Component;
+use serde_json::json;
+
+/// The strings and maps of the request are among them.
+const MAX_CHECK_ALLOCATIONS: u64 = 40;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -22,5 +30,43 @@ async fn a_cached_token_costs_one_allocation() -> Outcome {
         assert_eq!(cost.count_total, 1);
     }
     assert_eq!(server.token_requests().len(), 1);
+    Ok(())
+}
+
+#[test]
+fn checking_an_action_costs_few_allocations_and_no_request() -> Outcome {
+    // Nothing listens here.
+    let client = Client::builder()
+        .base_url("http://127.0.0.1:9")
+        .access_token("token")
+        .project_id("proj_X")
+        .build()?;
+    let user = client.user("user-42")?;
+    let definition: Component = serde_json::from_value(json!({
+        "key": "slack-send-message", "name": "Send Message", "version": "0.1.4", "configurable_props": [
+            { "name": "slack", "type": "app", "app": "slack" },
+            { "name": "conversation", "type": "string", "remoteOptions": true },
+            { "name": "text", "type": "string" },
+            { "name": "username", "type": "string", "optional": true },
+        ]
+    }))?;
+    let definition = Arc::new(definition);
+    let prepare = || {
+        let action = user.action("slack-send-message").account("apn_1");
+        let action = action.prop("conversation", "C0GENERAL").prop("text", "hi");
+        action
+            .definition(Arc::clone(&definition))
+            .prepare()
+            .now_or_never()
+    };
+    let mut prepared = None;
+    let cost = measure(|| prepared = prepare());
+    let prepared = prepared.ok_or("it waited for something")??;
+    assert_eq!(prepared.component().version, "0.1.4");
+    assert!(
+        cost.count_total <= MAX_CHECK_ALLOCATIONS,
+        "{}",
+        cost.count_total
+    );
     Ok(())
 }
