@@ -18,7 +18,7 @@ fn prints_instructions_logs_requests_and_stops_on_sigterm() {
     program
         .call(
             "GET",
-            "/v1/connect/proj_X/accounts?x=secret",
+            "/v1/connect/proj_X/accounts?external_user_id=secret",
             &token,
             &Value::Null,
         )

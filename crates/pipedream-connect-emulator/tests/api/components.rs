@@ -234,8 +234,9 @@ fn the_slack_action_of_the_official_demo_sends_a_message() {
         "id": "slack_v2-send-message-to-channel", "external_user_id": "user-1",
         "configured_props": { "slack": { "authProvisionId": account } },
     });
-    body["prop_name"] = json!("conversation");
-    let options = backend.post(&path("/actions/configure"), body.clone());
+    let mut configure = body.clone();
+    configure["prop_name"] = json!("conversation");
+    let options = backend.post(&path("/actions/configure"), configure);
     assert_eq!(options.expect(200)["options"][0]["value"], "C01");
     let values = &mut body["configured_props"];
     values["conversation"] = json!("C01");
