@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::http::{DEFAULT_LIMIT, RecordedRequest};
 use crate::ids::Ids;
 use crate::seed::SeedAccount;
-use crate::server::Server;
+use crate::server::{Server, Tls};
 use crate::service::{RequestLog, Service};
 use crate::state::{Project, State, StateFile};
 
@@ -30,6 +30,7 @@ pub struct Builder {
     page_limit: usize,
     inline_files: bool,
     published_limits: bool,
+    tls: bool,
     state_file: Option<PathBuf>,
     log: Option<RequestLog>,
 }
@@ -46,6 +47,7 @@ impl Default for Builder {
             page_limit: DEFAULT_LIMIT,
             inline_files: false,
             published_limits: false,
+            tls: false,
             state_file: None,
             log: None,
         }
@@ -135,6 +137,16 @@ impl Builder {
         self
     }
 
+    /// Accepts TLS on the same port, in addition to plain HTTP, with a certificate made at the start.
+    ///
+    /// The official browser SDKs open the Connect page with `https`, whatever its host: give them the host and port as
+    /// `frontendHost`, and trust [`Emulator::certificate`] in the browser.
+    #[must_use]
+    pub fn tls(mut self, enabled: bool) -> Self {
+        self.tls = enabled;
+        self
+    }
+
     /// Keeps the state in a file across restarts. Seed accounts are created only if the file does not exist.
     #[must_use]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
@@ -174,6 +186,9 @@ impl Builder {
             .enable_all()
             .build()
             .map_err(cannot("start a runtime"))?;
+        let tls = self.tls.then(|| Tls::new(self.host)).transpose();
+        let tls = tls.map_err(|error| Error::new(format!("cannot make a certificate: {error}")))?;
+        let tls = tls.map(Arc::new);
         let config = Config {
             base_url: origin(&api).map_err(cannot("listen"))?,
             storage_url: origin(&storage).map_err(cannot("listen"))?,
@@ -198,8 +213,12 @@ impl Builder {
             webhooks: Default::default(),
             faults: Default::default(),
         });
-        let server = Server::start(runtime, api, storage, Arc::clone(&service))?;
-        Ok(Emulator { service, server })
+        let server = Server::start(runtime, api, storage, tls.clone(), Arc::clone(&service))?;
+        Ok(Emulator {
+            service,
+            server,
+            tls,
+        })
     }
 }
 

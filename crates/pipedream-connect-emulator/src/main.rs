@@ -35,6 +35,9 @@ struct Options {
     /// Enforce the published rate limits, and ten external users in `development`.
     #[arg(long)]
     published_limits: bool,
+    /// Also accept TLS, for browser SDKs, with a certificate made at the start.
+    #[arg(long)]
+    tls: bool,
     /// Print nothing but the start-up message.
     #[arg(long, short)]
     quiet: bool,
@@ -67,7 +70,8 @@ fn builder(options: &Options) -> Result<Builder, Error> {
         .host(options.host)
         .port(options.port)
         .seed(options.seed)
-        .published_limits(options.published_limits);
+        .published_limits(options.published_limits)
+        .tls(options.tls);
     if let Some(path) = &options.catalogue {
         builder = builder.catalogue(Catalogue::from_file(path)?);
     }
@@ -88,6 +92,16 @@ fn print_instructions(emulator: &Emulator) {
     print(format_args!("Point an SDK at it with these variables:\n"));
     for (name, value) in emulator.env() {
         print(format_args!("  export {name}={value}"));
+    }
+    if let Some(certificate) = emulator.certificate() {
+        let host = emulator.workflow_domain();
+        print(format_args!(
+            "\nIt also accepts https://{host}, with a certificate of this authority:\n\n  {}\n",
+            certificate.display()
+        ));
+        print(format_args!(
+            "Browser SDKs take `frontendHost: \"{host}\"`."
+        ));
     }
     print(format_args!("\nCtrl-C stops it.\n"));
 }

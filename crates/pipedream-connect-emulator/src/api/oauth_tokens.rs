@@ -149,10 +149,19 @@ fn check_assertion(cx: &mut Context, assertion: &str) -> Option<()> {
         && matches!(header.text("alg"), Some("ES256" | "RS256"))
         && claims["iss"] == CLIENT_ID
         && claims["sub"] == CLIENT_ID
-        && claims["aud"] == cx.config.base_url
+        && claims
+            .text("aud")
+            .is_some_and(|audience| is_own_url(cx, audience))
         && (now + 1..=now + 3600).contains(&expiry);
     let id = claims.text("jti")?.to_owned();
     (valid && cx.state.used_assertions.insert(id)).then_some(())
+}
+
+/// Whether this is the base URL, also with `https`.
+fn is_own_url(cx: &Context, url: &str) -> bool {
+    let (_, own) = cx.config.base_url.split_once("://").unwrap_or_default();
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    matches!(scheme, "http" | "https") && rest == own
 }
 
 fn decode(part: &str) -> Option<Value> {

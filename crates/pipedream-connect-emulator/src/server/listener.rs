@@ -12,12 +12,14 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use super::respond::{Port, respond};
+use super::tls::{Accepted, Tls};
 use crate::error::Error;
 use crate::service::Service;
 
@@ -44,12 +46,13 @@ impl Server {
         runtime: Runtime,
         api: StdListener,
         storage: StdListener,
+        tls: Option<Arc<Tls>>,
         service: Arc<Service>,
     ) -> Result<Self, Error> {
         let (stop, stopped) = watch::channel(Stop::No);
         let run = move || {
             // Fails only if the runtime cannot register the listeners.
-            let _served = runtime.block_on(serve(api, storage, service, stopped));
+            let _served = runtime.block_on(serve(api, storage, tls, service, stopped));
             runtime.shutdown_background();
         };
         let thread = thread::Builder::new().name("connect-emulator".into());
@@ -85,6 +88,7 @@ impl Drop for Server {
 async fn serve(
     api: StdListener,
     storage: StdListener,
+    tls: Option<Arc<Tls>>,
     service: Arc<Service>,
     mut stop: watch::Receiver<Stop>,
 ) -> io::Result<()> {
@@ -98,7 +102,14 @@ async fn serve(
             Some(_) = connections.join_next() => continue,
         };
         if let Ok((stream, _)) = stream {
-            connections.spawn(connection(stream, port, Arc::clone(&service), stop.clone()));
+            let tls = tls.clone();
+            connections.spawn(accept(
+                stream,
+                tls,
+                port,
+                Arc::clone(&service),
+                stop.clone(),
+            ));
         }
     }
     drop((api, storage));
@@ -110,8 +121,39 @@ async fn serve(
     Ok(())
 }
 
-async fn connection(
+/// Serves a connection, with TLS if the client uses it and the emulator has a certificate.
+async fn accept(
     stream: TcpStream,
+    tls: Option<Arc<Tls>>,
+    port: Port,
+    service: Arc<Service>,
+    mut stop: watch::Receiver<Stop>,
+) {
+    // Responses are small. Waiting to fill packets would only slow tests down.
+    let _set = stream.set_nodelay(true);
+    let Some(tls) = tls else {
+        return connection(stream, |stream| stream, port, service, stop).await;
+    };
+    let accepted = tokio::select! {
+        accepted = tls.accept(stream) => accepted,
+        _ = stop.changed() => return,
+    };
+    match accepted {
+        Ok(Accepted::Plain(stream)) => {
+            connection(stream, |stream| stream, port, service, stop).await;
+        }
+        Ok(Accepted::Secure(stream)) => {
+            connection(stream, |stream| stream.get_ref().0, port, service, stop).await;
+        }
+        // The client disconnected, was too slow or rejects the certificate.
+        Err(_) => {}
+    }
+}
+
+/// Serves a connection. `tcp` returns the TCP stream below it.
+async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    stream: S,
+    tcp: impl Fn(&S) -> &TcpStream,
     port: Port,
     service: Arc<Service>,
     mut stop: watch::Receiver<Stop>,
@@ -121,8 +163,6 @@ async fn connection(
         let (service, reset) = (Arc::clone(&service), Arc::clone(&reset));
         async move { Ok::<_, Infallible>(respond(&service, port, request, &reset).await) }
     });
-    // Responses are small. Waiting to fill packets would only slow tests down.
-    let _set = stream.set_nodelay(true);
     let mut http = http1::Builder::new();
     let mut connection = http
         .timer(TokioTimer::new())
@@ -141,5 +181,5 @@ async fn connection(
     }
     let stream = connection.into_parts().io.into_inner();
     // Without linger, closing sends a reset.
-    let _set = stream.set_zero_linger();
+    let _set = tcp(&stream).set_zero_linger();
 }

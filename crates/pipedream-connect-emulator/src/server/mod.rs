@@ -3,5 +3,7 @@
 mod cors;
 mod listener;
 mod respond;
+mod tls;
 
 pub(crate) use listener::Server;
+pub(crate) use tls::Tls;
