@@ -30,7 +30,6 @@ const LINK: &[&str] = &[
     "appOverrideId",
     "accountId",
     "oauthScopeProfile",
-    "customOauthClient",
     "hideClose",
 ];
 
