@@ -39,7 +39,9 @@ pub(crate) fn check(object: &Object, fields: &[Field]) -> Result<(), ApiError> {
         let mut fields = fields.iter();
         fields.any(|(Field::Required(known, _) | Field::Optional(known, _))| known == name)
     };
-    let unknown = object.keys().filter(|name| !known(name));
+    // A null asks for nothing: Python 0.3 writes null for arguments that the caller leaves out.
+    let given = object.iter().filter(|(_, value)| !value.is_null());
+    let unknown = given.map(|(name, _)| name).filter(|name| !known(name));
     let unknown = unknown.map(|name| (name.clone(), "is not a field of this request".into()));
     let details: Object = fields.iter().filter_map(problem).chain(unknown).collect();
     if details.is_empty() {

@@ -150,3 +150,17 @@ fn unknown_parameters_and_fields_are_rejected_by_name() {
     let problem = "is not a field of this request";
     assert_eq!(rejected["details"], json!({ "webhookUri": problem }));
 }
+
+#[test]
+fn a_null_or_missing_body_asks_for_nothing() {
+    let backend = backend();
+    let body =
+        json!({ "id": "http-custom-request", "external_user_id": "u", "async_handle": null });
+    backend.post(&path("/actions/props"), body).expect(200);
+    let account = backend.connect("u", "gitlab");
+    let trigger = crate::deploy_gitlab(&backend, "u", &account);
+    let target = format!("/deployed-triggers/{trigger}?external_user_id=u");
+    backend.call("PUT", &path(&target), None).expect(200);
+    let rejected = backend.call("POST", &path("/tokens"), None).expect(400);
+    assert_eq!(rejected["details"]["external_user_id"], "is required");
+}
