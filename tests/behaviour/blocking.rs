@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
+use connect_tests::clients;
+use connect_tests::server::{Reply, Server};
 use pipedream_connect::auth::{AccessToken, BoxError, TokenProvider};
-use pipedream_connect::{BoxFuture, Client, ErrorKind, blocking};
+use pipedream_connect::{BoxFuture, Client, ErrorKind, Execution, blocking};
 use pipedream_connect_emulator::{Emulator, SeedAccount};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -167,5 +169,71 @@ fn a_panic_inside_a_call_is_an_error_and_the_client_stays_usable() -> Outcome {
         Err(ErrorKind::Interrupted)
     );
     assert!(client.run(client.apps().list()).is_ok());
+    Ok(())
+}
+
+/// A server, and a blocking client for it.
+fn server_and_client(
+    runtime: &tokio::runtime::Runtime,
+) -> Result<(Server, blocking::Client), Box<dyn std::error::Error>> {
+    let server = runtime.block_on(Server::start())?;
+    let client = clients::builder(&server).access_token("t").project_id("p");
+    let client = blocking::Client::new(client.build()?)?;
+    Ok((server, client))
+}
+
+/// Cancels once the server has received a request.
+fn cancel_after_a_request(server: &Server, cancellation: &blocking::Cancellation) {
+    while server.request_count() == 0 {
+        std::thread::yield_now();
+    }
+    cancellation.cancel();
+}
+
+#[test]
+fn a_waiting_call_is_cancelled_from_another_thread() -> Outcome {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let (server, client) = server_and_client(&runtime)?;
+    server.script([Reply::NoResponse]);
+    let cancellation = blocking::Cancellation::new();
+    let cancellable = client.cancelled_by(&cancellation);
+    let outcome = std::thread::scope(|scope| {
+        scope.spawn(|| cancel_after_a_request(&server, &cancellation));
+        cancellable.run(cancellable.actions().run("a", "u"))
+    });
+    let error = outcome.err().ok_or("a response")?;
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert_eq!(error.execution(), Execution::MayHaveRun);
+    assert!(!error.is_transient());
+
+    let later = cancellable.run(cancellable.actions().run("a", "u"));
+    let error = later.err().ok_or("a response")?;
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert_eq!(error.execution(), Execution::DidNotRun);
+    assert_eq!(server.request_count(), 1);
+
+    client.run(client.accounts().delete("apn_1"))?;
+    Ok(())
+}
+
+#[test]
+fn an_iterator_that_waits_for_a_body_is_cancelled() -> Outcome {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let (server, client) = server_and_client(&runtime)?;
+    let half = b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\nhalf";
+    server.script([Reply::Stall(half.to_vec())]);
+    let cancellation = blocking::Cancellation::new();
+    let cancellable = client.cancelled_by(&cancellation);
+    let proxy = cancellable.proxy("u", "apn_1")?;
+    let response = cancellable.run(proxy.get("https://app.example"))?;
+    let mut chunks = cancellable.iter(response.into_body());
+    assert_eq!(chunks.next().transpose()?.as_deref(), Some(&b"half"[..]));
+    let next = std::thread::scope(|scope| {
+        scope.spawn(|| cancel_after_a_request(&server, &cancellation));
+        chunks.next()
+    });
+    let error = next.and_then(Result::err).ok_or("a chunk")?;
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert!(chunks.next().is_none());
     Ok(())
 }

@@ -12,5 +12,6 @@ mod prop_options;
 mod resources;
 mod secrets;
 mod spans;
+mod testing;
 mod tokens;
 mod webhooks;

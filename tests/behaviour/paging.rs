@@ -112,7 +112,8 @@ async fn until_error(client: &Client) -> (Vec<String>, Option<Error>) {
 
 #[tokio::test]
 async fn a_repeated_cursor_is_an_error_and_no_item_is_repeated() -> Outcome {
-    let same = page(&["a1"], None, Some("c1"));
+    // A server that ignores the cursor returns the first page again.
+    let same = page(&["a1"], Some("c0"), Some("c1"));
     let (_one, client) = server([same.clone(), same]).await?;
     let (seen, error) = until_error(&client).await;
     assert_eq!(seen, ["a1"]);
@@ -129,6 +130,47 @@ async fn a_repeated_cursor_is_an_error_and_no_item_is_repeated() -> Outcome {
     let (seen, error) = until_error(&client).await;
     assert_eq!(seen, ["a1", "a2"]);
     assert!(error.is_some());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_that_ends_at_the_cursor_that_led_to_it_is_delivered_before_the_error() -> Outcome {
+    let second = page(&["a2", "a3"], Some("c2"), Some("c1"));
+    let (server, client) = server([page(&["a1"], Some("c0"), Some("c1")), second.clone()]).await?;
+    let mut items = client.accounts().list().items();
+    let mut seen = Vec::new();
+    let error = loop {
+        match items.next().await.ok_or("no error")? {
+            Ok(account) => seen.push(account.id),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(seen, ["a1", "a2", "a3"]);
+    assert_eq!(error.kind(), ErrorKind::CursorCycle);
+    assert!(items.next().await.is_none(), "over after the error");
+
+    // Resuming there repeats nothing, and neither loses the items that were not yet taken.
+    let rest = |position: Position| client.accounts().list().items_from(position);
+    server.script([second.clone()]);
+    let mut after_error = rest(items.position());
+    assert!(after_error.next().await.is_some_and(|item| item.is_err()));
+    server.script([second]);
+    let mut within = rest(serde_json::from_str(r#"{"cursor":"c1","taken":1}"#)?);
+    assert_eq!(within.next().await.ok_or("lost")??.id, "a3");
+    assert!(within.next().await.is_some_and(|item| item.is_err()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_backward_that_starts_at_its_cursor_is_delivered_before_the_error() -> Outcome {
+    let (_server, client) = server([page(&["a1"], Some("c5"), Some("c2"))]).await?;
+    let mut pages = client.accounts().list().before("c5").pages_backward();
+    let first = pages.next().await.ok_or("no page")??;
+    assert_eq!(ids(&first.data), ["a1"]);
+    let error = pages.next().await.ok_or("no error")?.err();
+    let kind = error.ok_or("a second page")?.kind();
+    assert_eq!(kind, ErrorKind::CursorCycle);
+    assert!(pages.next().await.is_none());
     Ok(())
 }
 
@@ -257,6 +299,25 @@ async fn max_pages_ends_the_stream_and_its_cursor_continues_it() -> Outcome {
 }
 
 #[tokio::test]
+async fn items_end_after_the_maximum_number_of_pages() -> Outcome {
+    let count = Arc::default();
+    let client = endless(&count)?;
+    let items = client.accounts().list().items().max_pages(3);
+    assert_eq!(items.collect().await?.len(), 3);
+    assert_eq!(count.load(Ordering::Relaxed), 3);
+
+    // The position continues after the last page.
+    let (_server, client) = server(three_pages()).await?;
+    let mut items = client.accounts().list().items().max_pages(2);
+    while let Some(item) = items.next().await {
+        item?;
+    }
+    assert_eq!(items.position().cursor.as_deref(), Some("c4"));
+    assert_eq!(items.position().taken, 0);
+    Ok(())
+}
+
+#[tokio::test]
 async fn prefetch_requests_the_next_page_early() -> Outcome {
     let (server, client) = server(three_pages()).await?;
     let mut pages = client.accounts().list().pages().prefetch();
@@ -295,6 +356,18 @@ async fn a_prefetched_page_that_timed_out_is_requested_again() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_prefetched_page_that_a_gateway_gave_up_on_is_not_requested_again() -> Outcome {
+    let [first, second, ..] = three_pages();
+    let (server, client) = server([first, Reply::json(504, ""), second]).await?;
+    let mut pages = client.accounts().list().pages().prefetch();
+    pages.next().await.ok_or("no page")??;
+    let error = pages.next().await.ok_or("no error")?.err();
+    assert_eq!(error.ok_or("a page")?.kind(), ErrorKind::Timeout);
+    assert_eq!(server.request_count(), 2);
+    Ok(())
+}
+
+#[tokio::test]
 async fn prefetch_yields_the_same_items() -> Outcome {
     let (_server, client) = server(three_pages()).await?;
     let items = client
@@ -324,15 +397,20 @@ impl Transport for CountingTransport {
     }
 }
 
+/// A client whose lists never end.
+fn endless(count: &Arc<AtomicUsize>) -> Result<Client, Error> {
+    Client::builder()
+        .transport(CountingTransport(Arc::clone(count)))
+        .access_token("token")
+        .project_id("proj_X")
+        .build()
+}
+
 #[tokio::test]
 async fn pages_are_requested_on_demand_or_one_ahead_with_prefetch() -> Outcome {
     for (ahead, requests) in [(false, 1), (true, 2)] {
         let count = Arc::default();
-        let client = Client::builder()
-            .transport(CountingTransport(Arc::clone(&count)))
-            .access_token("token")
-            .project_id("proj_X")
-            .build()?;
+        let client = endless(&count)?;
         let mut pages = client.accounts().list().pages();
         if ahead {
             pages = pages.prefetch();

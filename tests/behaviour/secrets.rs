@@ -47,8 +47,9 @@ impl Texts {
         self.0.push((what.to_owned(), format!("{value:#?}")));
     }
 
-    /// An error, all of its accessors, and its sources.
+    /// An error, all of its accessors, and its sources, without the ids that it names on purpose.
     fn error(&mut self, what: &str, error: &Error) {
+        let before = self.0.len();
         self.debug(what, error);
         let parts = (error.code(), error.details(), error.request_id());
         self.debug(what, &parts);
@@ -61,6 +62,12 @@ impl Texts {
             self.0.push((what.to_owned(), error.to_string()));
             self.0.push((what.to_owned(), format!("{error:?}")));
             next = error.source();
+        }
+        for (name, value) in error.target() {
+            let fact = format!("{name} {value:?}");
+            for (_, text) in &mut self.0[before..] {
+                *text = text.replace(&fact, name);
+            }
         }
     }
 

@@ -23,7 +23,7 @@ async fn a_delivery_verifies_with_the_signing_key_until_the_key_is_regenerated()
         .emit_on_deploy(false)
         .await?
         .data;
-    let key = deployed.webhook_signing_key().ok_or("no key")?.clone();
+    let key = deployed.webhook_signing_key().ok_or("no key")?;
     let trigger = user.deployed_trigger(deployed.id().ok_or("no id")?);
     emulator.emit(trigger.id(), json!({"text": "hi"})).await?;
 

@@ -34,6 +34,6 @@ fn every_operation_is_classified_as_reviewed() {
             response = operation.response.unwrap_or("-"),
         );
     }
-    assert_eq!(operations::ALL.len(), 70);
+    assert_eq!(operations::ALL.len(), 71);
     insta::assert_snapshot!(table);
 }

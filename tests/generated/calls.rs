@@ -360,6 +360,22 @@ pub static CALLS: &[Call] = &[
         ),
     },
     Call {
+        id: "components_search",
+        takes_id: false,
+        least: |client: &Client, text: &str| outcome(
+            client.components().search(text).with_response(),
+        ),
+        full: |client: &Client, text: &str| outcome(
+            client
+                .components()
+                .search(text)
+                .app(text)
+                .similarity_threshold(2.5)
+                .debug(true)
+                .with_response(),
+        ),
+    },
+    Call {
         id: "deployed_triggers_delete",
         takes_id: true,
         least: |client: &Client, text: &str| outcome(
@@ -957,6 +973,7 @@ pub static DECODERS: &[Decoder] = &[
     ("ProjectInfoResponse", decode::<types::ProjectInfoResponse>),
     ("ReloadPropsResponse", decode::<types::ReloadPropsResponse>),
     ("RunActionResponse", decode::<types::RunActionResponse>),
+    ("SearchComponentsResponse", decode::<types::SearchComponentsResponse>),
     ("SetWebhookResponse", decode::<types::SetWebhookResponse>),
     ("ValidateTokenResponse", decode::<types::ValidateTokenResponse>),
 ];
@@ -1033,6 +1050,10 @@ pub static SCHEMAS: &[SchemaOf] = &[
     ("ReloadPropsResponse", || schemars::schema_for!(types::ReloadPropsResponse)),
     ("RunActionOpts", || schemars::schema_for!(types::RunActionOpts)),
     ("RunActionResponse", || schemars::schema_for!(types::RunActionResponse)),
+    (
+        "SearchComponentsResponse",
+        || schemars::schema_for!(types::SearchComponentsResponse),
+    ),
     ("SetWebhookOpts", || schemars::schema_for!(types::SetWebhookOpts)),
     ("SetWebhookResponse", || schemars::schema_for!(types::SetWebhookResponse)),
     ("UpdateAppOverrideOpts", || schemars::schema_for!(types::UpdateAppOverrideOpts)),

@@ -32,6 +32,7 @@ pub static OPERATIONS: &[(&str, Run)] = &[
     ("components.list", components_list),
     ("components.reload_props", components_reload_props),
     ("components.retrieve", components_retrieve),
+    ("components.search", components_search),
     ("deployed_triggers.delete", deployed_triggers_delete),
     ("deployed_triggers.list", deployed_triggers_list),
     ("deployed_triggers.list_events", deployed_triggers_list_events),
@@ -670,6 +671,24 @@ fn components_retrieve(
         .retrieve(arguments.required::<String>("component_id")?);
     if let Some(value) = arguments.optional::<String>("version")? {
         request = request.version(value);
+    }
+    Ok(prepared(request))
+}
+
+fn components_search(
+    client: &Client,
+    arguments: &Arguments,
+) -> Result<Prepared, CaseError> {
+    arguments.only(&["query", "app", "similarity_threshold", "debug"])?;
+    let mut request = client.components().search(arguments.required::<String>("query")?);
+    if let Some(value) = arguments.optional::<String>("app")? {
+        request = request.app(value);
+    }
+    if let Some(value) = arguments.optional::<f64>("similarity_threshold")? {
+        request = request.similarity_threshold(value);
+    }
+    if let Some(value) = arguments.optional::<bool>("debug")? {
+        request = request.debug(value);
     }
     Ok(prepared(request))
 }

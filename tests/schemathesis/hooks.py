@@ -182,7 +182,7 @@ def parameters(operation):
         "accounts_": lambda: {"account_id": things["account"], "app_id": "slack"},
         "apps_": lambda: {"app_id": "slack"},
         "tokens_": lambda: {"ctok": things["holder"], "app_id": "slack", "account_id": things["account"]},
-        "components_": lambda: {"component_id": "slack-send-message"},
+        "components_": lambda: {"component_id": "slack-send-message", "query": "send a message"},
         "actions_": lambda: {"component_id": "slack-send-message"},
         "triggers_": lambda: {"component_id": "gitlab-new-issue"},
         "deployed_triggers_": lambda: {"trigger_id": things["trigger"], "webhook_id": things["trigger_webhook"]},

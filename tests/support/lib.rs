@@ -13,6 +13,7 @@ pub mod conformance;
 #[rustfmt::skip]
 #[path = "../generated/dispatch.rs"]
 pub mod dispatch;
+pub mod file_store;
 pub mod server;
 pub mod spec;
 

@@ -7,4 +7,5 @@ pub mod ids;
 pub mod operations;
 pub mod request;
 pub mod resources;
+pub mod types;
 pub mod unions;

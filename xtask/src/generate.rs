@@ -62,6 +62,10 @@ fn files(path: &Path) -> Result<BTreeMap<String, String>> {
         parsed("unions", emit::unions::emit(&spec)?)?,
     );
     files.insert(
+        format!("{RAW}/types.rs"),
+        parsed("types", emit::types::emit(&spec, &operations)?)?,
+    );
+    files.insert(
         format!("{RAW}/operations.rs"),
         parsed("operations", emit::operations::emit(&spec, &operations)?)?,
     );

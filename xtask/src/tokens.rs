@@ -11,7 +11,7 @@ use crate::model::schema_ref;
 pub fn snake(name: &str) -> Ident {
     let name = name.to_snake_case();
     match name.as_str() {
-        "type" | "ref" | "static" | "default" | "as" | "use" | "move" | "match" => {
+        "type" | "ref" | "static" | "as" | "use" | "move" | "match" => {
             Ident::new(&format!("{name}_"), Span::call_site())
         }
         _ => Ident::new(&name, Span::call_site()),

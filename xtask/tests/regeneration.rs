@@ -1,7 +1,7 @@
 //! The regeneration drill: an addition to the spec reaches users through `cargo xtask generate` alone.
 //!
-//! On a copy of the workspace, it adds a query parameter, a response field and an endpoint to the spec, generates, and
-//! builds a program that uses all three. Nothing is written by hand.
+//! On a copy of the workspace, it adds a query parameter, a response field, a kind of prop and an endpoint to the spec,
+//! generates, and builds a program that uses all four. Nothing is written by hand.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,11 +10,19 @@ use std::time::SystemTime;
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-/// Uses the new parameter, the new field and the new endpoint.
+/// Uses the new parameter, the new field, the new kind of prop and the new endpoint.
 const PROGRAM: &str = r#"
 async fn drill(client: pipedream_connect::Client) -> Result<(), pipedream_connect::Error> {
     let page = client.accounts().list().colour("blue").await?;
     let _shade: Option<String> = page.data.into_iter().next().and_then(|account| account.shade);
+    let component = client.components().retrieve("key").await?.data;
+    for prop in &component.configurable_props {
+        let _palette: Option<&str> = prop.palette();
+        let _default: Option<serde_json::Value> = prop.default();
+        if let pipedream_connect::types::ConfigurableProp::Colour(colour) = prop {
+            let _palette: &str = &colour.palette;
+        }
+    }
     let report = client.usage().forecast("user-42").days(7).await?;
     let _credits: i64 = report.credits;
     Ok(())
@@ -38,6 +46,30 @@ const FIELD: &str = "
           type: string
           nullable: true
           description: Shade of the account's colour.";
+
+const PROP_MEMBER: &str = "
+        - $ref: '#/components/schemas/ConfigurablePropColour'";
+
+const PROP_TAG: &str = "
+          colour: '#/components/schemas/ConfigurablePropColour'";
+
+const PROP: &str = "
+    ConfigurablePropColour:
+      type: object
+      description: A colour.
+      required: [type, name, palette]
+      properties:
+        type:
+          type: string
+          enum: [colour]
+        name:
+          type: string
+          description: Key of the prop in `configured_props`.
+        palette:
+          type: string
+          description: Colours to choose from.
+        default:
+          description: Default value, normally of the type of the prop.";
 
 const ENDPOINT: &str = "
   /v1/connect/usage/forecast:
@@ -235,7 +267,7 @@ impl Drill {
 }
 
 #[test]
-fn a_new_parameter_field_and_endpoint_reach_users_without_handwritten_code() -> Outcome {
+fn a_new_parameter_field_prop_and_endpoint_reach_users_without_handwritten_code() -> Outcome {
     let drill = Drill::new("additions")?;
     drill.change_spec(|document| {
         insert(
@@ -245,6 +277,10 @@ fn a_new_parameter_field_and_endpoint_reach_users_without_handwritten_code() -> 
             PARAMETER,
         )?;
         insert(document, "\n    Account:\n", "      properties:", FIELD)?;
+        let prop = "\n    ConfigurableProp:\n";
+        insert(document, prop, "oneOf:", PROP_MEMBER)?;
+        insert(document, prop, "mapping:", PROP_TAG)?;
+        insert(document, "\n  schemas:", "\n  schemas:", PROP)?;
         insert(document, "\npaths:", "\npaths:", ENDPOINT)?;
         insert(document, "\n  schemas:", "\n  schemas:", SCHEMA)
     })?;

@@ -61,6 +61,8 @@ pub mod types {
         /// When the account was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Credentials of an account. In addition to the OAuth values listed here, they contain the app's custom
@@ -87,6 +89,76 @@ pub mod types {
         pub oauth_uid: Option<String>,
         #[serde(flatten)]
         pub extra: ::std::collections::BTreeMap<String, crate::values::SecretValue>,
+    }
+
+    /// The error of an action.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(PartialEq)]
+    #[non_exhaustive]
+    pub struct ActionError {
+        /// Where the failure came from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub attribution: Option<crate::values::ErrorAttribution>,
+        /// Error text.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub message: Option<String>,
+        /// Name of the error class.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
+    /// The error text on its own.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(Default)]
+    pub struct ActionErrorMessage(pub String);
+
+    impl ::std::ops::Deref for ActionErrorMessage {
+        type Target = String;
+
+        fn deref(&self) -> &String {
+            &self.0
+        }
+    }
+
+    impl ::std::convert::From<ActionErrorMessage> for String {
+        fn from(value: ActionErrorMessage) -> Self {
+            value.0
+        }
+    }
+
+    impl ::std::convert::From<String> for ActionErrorMessage {
+        fn from(value: String) -> Self {
+            Self(value)
+        }
+    }
+
+    impl ::std::fmt::Display for ActionErrorMessage {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+
+    impl ::std::str::FromStr for ActionErrorMessage {
+        type Err = ::std::convert::Infallible;
+
+        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            Ok(Self(value.to_string()))
+        }
     }
 
     /// An app that end users can connect. Some responses contain an abbreviated form with little more than the
@@ -140,6 +212,8 @@ pub mod types {
             deserialize_with = "crate::runtime::null_as_default"
         )]
         pub scope_profiles: Vec<AppScopeProfilesItem>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// A category of apps.
@@ -213,6 +287,8 @@ pub mod types {
         /// When the override was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// A named subset of the OAuth scopes of an app.
@@ -264,6 +340,8 @@ pub mod types {
         pub stash: Option<crate::unions::ComponentStash>,
         /// Version in the form `1.2.3`.
         pub version: String,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// An Airtable base.
@@ -499,7 +577,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropAny {
-        /// Default value of any kind.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -635,7 +713,7 @@ pub mod types {
         /// Whether the options are loaded with a configure call.
         #[serde(rename = "remoteOptions", skip_serializing_if = "Option::is_none")]
         pub remote_options: Option<bool>,
-        /// Fixed values, of any kind.
+        /// Fixed value, which cannot be changed.
         #[serde(
             rename = "static",
             default,
@@ -659,7 +737,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropBoolean {
-        /// Default value, normally a boolean.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -978,7 +1056,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropHttpRequest {
-        /// Request used when none is given.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<HttpRequestConfig>,
         /// Explanation to show.
@@ -1023,7 +1101,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropInteger {
-        /// Default value, normally a number.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1083,7 +1161,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropIntegerArray {
-        /// Default value, normally an array of numbers.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1143,7 +1221,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropObject {
-        /// Default value, normally an object.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1198,7 +1276,7 @@ pub mod types {
         /// Where the database account comes from.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<ConfigurablePropSqlAuth>,
-        /// Default value, normally shaped like `SqlValue`.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1261,7 +1339,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropString {
-        /// Default value, normally a string.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1270,7 +1348,7 @@ pub mod types {
         /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub disabled: Option<bool>,
-        /// Special meaning of the string.
+        /// Special meaning of the value.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub format: Option<crate::unions::StringFormat>,
         /// Whether the prop should be hidden.
@@ -1319,7 +1397,7 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropStringArray {
-        /// Default value, normally an array of strings.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<::serde_json::Value>,
         /// Explanation to show.
@@ -1328,7 +1406,7 @@ pub mod types {
         /// Whether the prop should be ignored.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub disabled: Option<bool>,
-        /// Special meaning of the strings.
+        /// Special meaning of the value.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub format: Option<crate::unions::StringFormat>,
         /// Whether the prop should be hidden.
@@ -1371,13 +1449,13 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
-    /// A schedule.
+    /// A schedule. `Timer` is the shape of its value and of its options.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct ConfigurablePropTimer {
-        /// Schedule used when none is given.
+        /// Default value, normally of the type of the prop.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub default: Option<Timer>,
         /// Explanation to show.
@@ -1397,9 +1475,13 @@ pub mod types {
         /// Whether the prop may be omitted.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub optional: Option<bool>,
-        /// Schedules to choose from.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub options: Vec<Option<Timer>>,
+        /// Fixed options.
+        #[serde(
+            default,
+            skip_serializing_if = "Vec::is_empty",
+            deserialize_with = "crate::runtime::null_as_default"
+        )]
+        pub options: Vec<crate::values::OptionItem>,
         /// Whether the value is fixed or only informational.
         #[serde(rename = "readOnly", skip_serializing_if = "Option::is_none")]
         pub read_only: Option<bool>,
@@ -1409,7 +1491,7 @@ pub mod types {
         /// Whether the options are loaded with a configure call.
         #[serde(rename = "remoteOptions", skip_serializing_if = "Option::is_none")]
         pub remote_options: Option<bool>,
-        /// Schedule that cannot be changed.
+        /// Fixed value, which cannot be changed.
         #[serde(rename = "static", skip_serializing_if = "Option::is_none")]
         pub static_: Option<Timer>,
         /// Whether the configure call accepts a search text.
@@ -1880,9 +1962,12 @@ pub mod types {
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
-        /// Key that signs deliveries. Returned only to OAuth callers that passed a webhook URL.
+        /// Key that signs deliveries to the `webhook_url` set at deployment. Only the response to the deployment
+        /// contains it, and only for OAuth callers.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub webhook_signing_key: Option<crate::values::Secret>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Props that replace the previous ones. Send the id with every later call for the component.
@@ -1946,6 +2031,21 @@ pub mod types {
         /// Time in Unix milliseconds.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub ts: i64,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
+    /// The origin of a failure.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(PartialEq)]
+    #[non_exhaustive]
+    pub struct ErrorOriginObject {
+        /// Where the failure came from.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub origin: Option<crate::unions::ErrorOrigin>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Body of an API error.
@@ -1980,6 +2080,8 @@ pub mod types {
         /// When the user was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// One app.
@@ -2119,6 +2221,8 @@ pub mod types {
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Authentication of an HTTP request prop.
@@ -2329,7 +2433,7 @@ pub mod types {
     }
 
     /// An OAuth client together with the metadata of its app. The secret is never part of it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
@@ -2405,6 +2509,8 @@ pub mod types {
         /// When the client was last changed.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub updated_at: Option<::chrono::DateTime<::chrono::offset::Utc>>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// A log line or an error of a component run.
@@ -2491,6 +2597,8 @@ pub mod types {
         /// Support address shown to end users.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub support_email: Option<String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Apps linked to the project.
@@ -2652,9 +2760,9 @@ pub mod types {
     #[derive(PartialEq)]
     #[non_exhaustive]
     pub struct RunActionResponse {
-        /// What went wrong, normally an object whose `attribution` says where the failure came from.
+        /// What went wrong, if the action failed.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub error: Option<::serde_json::Value>,
+        pub error: Option<crate::values::ActionFailure>,
         /// Values exported by the action, such as `$summary` and `$filestash_uploads`.
         #[serde(
             default,
@@ -2675,6 +2783,30 @@ pub mod types {
         /// Id of the File Stash that was used. Its files are kept for 24 hours.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub stash_id: Option<String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+    }
+
+    /// Keys of the components that match a search.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[derive(PartialEq)]
+    #[non_exhaustive]
+    pub struct SearchComponentsResponse {
+        /// Keys of actions, best match first.
+        #[serde(
+            default,
+            skip_serializing_if = "Vec::is_empty",
+            deserialize_with = "crate::runtime::null_as_default"
+        )]
+        pub actions: Vec<String>,
+        /// Keys of triggers, best match first.
+        #[serde(
+            default,
+            skip_serializing_if = "Vec::is_empty",
+            deserialize_with = "crate::runtime::null_as_default"
+        )]
+        pub sources: Vec<String>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
@@ -2745,6 +2877,8 @@ pub mod types {
         /// Unix time of the last change, in the same unit.
         #[serde(deserialize_with = "crate::runtime::number")]
         pub updated_at: i64,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
     /// Body of the response to a throttled request.
@@ -2960,7 +3094,7 @@ pub mod types {
         pub project_app_name: Option<String>,
         /// Environment of the token.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub project_environment: Option<crate::unions::ProjectEnvironment>,
+        pub project_environment: Option<crate::unions::Environment>,
         /// Project of the token.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub project_id: Option<String>,
@@ -3075,6 +3209,39 @@ pub mod types {
 
 #[allow(clippy::all)]
 impl Client {
+    /// Search the public registry
+    ///
+    /// Finds components of the public registry by the meaning of a text, such as
+    /// `send an SMS for each new HubSpot contact`. Returns only keys, those of triggers in `sources` and those
+    /// of actions in `actions`; retrieve a component for its definition. There is no project in the path and no
+    /// environment header. The operation belongs to the general REST API, which the documentation of Connect
+    /// recommends for this purpose; no official SDK has it.
+    ///
+    /// Sends a `GET` request to `/v1/components/search`
+    ///
+    /// Arguments:
+    /// - `app`: Only components of this app, given by its name slug.
+    /// - `debug`: Whether to return further data that explains the result.
+    /// - `query`: What the components should do, in natural language.
+    /// - `similarity_threshold`: Lowest similarity to return, from 0 to 1, where 1 is a perfect match. The
+    ///   default is not documented.
+    #[inline]
+    pub async fn components_search(
+        &self,
+        app: Option<&str>,
+        debug: Option<bool>,
+        query: &str,
+        similarity_threshold: Option<f64>,
+    ) -> Result<ResponseValue<types::SearchComponentsResponse>, Error> {
+        let path = "/v1/components/search";
+        let request = Request::new(Method::GET, path)
+            .query("app", app)
+            .query("debug", debug)
+            .query("query", [query])
+            .query("similarity_threshold", similarity_threshold);
+        self.execute(request).await?.json()
+    }
+
     /// List app categories
     ///
     /// Returns all categories that apps are grouped in. The response is a plain JSON array, without an envelope

@@ -26,18 +26,14 @@ pub mod ids;
 #[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]
+pub mod types;
+#[rustfmt::skip]
 pub mod unions;
 
 use std::fmt;
 use std::sync::Arc;
 
 use runtime::{Error, Executor, Request, Response};
-
-/// Bodies of requests and responses, and the types of their fields.
-pub mod types {
-    pub use crate::generated::types::*;
-    pub use crate::unions::*;
-}
 
 /// A client of the API, with one function per operation.
 #[derive(Clone)]

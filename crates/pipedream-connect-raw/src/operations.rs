@@ -775,6 +775,40 @@ pub static COMPONENTS_RETRIEVE: Operation = Operation {
     response: Some("GetComponentResponse"),
 };
 
+/// Search the public registry
+pub static COMPONENTS_SEARCH: Operation = Operation {
+    id: "components_search",
+    method: http::Method::GET,
+    path: "/v1/components/search",
+    idempotency: Idempotency::Safe,
+    auth: &[Auth::OAuth],
+    paging: Paging::None,
+    params: &[
+        Param {
+            name: "query",
+            location: Location::Query,
+            required: true,
+        },
+        Param {
+            name: "app",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "similarity_threshold",
+            location: Location::Query,
+            required: false,
+        },
+        Param {
+            name: "debug",
+            location: Location::Query,
+            required: false,
+        },
+    ],
+    body: None,
+    response: Some("SearchComponentsResponse"),
+};
+
 /// Delete a deployed trigger
 pub static DEPLOYED_TRIGGERS_DELETE: Operation = Operation {
     id: "deployed_triggers_delete",
@@ -2192,6 +2226,7 @@ pub static ALL: &[&Operation] = &[
     &COMPONENTS_LIST,
     &COMPONENTS_RELOAD_PROPS,
     &COMPONENTS_RETRIEVE,
+    &COMPONENTS_SEARCH,
     &DEPLOYED_TRIGGERS_DELETE,
     &DEPLOYED_TRIGGERS_LIST,
     &DEPLOYED_TRIGGERS_LIST_EVENTS,

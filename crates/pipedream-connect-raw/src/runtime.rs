@@ -17,6 +17,7 @@ use std::pin::Pin;
 pub use decode::parse_number;
 pub(crate) use decode::{null_as_default, number, open_enum, optional_number};
 pub use error::{BoxError, DecodeError, Error};
+pub use locate::locate;
 pub use operation::{Auth, IdKind, Idempotency, Location, Operation, Paging, Param};
 pub use request::Request;
 pub(crate) use request::append_pair;

@@ -3,7 +3,7 @@
 //! Open enums, which keep unknown values, and tagged unions, which keep unknown variants.
 
 use crate::runtime::tagged;
-use crate::types;
+use crate::{types, values};
 
 /// Tone of an alert prop.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -607,7 +607,7 @@ pub enum ConfigurableProp {
     /// A directory of the component. It has no value.
     #[serde(rename = "dir")]
     Dir(types::ConfigurablePropDir),
-    /// A schedule.
+    /// A schedule. `Timer` is the shape of its value and of its options.
     #[serde(rename = "$.interface.timer")]
     Timer(types::ConfigurablePropTimer),
     /// A subscription to events of an app. It has no value.
@@ -697,6 +697,127 @@ impl ConfigurableProp {
         }
     }
 
+    /// How the component uses the directory.
+    ///
+    /// Kinds with this field: [`Dir`](Self::Dir).
+    pub fn access_mode(&self) -> Option<types::DirAccessMode> {
+        match self {
+            Self::Dir(known) => known.access_mode.clone(),
+            Self::Unknown(value) => tagged::field(value, "accessMode"),
+            _ => None,
+        }
+    }
+
+    /// Tone of the message.
+    ///
+    /// Kinds with this field: [`Alert`](Self::Alert).
+    pub fn alert_type(&self) -> Option<types::AlertType> {
+        match self {
+            Self::Alert(known) => known.alert_type.clone(),
+            Self::Unknown(value) => tagged::field(value, "alertType"),
+            _ => None,
+        }
+    }
+
+    /// Slug of the app.
+    ///
+    /// Kinds with this field: [`App`](Self::App).
+    pub fn app(&self) -> Option<&str> {
+        match self {
+            Self::App(known) => Some(&known.app),
+            Self::Unknown(value) => value.get("app").and_then(serde_json::Value::as_str),
+            _ => None,
+        }
+    }
+
+    /// Name of the app prop that provides the account.
+    ///
+    /// Kinds with this field: [`Apphook`](Self::Apphook), [`AirtableBaseId`](Self::AirtableBaseId),
+    /// [`DiscordChannel`](Self::DiscordChannel), [`DiscordChannelArray`](Self::DiscordChannelArray).
+    pub fn app_prop(&self) -> Option<&str> {
+        match self {
+            Self::Apphook(known) => Some(&known.app_prop),
+            Self::AirtableBaseId(known) => Some(&known.app_prop),
+            Self::DiscordChannel(known) => Some(&known.app_prop),
+            Self::DiscordChannelArray(known) => known.app_prop.as_deref(),
+            Self::Unknown(value) => {
+                value.get("appProp").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Where the database account comes from.
+    ///
+    /// Kinds with this field: [`Sql`](Self::Sql).
+    pub fn auth(&self) -> Option<types::ConfigurablePropSqlAuth> {
+        match self {
+            Self::Sql(known) => known.auth.clone(),
+            Self::Unknown(value) => tagged::field(value, "auth"),
+            _ => None,
+        }
+    }
+
+    /// Name of the prop that selects the base.
+    ///
+    /// Kinds with this field: [`AirtableTableId`](Self::AirtableTableId).
+    pub fn base_id_prop(&self) -> Option<&str> {
+        match self {
+            Self::AirtableTableId(known) => Some(&known.base_id_prop),
+            Self::Unknown(value) => {
+                value.get("baseIdProp").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// The message. May contain HTML and must be sanitized before display.
+    ///
+    /// Kinds with this field: [`Alert`](Self::Alert).
+    pub fn content(&self) -> Option<&str> {
+        match self {
+            Self::Alert(known) => Some(&known.content),
+            Self::Unknown(value) => {
+                value.get("content").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the component responds to requests itself.
+    ///
+    /// Kinds with this field: [`Http`](Self::Http).
+    pub fn custom_response(&self) -> Option<bool> {
+        match self {
+            Self::Http(known) => known.custom_response,
+            Self::Unknown(value) => tagged::field(value, "customResponse"),
+            _ => None,
+        }
+    }
+
+    /// Default value, normally of the type of the prop.
+    ///
+    /// Kinds with this field: [`Boolean`](Self::Boolean), [`Timer`](Self::Timer),
+    /// [`IntegerArray`](Self::IntegerArray), [`HttpRequest`](Self::HttpRequest), [`Sql`](Self::Sql),
+    /// [`Integer`](Self::Integer), [`String`](Self::String), [`StringArray`](Self::StringArray),
+    /// [`Object`](Self::Object), [`Any`](Self::Any).
+    pub fn default(&self) -> Option<serde_json::Value> {
+        match self {
+            Self::Boolean(known) => tagged::json(&known.default),
+            Self::Timer(known) => tagged::json(&known.default),
+            Self::IntegerArray(known) => tagged::json(&known.default),
+            Self::HttpRequest(known) => tagged::json(&known.default),
+            Self::Sql(known) => tagged::json(&known.default),
+            Self::Integer(known) => tagged::json(&known.default),
+            Self::String(known) => tagged::json(&known.default),
+            Self::StringArray(known) => tagged::json(&known.default),
+            Self::Object(known) => tagged::json(&known.default),
+            Self::Any(known) => tagged::json(&known.default),
+            Self::Unknown(value) => tagged::field(value, "default"),
+            _ => None,
+        }
+    }
+
     /// Explanation to show.
     pub fn description(&self) -> Option<&str> {
         match self {
@@ -755,9 +876,32 @@ impl ConfigurableProp {
             Self::StringArray(known) => known.disabled,
             Self::Object(known) => known.disabled,
             Self::Any(known) => known.disabled,
+            Self::Unknown(value) => tagged::field(value, "disabled"),
+        }
+    }
+
+    /// Events subscribed to.
+    ///
+    /// Kinds with this field: [`Apphook`](Self::Apphook).
+    pub fn event_names(&self) -> Vec<String> {
+        match self {
+            Self::Apphook(known) => known.event_names.clone(),
             Self::Unknown(value) => {
-                value.get("disabled").and_then(serde_json::Value::as_bool)
+                tagged::field(value, "eventNames").unwrap_or_default()
             }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Special meaning of the value.
+    ///
+    /// Kinds with this field: [`String`](Self::String), [`StringArray`](Self::StringArray).
+    pub fn format(&self) -> Option<types::StringFormat> {
+        match self {
+            Self::String(known) => known.format.clone(),
+            Self::StringArray(known) => known.format.clone(),
+            Self::Unknown(value) => tagged::field(value, "format"),
+            _ => None,
         }
     }
 
@@ -787,9 +931,7 @@ impl ConfigurableProp {
             Self::StringArray(known) => known.hidden,
             Self::Object(known) => known.hidden,
             Self::Any(known) => known.hidden,
-            Self::Unknown(value) => {
-                value.get("hidden").and_then(serde_json::Value::as_bool)
-            }
+            Self::Unknown(value) => tagged::field(value, "hidden"),
         }
     }
 
@@ -822,6 +964,30 @@ impl ConfigurableProp {
             Self::Unknown(value) => {
                 value.get("label").and_then(serde_json::Value::as_str)
             }
+        }
+    }
+
+    /// Largest value allowed.
+    ///
+    /// Kinds with this field: [`IntegerArray`](Self::IntegerArray), [`Integer`](Self::Integer).
+    pub fn max(&self) -> Option<i64> {
+        match self {
+            Self::IntegerArray(known) => known.max,
+            Self::Integer(known) => known.max,
+            Self::Unknown(value) => tagged::field(value, "max"),
+            _ => None,
+        }
+    }
+
+    /// Smallest value allowed.
+    ///
+    /// Kinds with this field: [`IntegerArray`](Self::IntegerArray), [`Integer`](Self::Integer).
+    pub fn min(&self) -> Option<i64> {
+        match self {
+            Self::IntegerArray(known) => known.min,
+            Self::Integer(known) => known.min,
+            Self::Unknown(value) => tagged::field(value, "min"),
+            _ => None,
         }
     }
 
@@ -881,9 +1047,29 @@ impl ConfigurableProp {
             Self::StringArray(known) => known.optional,
             Self::Object(known) => known.optional,
             Self::Any(known) => known.optional,
-            Self::Unknown(value) => {
-                value.get("optional").and_then(serde_json::Value::as_bool)
-            }
+            Self::Unknown(value) => tagged::field(value, "optional"),
+        }
+    }
+
+    /// Fixed options.
+    ///
+    /// Kinds with this field: [`Boolean`](Self::Boolean), [`Timer`](Self::Timer),
+    /// [`IntegerArray`](Self::IntegerArray), [`Sql`](Self::Sql), [`Integer`](Self::Integer),
+    /// [`String`](Self::String), [`StringArray`](Self::StringArray), [`Object`](Self::Object),
+    /// [`Any`](Self::Any).
+    pub fn options(&self) -> Vec<values::OptionItem> {
+        match self {
+            Self::Boolean(known) => known.options.clone(),
+            Self::Timer(known) => known.options.clone(),
+            Self::IntegerArray(known) => known.options.clone(),
+            Self::Sql(known) => known.options.clone(),
+            Self::Integer(known) => known.options.clone(),
+            Self::String(known) => known.options.clone(),
+            Self::StringArray(known) => known.options.clone(),
+            Self::Object(known) => known.options.clone(),
+            Self::Any(known) => known.options.clone(),
+            Self::Unknown(value) => tagged::field(value, "options").unwrap_or_default(),
+            _ => Vec::new(),
         }
     }
 
@@ -913,9 +1099,7 @@ impl ConfigurableProp {
             Self::StringArray(known) => known.read_only,
             Self::Object(known) => known.read_only,
             Self::Any(known) => known.read_only,
-            Self::Unknown(value) => {
-                value.get("readOnly").and_then(serde_json::Value::as_bool)
-            }
+            Self::Unknown(value) => tagged::field(value, "readOnly"),
         }
     }
 
@@ -945,9 +1129,18 @@ impl ConfigurableProp {
             Self::StringArray(known) => known.reload_props,
             Self::Object(known) => known.reload_props,
             Self::Any(known) => known.reload_props,
-            Self::Unknown(value) => {
-                value.get("reloadProps").and_then(serde_json::Value::as_bool)
-            }
+            Self::Unknown(value) => tagged::field(value, "reloadProps"),
+        }
+    }
+
+    /// Whether the events are chosen remotely.
+    ///
+    /// Kinds with this field: [`Apphook`](Self::Apphook).
+    pub fn remote(&self) -> Option<bool> {
+        match self {
+            Self::Apphook(known) => known.remote,
+            Self::Unknown(value) => tagged::field(value, "remote"),
+            _ => None,
         }
     }
 
@@ -977,9 +1170,57 @@ impl ConfigurableProp {
             Self::StringArray(known) => known.remote_options,
             Self::Object(known) => known.remote_options,
             Self::Any(known) => known.remote_options,
+            Self::Unknown(value) => tagged::field(value, "remoteOptions"),
+        }
+    }
+
+    /// Whether the value is sensitive and must not be shown.
+    ///
+    /// Kinds with this field: [`String`](Self::String), [`StringArray`](Self::StringArray).
+    pub fn secret(&self) -> Option<bool> {
+        match self {
+            Self::String(known) => known.secret,
+            Self::StringArray(known) => known.secret,
+            Self::Unknown(value) => tagged::field(value, "secret"),
+            _ => None,
+        }
+    }
+
+    /// Fixed value, which cannot be changed.
+    ///
+    /// Kinds with this field: [`Timer`](Self::Timer), [`Apphook`](Self::Apphook).
+    pub fn static_(&self) -> Option<serde_json::Value> {
+        match self {
+            Self::Timer(known) => tagged::json(&known.static_),
+            Self::Apphook(known) => tagged::json(&known.static_),
+            Self::Unknown(value) => tagged::field(value, "static"),
+            _ => None,
+        }
+    }
+
+    /// Whether `/tmp` is mirrored with the File Stash.
+    ///
+    /// Kinds with this field: [`Dir`](Self::Dir).
+    pub fn sync(&self) -> Option<bool> {
+        match self {
+            Self::Dir(known) => known.sync,
+            Self::Unknown(value) => tagged::field(value, "sync"),
+            _ => None,
+        }
+    }
+
+    /// Name of the prop that selects the table.
+    ///
+    /// Kinds with this field: [`AirtableViewId`](Self::AirtableViewId),
+    /// [`AirtableFieldId`](Self::AirtableFieldId).
+    pub fn table_id_prop(&self) -> Option<&str> {
+        match self {
+            Self::AirtableViewId(known) => Some(&known.table_id_prop),
+            Self::AirtableFieldId(known) => Some(&known.table_id_prop),
             Self::Unknown(value) => {
-                value.get("remoteOptions").and_then(serde_json::Value::as_bool)
+                value.get("tableIdProp").and_then(serde_json::Value::as_str)
             }
+            _ => None,
         }
     }
 
@@ -1009,9 +1250,7 @@ impl ConfigurableProp {
             Self::StringArray(known) => known.use_query,
             Self::Object(known) => known.use_query,
             Self::Any(known) => known.use_query,
-            Self::Unknown(value) => {
-                value.get("useQuery").and_then(serde_json::Value::as_bool)
-            }
+            Self::Unknown(value) => tagged::field(value, "useQuery"),
         }
     }
 
@@ -1041,9 +1280,7 @@ impl ConfigurableProp {
             Self::StringArray(known) => known.with_label,
             Self::Object(known) => known.with_label,
             Self::Any(known) => known.with_label,
-            Self::Unknown(value) => {
-                value.get("withLabel").and_then(serde_json::Value::as_bool)
-            }
+            Self::Unknown(value) => tagged::field(value, "withLabel"),
         }
     }
 }
@@ -1459,6 +1696,148 @@ impl Emitter {
         }
     }
 
+    /// Whether the trigger emits events.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn active(&self) -> Option<bool> {
+        match self {
+            Self::DeployedComponent(known) => Some(known.active),
+            Self::Unknown(value) => tagged::field(value, "active"),
+            _ => None,
+        }
+    }
+
+    /// Logs of the deploy and remove hooks, in any form.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn callback_observations(&self) -> Option<serde_json::Value> {
+        match self {
+            Self::DeployedComponent(known) => tagged::json(&known.callback_observations),
+            Self::Unknown(value) => tagged::field(value, "callback_observations"),
+            _ => None,
+        }
+    }
+
+    /// Id of the saved component, such as `sc_abc123`.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn component_id(&self) -> Option<&str> {
+        match self {
+            Self::DeployedComponent(known) => Some(&known.component_id),
+            Self::Unknown(value) => {
+                value.get("component_id").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Registry key of the component.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn component_key(&self) -> Option<&str> {
+        match self {
+            Self::DeployedComponent(known) => known.component_key.as_deref(),
+            Self::Unknown(value) => {
+                value.get("component_key").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Props of the component.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn configurable_props(&self) -> Vec<types::ConfigurableProp> {
+        match self {
+            Self::DeployedComponent(known) => known.configurable_props.clone(),
+            Self::Unknown(value) => {
+                tagged::field(value, "configurable_props").unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Values of the props. Props filled in by the service, such as HTTP endpoints, appear here too.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn configured_props(&self) -> Option<types::ConfiguredProps> {
+        match self {
+            Self::DeployedComponent(known) => Some(known.configured_props.clone()),
+            Self::Unknown(value) => tagged::field(value, "configured_props"),
+            _ => None,
+        }
+    }
+
+    /// Unix time of creation. Documented as milliseconds, but observed in seconds.
+    pub fn created_at(&self) -> Option<i64> {
+        match self {
+            Self::DeployedComponent(known) => Some(known.created_at),
+            Self::HttpInterface(known) => Some(known.created_at),
+            Self::TimerInterface(known) => Some(known.created_at),
+            Self::EmailInterface(known) => known.created_at,
+            Self::Unknown(value) => tagged::field(value, "created_at"),
+        }
+    }
+
+    /// Cron expression.
+    ///
+    /// Kinds with this field: [`TimerInterface`](Self::TimerInterface).
+    pub fn cron(&self) -> Option<&str> {
+        match self {
+            Self::TimerInterface(known) => known.cron.as_deref(),
+            Self::Unknown(value) => value.get("cron").and_then(serde_json::Value::as_str),
+            _ => None,
+        }
+    }
+
+    /// Whether the component responds to requests itself.
+    ///
+    /// Kinds with this field: [`HttpInterface`](Self::HttpInterface).
+    pub fn custom_response(&self) -> Option<bool> {
+        match self {
+            Self::HttpInterface(known) => Some(known.custom_response),
+            Self::Unknown(value) => tagged::field(value, "custom_response"),
+            _ => None,
+        }
+    }
+
+    /// Address to send e-mails to.
+    ///
+    /// Kinds with this field: [`EmailInterface`](Self::EmailInterface).
+    pub fn email_address(&self) -> Option<&str> {
+        match self {
+            Self::EmailInterface(known) => known.email_address.as_deref(),
+            Self::Unknown(value) => {
+                value.get("email_address").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether events found while deploying were sent.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn emit_on_deploy(&self) -> Option<bool> {
+        match self {
+            Self::DeployedComponent(known) => known.emit_on_deploy,
+            Self::Unknown(value) => tagged::field(value, "emit_on_deploy"),
+            _ => None,
+        }
+    }
+
+    /// URL to send requests to.
+    ///
+    /// Kinds with this field: [`HttpInterface`](Self::HttpInterface).
+    pub fn endpoint_url(&self) -> Option<&str> {
+        match self {
+            Self::HttpInterface(known) => Some(&known.endpoint_url),
+            Self::Unknown(value) => {
+                value.get("endpoint_url").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
     /// Trigger id, such as `dc_abc123`.
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -1467,6 +1846,112 @@ impl Emitter {
             Self::TimerInterface(known) => Some(&known.id),
             Self::EmailInterface(known) => Some(&known.id),
             Self::Unknown(value) => value.get("id").and_then(serde_json::Value::as_str),
+        }
+    }
+
+    /// Seconds between two events.
+    ///
+    /// Kinds with this field: [`TimerInterface`](Self::TimerInterface).
+    pub fn interval_seconds(&self) -> Option<f64> {
+        match self {
+            Self::TimerInterface(known) => known.interval_seconds,
+            Self::Unknown(value) => tagged::field(value, "interval_seconds"),
+            _ => None,
+        }
+    }
+
+    /// Key of the endpoint, also the first part of its host name.
+    ///
+    /// Kinds with this field: [`HttpInterface`](Self::HttpInterface).
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::HttpInterface(known) => Some(&known.key),
+            Self::Unknown(value) => value.get("key").and_then(serde_json::Value::as_str),
+            _ => None,
+        }
+    }
+
+    /// Name of the trigger.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::DeployedComponent(known) => Some(&known.name),
+            Self::Unknown(value) => value.get("name").and_then(serde_json::Value::as_str),
+            _ => None,
+        }
+    }
+
+    /// Slug derived from the name.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn name_slug(&self) -> Option<&str> {
+        match self {
+            Self::DeployedComponent(known) => Some(&known.name_slug),
+            Self::Unknown(value) => {
+                value.get("name_slug").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Internal id of the external user, such as `exu_abc123`.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn owner_id(&self) -> Option<&str> {
+        match self {
+            Self::DeployedComponent(known) => Some(&known.owner_id),
+            Self::Unknown(value) => {
+                value.get("owner_id").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// When the schedule was last changed, as a Unix time in the unit of `created_at`.
+    ///
+    /// Kinds with this field: [`TimerInterface`](Self::TimerInterface).
+    pub fn schedule_changed_at(&self) -> Option<i64> {
+        match self {
+            Self::TimerInterface(known) => Some(known.schedule_changed_at),
+            Self::Unknown(value) => tagged::field(value, "schedule_changed_at"),
+            _ => None,
+        }
+    }
+
+    /// Time zone of the cron expression.
+    ///
+    /// Kinds with this field: [`TimerInterface`](Self::TimerInterface).
+    pub fn timezone(&self) -> Option<&str> {
+        match self {
+            Self::TimerInterface(known) => Some(&known.timezone),
+            Self::Unknown(value) => {
+                value.get("timezone").and_then(serde_json::Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Unix time of the last change, in the same unit.
+    pub fn updated_at(&self) -> Option<i64> {
+        match self {
+            Self::DeployedComponent(known) => Some(known.updated_at),
+            Self::HttpInterface(known) => Some(known.updated_at),
+            Self::TimerInterface(known) => Some(known.updated_at),
+            Self::EmailInterface(known) => known.updated_at,
+            Self::Unknown(value) => tagged::field(value, "updated_at"),
+        }
+    }
+
+    /// Key that signs deliveries to the `webhook_url` set at deployment. Only the response to the deployment
+    /// contains it, and only for OAuth callers.
+    ///
+    /// Kinds with this field: [`DeployedComponent`](Self::DeployedComponent).
+    pub fn webhook_signing_key(&self) -> Option<values::Secret> {
+        match self {
+            Self::DeployedComponent(known) => known.webhook_signing_key.clone(),
+            Self::Unknown(value) => tagged::field(value, "webhook_signing_key"),
+            _ => None,
         }
     }
 }
@@ -1627,6 +2112,179 @@ impl schemars::JsonSchema for EmitterType {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["email", "http", "source", "timer"] }
+        )
+    }
+}
+
+/// Environment of a project. Each environment has its own users and accounts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `development`
+    Development,
+    /// `production`
+    Production,
+    /// A value that this version of the crate does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl Environment {
+    /// The value as it is sent.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Development => "development",
+            Self::Production => "production",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<&str> for Environment {
+    fn from(value: &str) -> Self {
+        match value {
+            "development" => Self::Development,
+            "production" => Self::Production,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for Environment {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl std::str::FromStr for Environment {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        Ok(Self::from(value))
+    }
+}
+
+impl std::fmt::Display for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl serde::Serialize for Environment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Environment {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::open_enum(deserializer)
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Environment {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Environment".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!(
+            { "type" : "string", "examples" : ["development", "production"] }
+        )
+    }
+}
+
+/// Where the failure of an action came from. `component_code`: the code of the component, before any
+/// network call; running it again does not help. `upstream_api`: a 4xx or 5xx response of the third-party
+/// service; running it again sometimes helps. `network_io`: name resolution, a refused connection or a
+/// timeout; probably transient. `response_parsing`: a 2xx response that could not be parsed; running it
+/// again does not help.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ErrorOrigin {
+    /// `component_code`
+    ComponentCode,
+    /// `upstream_api`
+    UpstreamApi,
+    /// `network_io`
+    NetworkIo,
+    /// `response_parsing`
+    ResponseParsing,
+    /// A value that this version of the crate does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl ErrorOrigin {
+    /// The value as it is sent.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ComponentCode => "component_code",
+            Self::UpstreamApi => "upstream_api",
+            Self::NetworkIo => "network_io",
+            Self::ResponseParsing => "response_parsing",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ErrorOrigin {
+    fn from(value: &str) -> Self {
+        match value {
+            "component_code" => Self::ComponentCode,
+            "upstream_api" => Self::UpstreamApi,
+            "network_io" => Self::NetworkIo,
+            "response_parsing" => Self::ResponseParsing,
+            _ => Self::Unknown(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for ErrorOrigin {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl std::str::FromStr for ErrorOrigin {
+    type Err = std::convert::Infallible;
+
+    fn from_str(value: &str) -> Result<Self, Self::Err> {
+        Ok(Self::from(value))
+    }
+}
+
+impl std::fmt::Display for ErrorOrigin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl serde::Serialize for ErrorOrigin {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ErrorOrigin {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::open_enum(deserializer)
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for ErrorOrigin {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ErrorOrigin".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!(
+            { "type" : "string", "examples" : ["component_code", "upstream_api",
+            "network_io", "response_parsing"] }
         )
     }
 }
@@ -1865,86 +2523,6 @@ impl schemars::JsonSchema for OAuthGrantType {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!(
             { "type" : "string", "examples" : ["client_credentials"] }
-        )
-    }
-}
-
-/// Environment of a project. Each environment has its own users and accounts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ProjectEnvironment {
-    /// `development`
-    Development,
-    /// `production`
-    Production,
-    /// A value that this version of the crate does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl ProjectEnvironment {
-    /// The value as it is sent.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Development => "development",
-            Self::Production => "production",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<&str> for ProjectEnvironment {
-    fn from(value: &str) -> Self {
-        match value {
-            "development" => Self::Development,
-            "production" => Self::Production,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-impl From<String> for ProjectEnvironment {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::str::FromStr for ProjectEnvironment {
-    type Err = std::convert::Infallible;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self::from(value))
-    }
-}
-
-impl std::fmt::Display for ProjectEnvironment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl serde::Serialize for ProjectEnvironment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for ProjectEnvironment {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::runtime::open_enum(deserializer)
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ProjectEnvironment {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ProjectEnvironment".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!(
-            { "type" : "string", "examples" : ["development", "production"] }
         )
     }
 }

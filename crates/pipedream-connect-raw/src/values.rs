@@ -4,13 +4,12 @@ mod action;
 mod app;
 mod component;
 mod connect_link;
-mod emitter;
 mod nullable;
 mod options;
 mod path;
 mod secret;
 
-pub use action::ActionFailure;
+pub use action::{ActionFailure, ErrorAttribution};
 pub use app::ProxyProblem;
 pub use connect_link::ConnectLink;
 pub use nullable::Nullable;

@@ -9,9 +9,10 @@ mod private_key;
 #[path = "auth/no_private_key.rs"]
 mod private_key;
 mod provider;
+mod shared;
 mod source;
 mod store;
 
 pub(crate) use self::credentials::{Credentials, TokenSettings};
 pub use self::provider::{AccessToken, BoxError, TokenProvider};
-pub use self::store::{StoredToken, TokenKey, TokenStore};
+pub use self::store::{Lease, StoredToken, TokenKey, TokenStore};

@@ -37,7 +37,7 @@ pub(crate) fn without_slash(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
 }
 
-/// Whether the URL's host is this machine.
+/// Whether the URL's host is this machine. The transport rejects a name that resolves to another one.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -50,6 +50,15 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 /// Whether a URL may carry secrets: https, or plain http that does not leave this machine.
 pub(crate) fn is_confidential(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+}
+
+/// Host, and port unless it is the default one.
+pub(crate) fn host(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    })
 }
 
 #[cfg(test)]

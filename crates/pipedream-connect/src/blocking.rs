@@ -41,19 +41,27 @@
 //! # }
 //! ```
 
+//! # Time limits and cancellation
+//!
+//! A call waits no longer than its deadline, 180 seconds by default; see [`ClientBuilder`](crate::ClientBuilder) and
+//! [`CallOptions`](crate::CallOptions). To end calls earlier, from another thread, use a [`Cancellation`].
+
 use std::fmt;
 use std::future::{Future, IntoFuture, poll_fn};
 use std::ops::Deref;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread::{self, ThreadId};
 
 use futures_core::Stream;
+use futures_util::future::{Either, select};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
 
 use crate::call::in_current_span;
 use crate::future::BoxFuture;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Execution};
 
 /// A client for code that is not `async`. Cloning is cheap: clones share a background thread, which ends when the last
 /// clone is dropped.
@@ -86,10 +94,19 @@ impl Client {
         Self::new(crate::Client::from_env()?)
     }
 
+    /// A client whose calls and iterators end when `cancellation` is cancelled. It shares everything else with this one,
+    /// which is not affected.
+    #[must_use]
+    pub fn cancelled_by(&self, cancellation: &Cancellation) -> Self {
+        let mut client = self.clone();
+        client.driver.cancellation = Some(cancellation.clone());
+        client
+    }
+
     /// Waits for a request of this client, or for any other future of the SDK.
     ///
     /// # Errors
-    /// Those of the call. [`ErrorKind::Config`] when called on the background thread, for example by the client's own
+    /// Those of the call. [`ErrorKind::Cancelled`] when it was cancelled. [`ErrorKind::Config`] when called on the background thread, for example by the client's own
     /// token provider: that would deadlock.
     pub fn run<F, T>(&self, call: F) -> Result<T, Error>
     where
@@ -128,6 +145,71 @@ impl fmt::Debug for Client {
             .field(&self.client)
             .finish()
     }
+}
+
+/// Cancels calls of a blocking client, from any thread. Clones share their state.
+///
+/// A waiting call returns at once, with [`ErrorKind::Cancelled`]; its connection is closed. The operation may have run all
+/// the same: see [`Error::may_have_run`]. Later calls fail before anything is sent.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = pipedream_connect_emulator::Emulator::builder().start_blocking()?;
+/// use pipedream_connect::{Client, ErrorKind, blocking};
+///
+/// let client = blocking::Client::new(Client::builder().env_vars(emulator.env()).build()?)?;
+/// let shutdown = blocking::Cancellation::new();
+/// let cancellable = client.cancelled_by(&shutdown);
+/// cancellable.run(cancellable.apps().list())?;
+///
+/// let handler = move || shutdown.cancel(); // for example on a signal
+/// handler();
+/// let error = cancellable.run(cancellable.apps().list()).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Cancelled);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Cancellation(Arc<watch::Sender<bool>>);
+
+impl Cancellation {
+    /// Not cancelled yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Ends the calls that wait, and all later ones. This cannot be undone.
+    pub fn cancel(&self) {
+        self.0.send_replace(true);
+    }
+
+    /// Whether [`cancel`](Cancellation::cancel) was called.
+    pub fn is_cancelled(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    async fn cancelled(&self) {
+        // Fails only when the sender is gone, which `self` keeps alive.
+        let _ = self.0.subscribe().wait_for(|cancelled| *cancelled).await;
+    }
+}
+
+/// The output of `future`, unless it is cancelled.
+async fn until_cancelled<F: Future>(
+    future: F,
+    cancellation: Option<Cancellation>,
+) -> Result<F::Output, Error> {
+    let Some(cancellation) = cancellation else {
+        return Ok(future.await);
+    };
+    match select(pin!(future), pin!(cancellation.cancelled())).await {
+        Either::Left((output, _)) => Ok(output),
+        Either::Right(_) => Err(cancelled().with_execution(Execution::MayHaveRun)),
+    }
+}
+
+fn cancelled() -> Error {
+    Error::new(ErrorKind::Cancelled, "the call was cancelled")
 }
 
 /// A stream as an iterator, created by [`Client::iter`].
@@ -174,6 +256,7 @@ impl<S> fmt::Debug for Iter<S> {
 struct Driver {
     jobs: UnboundedSender<BoxFuture<()>>,
     thread: ThreadId,
+    cancellation: Option<Cancellation>,
 }
 
 impl Driver {
@@ -193,6 +276,7 @@ impl Driver {
         Ok(Self {
             jobs,
             thread: thread.thread().id(),
+            cancellation: None,
         })
     }
 
@@ -207,15 +291,22 @@ impl Driver {
                 "a blocking call on the client's own thread would deadlock; use the asynchronous client there",
             ));
         }
+        let cancellation = self.cancellation.clone();
+        if cancellation
+            .as_ref()
+            .is_some_and(Cancellation::is_cancelled)
+        {
+            return Err(cancelled());
+        }
         let (done, outcome) = sync_channel(1);
-        let future = in_current_span(future);
+        let future = until_cancelled(in_current_span(future), cancellation);
         let job = Box::pin(async move {
             // Fails only when the waiting thread is gone.
             let _ = done.send(future.await);
         });
         let ended = || Error::new(ErrorKind::Interrupted, "the call ended without a result");
         self.jobs.send(job).map_err(|_| ended())?;
-        outcome.recv().map_err(|_| ended())
+        outcome.recv().map_err(|_| ended())?
     }
 }
 

@@ -34,6 +34,9 @@ pub enum Wait {
     Timeout,
 }
 
+/// The longest wait, about 30 years, so that a clock can add it to its time.
+const MAX_WAIT: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+
 /// The clock in use: tokio's without indirection, or the caller's.
 #[derive(Clone, Default)]
 pub(crate) struct Time(Option<Arc<dyn Clock>>);
@@ -74,14 +77,14 @@ impl Time {
     pub(crate) fn timer(&self, duration: Duration, why: Wait) -> BoxFuture<()> {
         match &self.0 {
             None => Box::pin(tokio::time::sleep(duration)),
-            Some(clock) => clock.sleep(duration, why),
+            Some(clock) => clock.sleep(duration.min(MAX_WAIT), why),
         }
     }
 
     async fn wait(&self, duration: Duration) {
         match &self.0 {
             None => tokio::time::sleep(duration).await,
-            Some(clock) => clock.sleep(duration, Wait::Timeout).await,
+            Some(clock) => clock.sleep(duration.min(MAX_WAIT), Wait::Timeout).await,
         }
     }
 

@@ -1,5 +1,8 @@
 //! The error type of the SDK.
 
+#[cfg(feature = "axum")]
+mod axum;
+mod http_status;
 mod kind;
 
 use std::error::Error as StdError;
@@ -15,7 +18,7 @@ pub use self::kind::{ErrorKind, Execution, RateLimit};
 
 /// A failed call: what was requested, how the server responded, and whether the operation may have run.
 ///
-/// The type is one word in size. `Display` prints one line; `Debug` prints the same facts and no secret; `source()` is
+/// The type is one word in size, and can be cloned to give the same error to several waiting callers. `Display` prints one line; `Debug` prints the same facts and no secret; `source()` is
 /// the cause.
 ///
 /// ```
@@ -32,8 +35,10 @@ pub use self::kind::{ErrorKind, Execution, RateLimit};
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     operation: Option<&'static Operation>,
@@ -43,11 +48,15 @@ struct Inner {
     attempts: u32,
     elapsed: Duration,
     execution: Execution,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    target: Target,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
+/// What a call is about: names and values of its ids, project, environment and host. The values are redacted.
+pub(crate) type Target = Vec<(&'static str, String)>;
+
 /// What an error keeps of the server's response. Every text in it is redacted.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct ErrorResponse {
     pub(crate) status: Option<StatusCode>,
     pub(crate) code: Option<String>,
@@ -69,6 +78,7 @@ impl Error {
             attempts: 0,
             elapsed: Duration::ZERO,
             execution: Execution::DidNotRun,
+            target: Target::new(),
             source: None,
         }))
     }
@@ -85,13 +95,18 @@ impl Error {
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
     /// Sets the operation, unless the error already has one.
     pub(crate) fn with_operation(mut self, operation: &'static Operation) -> Self {
         self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    pub(crate) fn with_target(mut self, target: Target) -> Self {
+        self.0.target = target;
         self
     }
 
@@ -131,6 +146,23 @@ impl Error {
         self.0.operation.map(|operation| operation.id)
     }
 
+    /// What the call was about, as names and values: the ids that the caller passed, the external user, the project, the
+    /// environment and the host. Through the proxy, `app_host` is the app's. Empty for an error without a call.
+    /// `Display` prints them too.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let emulator = pipedream_connect_emulator::Emulator::start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
+    /// let error = client.accounts().retrieve("apn_missing").await.unwrap_err();
+    /// assert!(error.target().any(|fact| fact == ("account_id", "apn_missing")));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn target(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let facts = self.0.target.iter();
+        facts.map(|(name, value)| (*name, value.as_str()))
+    }
+
     /// A description of the failure. For a response: its status and the server's message.
     pub fn message(&self) -> &str {
         &self.0.message
@@ -156,7 +188,8 @@ impl Error {
         self.0.response.request_id.as_deref()
     }
 
-    /// How long the server asked to wait. The client itself never waits longer than its retry policy allows.
+    /// How long the server asked to wait; zero if it allows to repeat the call at once. The client itself never waits
+    /// longer than its retry policy allows, and uses its own backoff instead of zero.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.response.retry_after
     }
@@ -243,6 +276,12 @@ impl Error {
             .is_none_or(|operation| operation.idempotency != Idempotency::Safe)
     }
 
+    /// Ids are the caller's and may contain anything, so they are escaped.
+    fn target_in_words(&self) -> impl Iterator<Item = String> {
+        let facts = self.target();
+        facts.map(|(name, value)| format!("{name} {value:?}"))
+    }
+
     /// Details shown in parentheses.
     fn details_in_parentheses(&self) -> Vec<String> {
         let (inner, response) = (&self.0, &self.0.response);
@@ -257,6 +296,7 @@ impl Error {
         details.extend(
             response
                 .retry_after
+                .filter(|delay| !delay.is_zero())
                 .map(|delay| format!("retry after {delay:?}")),
         );
         if inner.attempts > 1 {
@@ -272,11 +312,13 @@ impl Error {
             Execution::Ran => details.push("the operation ran".to_owned()),
             Execution::MayHaveRun | Execution::DidNotRun => {}
         }
+        details.extend(self.target_in_words());
         details
     }
 }
 
-/// One line: operation, message, and the facts that decide what to do next. `source()` has the cause.
+/// One line: operation, message, the facts that decide what to do next, and what the call was about. `source()` has the
+/// cause.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.operation() {
@@ -294,6 +336,7 @@ impl fmt::Display for Error {
 // Without the excerpt and the details: a body may repeat what was sent.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let target = self.target_in_words().collect::<Vec<_>>().join(", ");
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("operation", &self.operation())
@@ -306,6 +349,7 @@ impl fmt::Debug for Error {
             .field("elapsed", &self.0.elapsed)
             .field("execution", &self.0.execution)
             .field("json_path", &self.0.json_path)
+            .field("target", &format_args!("[{target}]"))
             .field("source", &self.0.source)
             .finish_non_exhaustive()
     }
@@ -326,6 +370,16 @@ mod tests {
     fn an_error_is_one_word() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
         assert!(size_of::<Result<(), Error>>() <= 16);
+    }
+
+    #[test]
+    fn a_clone_has_the_same_facts_and_the_same_source() {
+        let source = Error::argument("the cause");
+        let error = Error::new(ErrorKind::Auth, "no token").with_source(source);
+        let clone = error.clone();
+        assert_eq!(format!("{clone:?}"), format!("{error:?}"));
+        let cause = clone.source().and_then(|source| source.downcast_ref());
+        assert_eq!(cause.map(Error::message), Some("the cause"));
     }
 
     #[test]

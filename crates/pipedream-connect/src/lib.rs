@@ -20,6 +20,8 @@ pub mod auth;
 // Call: one call with its attempts.
 mod call;
 // Transport: one HTTP exchange.
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod transport;
 // Leaves.
 mod base_url;
@@ -30,7 +32,7 @@ mod ids;
 mod retry;
 mod secrets;
 
-pub use call::{CallOptions, Client, StreamResponse};
+pub use call::{CallOptions, Client, Origin, StreamResponse};
 pub use client::{ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
 pub use clock::{Clock, Wait};
 pub use error::{Error, ErrorKind, Execution, RateLimit};
@@ -43,7 +45,8 @@ pub use future::BoxFuture;
 pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{
-    ActionFailure, ConnectLink, Nullable, OptionItem, ProxyProblem, Secret, SecretValue, StashId,
+    ActionFailure, ConnectLink, ErrorAttribution, Nullable, OptionItem, ProxyProblem, Secret,
+    SecretValue, StashId,
 };
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;

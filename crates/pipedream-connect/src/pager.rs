@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use http::StatusCode;
 use pipedream_connect_raw::types::PageInfo;
 use serde::{Deserialize, Serialize};
 
@@ -58,8 +59,10 @@ pub(crate) enum Direction {
 /// A stream of pages.
 ///
 /// It ends when the server returns no further cursor. An empty page with a new cursor is not the end. A cursor that the
-/// server returned before is an error ([`ErrorKind::CursorCycle`]), because the list would never end; the page with that
-/// cursor repeats items and is dropped. After an error the stream ends; [`Pages::cursor`] says where to resume.
+/// server returned before is an error ([`ErrorKind::CursorCycle`]), because the list would never end. If it is the cursor
+/// that led to the page, the page is returned before the error, unless it starts where the page before it started. Any
+/// other page with such a cursor repeats items and is dropped. After an error the stream ends; [`Pages::cursor`] says where
+/// to resume.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T> {
     fetch: Fetch<T>,
@@ -68,6 +71,10 @@ pub struct Pages<T> {
     /// The cursor of the page that is fetched now or next.
     cursor: Option<String>,
     seen: HashSet<String>,
+    /// Where the previous page started, to recognize it when a server ignores the cursor.
+    page_start: Option<String>,
+    /// Returned after the last page.
+    last_error: Option<Error>,
     /// How many more pages may be fetched.
     left: usize,
     prefetch: bool,
@@ -97,6 +104,8 @@ impl<T> Pages<T> {
             direction,
             seen: start.iter().cloned().collect(),
             cursor: start,
+            page_start: None,
+            last_error: None,
             left: usize::MAX,
             prefetch: false,
         }
@@ -117,7 +126,8 @@ impl<T> Pages<T> {
     }
 
     /// The cursor of the next page; `None` before the first page and after the last one. After an error it is the cursor
-    /// of the page that failed: a new list with `.after(cursor)` loses and repeats nothing.
+    /// of the page that failed: a new list with `.after(cursor)` loses and repeats nothing. After
+    /// [`ErrorKind::CursorCycle`] it is a cursor that the server repeated.
     pub fn cursor(&self) -> Option<&str> {
         self.cursor.as_deref()
     }
@@ -144,13 +154,16 @@ impl<T> Pages<T> {
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         let outcome = loop {
             match std::mem::replace(&mut self.state, State::Done) {
-                State::Done => return Poll::Ready(None),
-                State::Ready if self.left == 0 => return Poll::Ready(None),
+                State::Done => return Poll::Ready(self.last_error.take().map(Err)),
+                State::Ready if self.left == 0 => {
+                    self.state = State::Ready;
+                    return Poll::Ready(None);
+                }
                 State::Ready => self.start_fetching(),
                 State::Prefetched(outcome) => break outcome,
                 State::Prefetching(mut pending) => match pending.as_mut().poll(cx) {
                     // It timed out while the reader was busy, so this is not the server's fault.
-                    Poll::Ready(Err(error)) if error.is_timeout() => self.fetch(),
+                    Poll::Ready(Err(error)) if arrived_too_late(&error) => self.fetch(),
                     Poll::Ready(outcome) => break outcome,
                     Poll::Pending => self.state = State::Fetching(pending),
                 },
@@ -193,21 +206,20 @@ impl<T> Pages<T> {
     /// Moves on to the cursor after `page`, or ends.
     fn advance(&mut self, page: Result<Page<T>, Error>) -> Result<Page<T>, Error> {
         let page = page?;
-        let next = match self.direction {
-            Direction::Forward => page.next_cursor(),
-            Direction::Backward => page.previous_cursor(),
+        let (start, next) = match self.direction {
+            Direction::Forward => (page.previous_cursor(), page.next_cursor()),
+            Direction::Backward => (page.next_cursor(), page.previous_cursor()),
         };
+        let start = start.map(str::to_owned);
+        let repeated = start.is_some() && start == self.page_start;
+        self.page_start = start;
         match next.map(str::to_owned) {
             // The last page has a cursor too; the page after it is empty and may repeat that cursor.
             Some(next) if page.data.is_empty() && self.seen.contains(&next) => self.cursor = None,
-            Some(next) if !self.seen.insert(next.clone()) => {
-                return Err(Error::new(
-                    ErrorKind::CursorCycle,
-                    format!(
-                        "the server returned the page cursor {next:?} a second time, so the list would never end"
-                    ),
-                ));
+            Some(next) if self.cursor.as_ref() == Some(&next) && !repeated => {
+                self.last_error = Some(cursor_cycle(&next));
             }
+            Some(next) if !self.seen.insert(next.clone()) => return Err(cursor_cycle(&next)),
             Some(next) => {
                 self.cursor = Some(next);
                 self.state = State::Ready;
@@ -216,6 +228,21 @@ impl<T> Pages<T> {
         }
         Ok(page)
     }
+}
+
+/// Whether the client gave up waiting. 408 and 504 are timeouts of the server.
+fn arrived_too_late(error: &Error) -> bool {
+    let is_success = |status: StatusCode| status.is_success();
+    error.is_timeout() && error.status().is_none_or(is_success)
+}
+
+fn cursor_cycle(cursor: &str) -> Error {
+    Error::new(
+        ErrorKind::CursorCycle,
+        format!(
+            "the server returned the page cursor {cursor:?} a second time, so the list would never end"
+        ),
+    )
 }
 
 impl<T: Unpin> Stream for Pages<T> {
@@ -264,6 +291,13 @@ impl<T> Items<T> {
         self
     }
 
+    /// Ends after the items of this many pages, so that a server which keeps returning new cursors cannot keep the list
+    /// going. [`Items::position`] continues it. Default: no maximum.
+    pub fn max_pages(mut self, pages: usize) -> Self {
+        self.pages = self.pages.max_pages(pages);
+        self
+    }
+
     /// Requests the next page as soon as one has arrived; see [`Pages::prefetch`].
     pub fn prefetch(mut self) -> Self {
         self.pages = self.pages.prefetch();
@@ -278,7 +312,8 @@ impl<T> Items<T> {
         std::future::poll_fn(|cx| self.poll_item(cx)).await
     }
 
-    /// Collects all remaining items. For long lists, use [`Items::next`] instead.
+    /// Collects all remaining items. For long lists, use [`Items::next`] instead. Limit a list whose length you do not
+    /// know with [`Items::max_pages`].
     ///
     /// # Errors
     /// As [`Items::next`]. The items before the error are lost; use `next` where they matter.

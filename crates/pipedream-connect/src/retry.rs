@@ -79,7 +79,8 @@ impl RetryPolicy {
         server_delay: Option<Duration>,
         jitter: &Jitter,
     ) -> Duration {
-        if let Some(delay) = server_delay {
+        // After a zero, all clients would come back at once.
+        if let Some(delay) = server_delay.filter(|delay| !delay.is_zero()) {
             return delay.min(self.max_server_delay);
         }
         let doublings = attempt.saturating_sub(1).min(16);
@@ -106,7 +107,8 @@ pub(crate) fn is_repeatable(error: &Error, idempotency: Idempotency) -> bool {
 /// The delay that a server asks for: `retry-after-ms`, `Retry-After` in seconds or as a date, or `X-RateLimit-Reset` of a
 /// 429.
 ///
-/// Zero, negative, unreadable and past values count as absent. The value is not capped here.
+/// Negative, unreadable and past values count as absent; a zero counts only if nothing else asks for a delay. The value is
+/// not capped here.
 pub(crate) fn server_delay(
     status: StatusCode,
     headers: &HeaderMap,
@@ -130,16 +132,15 @@ pub(crate) fn server_delay(
         let reset = Duration::from_secs(text("x-ratelimit-reset")?.parse().ok()?);
         until(UNIX_EPOCH.checked_add(reset)?)
     };
-    millis()
-        .or_else(after)
-        .or_else(reset)
-        .filter(|delay| !delay.is_zero())
+    let delays = [millis(), after(), reset()];
+    let positive = delays.iter().flatten().find(|delay| !delay.is_zero());
+    positive.or(delays.iter().flatten().next()).copied()
 }
 
-/// A positive number of seconds. More than a day counts as a day, which also keeps it from overflowing.
+/// A number of seconds that is not negative. More than a day counts as a day, which also keeps it from overflowing.
 fn seconds(number: f64) -> Option<Duration> {
     const DAY: f64 = 86_400.0;
-    (number > 0.0).then(|| Duration::from_secs_f64(number.min(DAY)))
+    (number >= 0.0).then(|| Duration::from_secs_f64(number.min(DAY)))
 }
 
 /// The retry budget, shared by all calls of a client. Each retry costs tokens and each success earns some, so that the
@@ -218,10 +219,22 @@ mod tests {
 
     #[test]
     fn an_unusable_delay_counts_as_absent() {
-        for value in ["0", "-1", "abc", "", "NaN", "Sat, 01 Jan 2000 00:00:00 GMT"] {
+        for value in ["-1", "abc", "", "NaN", "Sat, 01 Jan 2000 00:00:00 GMT"] {
             assert_eq!(asked("retry-after", value), None, "{value:?}");
         }
         assert_eq!(asked("x-ratelimit-reset", "1"), None);
+    }
+
+    #[test]
+    fn a_delay_of_zero_is_reported_and_does_not_replace_the_backoff() {
+        for name in ["retry-after", "retry-after-ms"] {
+            assert_eq!(asked(name, "0"), Some(Duration::ZERO));
+        }
+        let policy = RetryPolicy::new();
+        let own = policy.delay(1, None, &Jitter::new(Some(1)));
+        let after_zero = policy.delay(1, Some(Duration::ZERO), &Jitter::new(Some(1)));
+        assert_eq!(after_zero, own);
+        assert!(!own.is_zero());
     }
 
     #[test]
@@ -233,7 +246,8 @@ mod tests {
         let asked = |headers: &HeaderMap| server_delay(throttled, headers, UNIX_EPOCH);
         assert_eq!(asked(&headers), Some(Duration::from_secs(7)));
         let unavailable = StatusCode::SERVICE_UNAVAILABLE;
-        assert_eq!(server_delay(unavailable, &headers, UNIX_EPOCH), None);
+        let zero = Some(Duration::ZERO);
+        assert_eq!(server_delay(unavailable, &headers, UNIX_EPOCH), zero);
         headers.insert("retry-after", HeaderValue::from_static("0"));
         assert_eq!(asked(&headers), Some(Duration::from_secs(7)));
         headers.insert("retry-after", HeaderValue::from_static("5"));

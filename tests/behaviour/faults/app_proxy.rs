@@ -2,11 +2,11 @@
 
 use std::error::Error as _;
 
-use connect_tests::server::Reply;
+use connect_tests::server::{Reply, Server};
 use pipedream_connect::transport::{
     Body, HttpRequest, HttpResponse, Stage, Transport, TransportError,
 };
-use pipedream_connect::{BoxFuture, CallOptions, ErrorKind, Execution, RetryPolicy};
+use pipedream_connect::{BoxFuture, CallOptions, ErrorKind, Execution, Origin, RetryPolicy};
 
 use super::{Fixture, Once, Outcome, failed, ok};
 
@@ -130,6 +130,100 @@ async fn the_proxy_distinguishes_pipedreams_429_from_the_apps() -> Outcome {
             (Err(error), _) => assert_eq!(error.kind(), ErrorKind::RateLimited),
         }
     }
+    Ok(())
+}
+
+/// The origin of a response to a proxied request.
+async fn origin(reply: Reply) -> Outcome<Origin> {
+    let fixture = Fixture::with([reply], |b| b.retry(RetryPolicy::none())).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let response = proxy.post("https://x.example").await?;
+    Ok(response.origin())
+}
+
+fn typed(status: u16, media_type: &str, body: &str) -> Reply {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status} X\r\ncontent-type: {media_type}\r\ncontent-length: {length}\r\n\r\n"
+    );
+    Reply::Bytes(format!("{head}{body}").into_bytes())
+}
+
+#[tokio::test]
+async fn a_response_that_differs_from_pipedreams_format_is_the_apps() -> Outcome {
+    for reply in [
+        Reply::json(200, r#"{"error":"Account not found"}"#),
+        Reply::json(302, "{}"),
+        Reply::json(404, r#"{"message":"Not Found","documentation_url":"x"}"#),
+        Reply::json(404, r#"{"ok":false,"error":"no"}"#),
+        Reply::json(400, r#"{"error":{"code":400,"message":"no"}}"#),
+        Reply::json(422, r#"["no"]"#),
+        Reply::json(429, r#"{"error":"Slow down","retry":5}"#),
+        typed(500, "application/xml", "<no/>"),
+        typed(404, "application/problem+json; charset=utf-8", "{}"),
+    ] {
+        assert_eq!(origin(reply.clone()).await?, Origin::App, "{reply:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_response_in_pipedreams_format_is_of_unknown_origin() -> Outcome {
+    let long = format!(r#"{{"error":"no","by":"{}"}}"#, "x".repeat(3000));
+    for reply in [
+        Reply::json(404, r#"{"error":"Account not found"}"#),
+        Reply::json(403, r#"{"error":"no","code":"c","details":{}}"#),
+        Reply::json(404, ""),
+        Reply::json(404, "{}"),
+        Reply::json(500, r#"{"message":"Internal server error"}"#),
+        Reply::json(429, r#"{"error":"Slow down"}"#),
+        typed(502, "text/html", "<html>Bad Gateway</html>"),
+        typed(504, "text/plain; charset=utf-8", "timeout"),
+        Reply::json(404, long),
+    ] {
+        assert_eq!(origin(reply.clone()).await?, Origin::Unknown, "{reply:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn judging_the_origin_changes_neither_the_body_nor_the_outcome() -> Outcome {
+    let body = r#"{"message":"Not Found","id":1}"#;
+    let fixture = Fixture::start([Reply::json(404, body)]).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let response = proxy.get("https://x.example").await?;
+    assert_eq!(response.text().await?, body);
+
+    // A body that breaks off is a failure of reading the body, not of the call.
+    let head = "HTTP/1.1 404 X\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n";
+    let cut = Reply::Bytes(format!("{head}{{").into_bytes());
+    fixture.server.script([cut]);
+    let mut response = proxy.get("https://x.example").await?;
+    assert_eq!(
+        (response.status().as_u16(), response.origin()),
+        (404, Origin::Unknown)
+    );
+    assert_eq!(response.chunk().await?.as_deref(), Some(b"{".as_slice()));
+    let error = response.chunk().await.err().ok_or("a whole body")?;
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_origin_of_a_workflow_is_the_workflow_and_of_a_file_pipedream() -> Outcome {
+    let fixture = Fixture::start([]).await?;
+    let endpoint = format!("{}/workflow", fixture.server.url());
+    let response = fixture.client.workflows().invoke(endpoint).await?;
+    assert_eq!(response.origin(), Origin::App);
+    let file = fixture.client.file_stash().download_file("key").await?;
+    assert_eq!(file.origin(), Origin::Pipedream);
+
+    // Another server has the last word after a redirect.
+    let storage = Server::start().await?;
+    let elsewhere = Reply::json(302, "").header("location", storage.url());
+    fixture.server.script([elsewhere]);
+    let file = fixture.client.file_stash().download_file("key").await?;
+    assert_eq!(file.origin(), Origin::Unknown);
     Ok(())
 }
 

@@ -60,7 +60,7 @@ async fn a_missing_required_field_is_an_error_that_names_its_json_path() -> Outc
         (error.kind(), error.json_path(), error.execution()),
         (ErrorKind::Decode, Some("data[1]"), Execution::Ran)
     );
-    insta::assert_snapshot!(error, @"accounts_list: the server responded with 200, but the body could not be decoded at `data[1]` (request id req-7; the operation ran)");
+    insta::assert_snapshot!(fixture.text(&error), @r#"accounts_list: the server responded with 200, but the body could not be decoded at `data[1]` (request id req-7; the operation ran; project_id "proj_X"; environment "production"; host "server")"#);
     assert!(!format!("{error:?}").contains("secret-value"));
     assert_eq!(fixture.requests(), 1, "a retry would get the same response");
     Ok(())

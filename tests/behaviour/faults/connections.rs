@@ -101,7 +101,7 @@ async fn a_connection_closed_before_the_response_never_retries_a_write() -> Outc
             (ErrorKind::Interrupted, Execution::MayHaveRun, 1)
         );
         insta::allow_duplicates!(
-            insta::assert_snapshot!(error, @"actions_run: the connection closed before the response (the operation may have run)")
+            insta::assert_snapshot!(fixture.text(&error), @r#"actions_run: the connection closed before the response (the operation may have run; id "slack-send-message"; external_user_id "u"; project_id "proj_X"; environment "production"; host "server")"#)
         );
         assert_eq!(fixture.requests(), 1);
     }

@@ -5,9 +5,11 @@ mod app_proxy;
 mod bodies;
 mod cancellation;
 mod connections;
+mod details;
 mod redirects;
 mod retries;
 mod timeouts;
+mod waiting;
 mod workflows;
 
 use std::time::Duration;
@@ -62,6 +64,16 @@ impl Fixture {
             .run("slack-send-message", "u")
             .await
             .map(|_| ())
+    }
+
+    /// The text of an error, with `server` as the host.
+    fn text(&self, error: &Error) -> String {
+        error.to_string().replace(&self.host(), "server")
+    }
+
+    /// `127.0.0.1:port`.
+    fn host(&self) -> String {
+        self.server.url().replace("http://", "")
     }
 
     fn requests(&self) -> usize {

@@ -103,7 +103,7 @@ async fn a_rate_limit_error_exposes_the_servers_headers() -> Outcome {
         (error.rate_limit().limit, error.rate_limit().remaining),
         (Some(100), Some(0))
     );
-    insta::assert_snapshot!(error, @"projects_retrieve_info: 429 Too Many Requests: Throttled (retry after 9000s; 3 attempts in 120.0s)");
+    insta::assert_snapshot!(fixture.text(&error), @r#"projects_retrieve_info: 429 Too Many Requests: Throttled (retry after 9000s; 3 attempts in 120.0s; project_id "proj_X"; environment "production"; host "server")"#);
     Ok(())
 }
 

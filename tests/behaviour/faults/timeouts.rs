@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use connect_tests::server::Reply;
-use pipedream_connect::{ClientBuilder, ErrorKind, Execution, RetryPolicy};
+use pipedream_connect::{ClientBuilder, ErrorKind, Execution, Origin, RetryPolicy};
 
 use super::{Fixture, Outcome, failed, stuck};
 
@@ -25,7 +25,7 @@ async fn a_server_that_never_responds_times_out() -> Outcome {
             (ErrorKind::Timeout, Execution::MayHaveRun)
         );
         insta::allow_duplicates!(
-            insta::assert_snapshot!(error, @"actions_run: no complete response within 5s (the operation may have run)")
+            insta::assert_snapshot!(fixture.text(&error), @r#"actions_run: no complete response within 5s (the operation may have run; id "slack-send-message"; external_user_id "u"; project_id "proj_X"; environment "production"; host "server")"#)
         );
     }
     Ok(())
@@ -45,7 +45,7 @@ async fn a_stalled_body_ends_at_the_idle_timeout() -> Outcome {
         (error.kind(), error.execution()),
         (ErrorKind::Timeout, Execution::Ran)
     );
-    insta::assert_snapshot!(error, @"projects_retrieve_info: the server responded with 200, but no data was received for 3s (the operation ran)");
+    insta::assert_snapshot!(fixture.text(&error), @r#"projects_retrieve_info: the server responded with 200, but no data was received for 3s (the operation ran; project_id "proj_X"; environment "production"; host "server")"#);
     Ok(())
 }
 
@@ -61,12 +61,12 @@ async fn the_status_counts_even_when_the_body_times_out() -> Outcome {
     };
     let fixture = Fixture::with([held("200 X")], limits).await?;
     let error = stuck(&fixture, fixture.write(), Duration::from_secs(1)).await?;
-    insta::assert_snapshot!(error, @"actions_run: the server responded with 200, but the body did not end within 5s (the operation ran)");
+    insta::assert_snapshot!(fixture.text(&error), @r#"actions_run: the server responded with 200, but the body did not end within 5s (the operation ran; id "slack-send-message"; external_user_id "u"; project_id "proj_X"; environment "production"; host "server")"#);
     assert_eq!(error.kind(), ErrorKind::Timeout);
 
     let fixture = Fixture::with([held("429 X\r\nretry-after: 7")], limits).await?;
     let error = stuck(&fixture, fixture.write(), Duration::from_secs(1)).await?;
-    insta::assert_snapshot!(error, @"actions_run: 429 Too Many Requests (retry after 7s)");
+    insta::assert_snapshot!(fixture.text(&error), @r#"actions_run: 429 Too Many Requests (retry after 7s; id "slack-send-message"; external_user_id "u"; project_id "proj_X"; environment "production"; host "server")"#);
     assert_eq!(
         (error.kind(), error.execution()),
         (ErrorKind::RateLimited, Execution::DidNotRun)
@@ -75,18 +75,30 @@ async fn the_status_counts_even_when_the_body_times_out() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_proxied_429_whose_body_times_out_is_not_retried() -> Outcome {
-    for head in ["429 X\r\ncontent-length: 100", "429 X\r\nconnection: close"] {
+async fn a_proxied_error_whose_body_times_out_is_a_response_of_unknown_origin() -> Outcome {
+    for head in [
+        "429 X\r\ncontent-length: 100",
+        "429 X\r\nconnection: close",
+        "404 X\r\ncontent-type: application/json\r\ncontent-length: 100",
+    ] {
         let held = format!("HTTP/1.1 {head}\r\n\r\n{{").into_bytes();
-        let limits = |builder: ClientBuilder| builder.timeout(Duration::from_secs(5));
+        let limits = |builder: ClientBuilder| {
+            builder
+                .timeout(Duration::from_secs(5))
+                .deadline(Duration::from_secs(10))
+        };
         let fixture = Fixture::with([Reply::Stall(held)], limits).await?;
         let proxy = fixture.client.proxy("u", "apn_1")?;
         let request = proxy.post("https://x.example").body("text/plain", "x");
-        let sent = async { request.send().await.map(drop) };
-        let error = stuck(&fixture, sent, Duration::from_secs(1)).await?;
+        let call = async {
+            let response = request.send().await?;
+            assert_eq!(response.origin(), Origin::Unknown);
+            response.bytes().await.map(drop)
+        };
+        let error = stuck(&fixture, call, Duration::from_secs(1)).await?;
         assert_eq!(
             (error.kind(), error.execution()),
-            (ErrorKind::Timeout, Execution::MayHaveRun)
+            (ErrorKind::Deadline, Execution::MayHaveRun)
         );
         assert_eq!(fixture.requests(), 1);
     }

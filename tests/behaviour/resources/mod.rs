@@ -12,7 +12,7 @@ use connect_tests::spec::Spec;
 use pipedream_connect::transport::{
     Body, HttpRequest, HttpResponse, ReqwestTransport, Transport, TransportError,
 };
-use pipedream_connect::types::ProjectEnvironment;
+use pipedream_connect::types::Environment;
 use pipedream_connect::{BoxFuture, Client, User};
 use pipedream_connect_emulator::{Emulator, SeedAccount};
 use serde_json::Value;
@@ -131,7 +131,7 @@ impl Fixture {
 #[tokio::test]
 async fn environments_are_isolated() -> Outcome {
     let fixture = Fixture::start().await?;
-    let options = pipedream_connect::CallOptions::new().environment(ProjectEnvironment::Production);
+    let options = pipedream_connect::CallOptions::new().environment(Environment::Production);
     let production = fixture
         .user
         .accounts()

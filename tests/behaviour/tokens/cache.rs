@@ -281,32 +281,3 @@ async fn a_client_is_dropped_with_its_last_clone() -> Outcome {
     assert_eq!(Arc::strong_count(&alive), 1);
     Ok(())
 }
-
-#[test]
-fn concurrent_runtimes_request_at_most_one_token_each() -> Outcome {
-    let runtime = tokio::runtime::Runtime::new()?;
-    let server = runtime.block_on(Server::start())?;
-    let client = clients::oauth(&server)?;
-    let threads: Vec<_> = (0..8)
-        .map(|_| {
-            let client = client.clone();
-            std::thread::spawn(move || -> Result<(), String> {
-                let runtime = tokio::runtime::Builder::new_current_thread()
-                    .enable_all()
-                    .build()
-                    .map_err(|error| error.to_string())?;
-                let calls = async {
-                    // Without calls of the API, whose pooled connections belong to one runtime.
-                    let calls = (0..50).map(|_| client.access_token());
-                    futures_util::future::try_join_all(calls).await.map(drop)
-                };
-                runtime.block_on(calls).map_err(|error| error.to_string())
-            })
-        })
-        .collect();
-    for thread in threads {
-        thread.join().map_err(|_| "panicked")??;
-    }
-    assert!(server.token_requests().len() <= 8);
-    Ok(())
-}

@@ -3,7 +3,9 @@
 mod cache;
 mod credentials;
 mod failures;
+mod fleet;
 mod providers;
+mod runtimes;
 mod store;
 
 use std::future::poll_fn;

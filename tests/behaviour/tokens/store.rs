@@ -1,32 +1,48 @@
 //! The caller's own `TokenStore`.
 
+use std::collections::VecDeque;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use connect_tests::clock::TestClock;
-use connect_tests::server::Server;
-use pipedream_connect::auth::{BoxError, StoredToken, TokenKey, TokenStore};
+use connect_tests::server::{Reply, Server};
+use pipedream_connect::auth::{BoxError, Lease, StoredToken, TokenKey, TokenStore};
 use pipedream_connect::{BoxFuture, Clock as _};
 
 use super::{Outcome, SECOND, bearers, builder, call, unauthorized};
+use crate::log::Log;
 
 /// An in-memory store.
 #[derive(Clone, Default)]
 struct MemoryStore {
     token: Arc<Mutex<Option<(TokenKey, StoredToken)>>>,
-    health: Health,
+    /// Responses to requests for a lease; after that, leases are not supported.
+    leases: Arc<Mutex<VecDeque<Lease>>>,
+    /// The token that another process saves with its lease, when the list of leases ends.
+    saved_by_other: Option<StoredToken>,
+    /// What the store did, in order.
+    log: Arc<Mutex<Vec<&'static str>>>,
+    /// What goes wrong during which access.
+    trouble: Option<(&'static str, Trouble)>,
 }
 
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Health {
-    #[default]
-    Working,
-    Failing,
-    Hanging,
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Trouble {
+    Fails,
+    Hangs,
+    Panics,
+    PanicsAtOnce,
 }
 
 impl MemoryStore {
+    fn with_leases(leases: impl IntoIterator<Item = Lease>) -> Self {
+        Self {
+            leases: Arc::new(Mutex::new(leases.into_iter().collect())),
+            ..Self::default()
+        }
+    }
+
     fn read(&self) -> Option<(TokenKey, StoredToken)> {
         self.token.lock().ok()?.clone()
     }
@@ -37,13 +53,33 @@ impl MemoryStore {
         }
     }
 
-    fn respond<T: Send + 'static>(&self, value: T) -> BoxFuture<Result<T, BoxError>> {
-        let health = self.health;
+    fn log(&self) -> Vec<&'static str> {
+        self.log.lock().map(|log| log.clone()).unwrap_or_default()
+    }
+
+    fn note(&self, access: &'static str) {
+        if let Ok(mut log) = self.log.lock() {
+            log.push(access);
+        }
+    }
+
+    fn respond<T: Send + 'static>(
+        &self,
+        access: &'static str,
+        value: T,
+    ) -> BoxFuture<Result<T, BoxError>> {
+        self.note(access);
+        let trouble = self.trouble.filter(|(place, _)| *place == access);
+        let trouble = trouble.map(|(_, trouble)| trouble);
+        if trouble == Some(Trouble::PanicsAtOnce) {
+            fall_over();
+        }
         Box::pin(async move {
-            match health {
-                Health::Working => Ok(value),
-                Health::Failing => Err("the store fell".into()),
-                Health::Hanging => std::future::pending().await,
+            match trouble {
+                None => Ok(value),
+                Some(Trouble::Fails) => Err("the store fell".into()),
+                Some(Trouble::Hangs) => std::future::pending().await,
+                Some(_) => fall_over(),
             }
         })
     }
@@ -52,13 +88,47 @@ impl MemoryStore {
 impl TokenStore for MemoryStore {
     fn load(&self, key: TokenKey) -> BoxFuture<Result<Option<StoredToken>, BoxError>> {
         let found = self.read().filter(|(kept, _)| *kept == key);
-        self.respond(found.map(|(_, token)| token))
+        self.respond("load", found.map(|(_, token)| token))
     }
 
     fn save(&self, key: TokenKey, token: StoredToken) -> BoxFuture<Result<(), BoxError>> {
         self.put(key, token);
-        self.respond(())
+        self.respond("save", ())
     }
+
+    fn lease(&self, key: TokenKey, _: Duration) -> BoxFuture<Result<Lease, BoxError>> {
+        let (next, last) = match self.leases.lock() {
+            Ok(mut leases) => (leases.pop_front(), leases.is_empty()),
+            Err(_) => (None, false),
+        };
+        if let Some(token) = self.saved_by_other.clone().filter(|_| last) {
+            self.put(key, token);
+        }
+        self.respond("lease", next.unwrap_or(Lease::Unsupported))
+    }
+}
+
+#[expect(clippy::panic, reason = "what a store or a callback may do")]
+fn fall_over() -> ! {
+    panic!("on purpose")
+}
+
+/// A lease that notes its release, and may panic then.
+struct Guard {
+    store: MemoryStore,
+    panics: bool,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.store.note("release");
+        assert!(!self.panics, "on purpose");
+    }
+}
+
+fn granted(store: &MemoryStore, panics: bool) -> Lease {
+    let store = store.clone();
+    Lease::Granted(Box::new(Guard { store, panics }))
 }
 
 #[tokio::test]
@@ -85,7 +155,10 @@ async fn two_clients_with_a_store_share_one_token() -> Outcome {
     let (key, token) = store.read().ok_or("nothing was saved")?;
     assert_eq!(
         key.to_string(),
-        format!("{} cid connect:proxy", server.url())
+        format!(
+            "{}~cid~connect%3Aproxy",
+            server.url().replace(':', "%3A").replace('/', "%2F")
+        )
     );
     let lives = token.expires_at().duration_since(clock.wall())?;
     assert_eq!(lives, 3600 * SECOND);
@@ -118,29 +191,169 @@ async fn a_rejected_token_is_not_loaded_from_the_store_again() -> Outcome {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_failing_or_hanging_store_does_not_fail_a_call() -> Outcome {
-    for health in [Health::Failing, Health::Hanging] {
-        let (server, clock) = (Server::start().await?, TestClock::default());
-        let store = MemoryStore {
-            health,
-            ..MemoryStore::default()
-        };
-        let client = builder(&server, &clock).token_store(store).build()?;
-        let mut waiting = pin!(call(&client));
-        loop {
-            tokio::select! {
-                biased;
-                outcome = &mut waiting => break outcome?,
-                () = tokio::task::yield_now() => {}
+/// Runs two calls with `store` and returns the failures that the client reported.
+async fn reported(store: MemoryStore) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let reports = Arc::new(Mutex::new(Vec::new()));
+    let (sink, hangs) = (
+        Arc::clone(&reports),
+        matches!(store.trouble, Some((_, Trouble::Hangs))),
+    );
+    let client = builder(&server, &clock)
+        .token_store(store)
+        .on_token_store_error(move |error| {
+            let source = std::error::Error::source(error).map(ToString::to_string);
+            if let Ok(mut reports) = sink.lock() {
+                reports.push(format!("{:?}: {error} {source:?}", error.kind()));
             }
-            if health == Health::Hanging {
-                clock.advance(Duration::from_millis(1));
-            }
+            fall_over();
+        })
+        .build()?;
+    let mut waiting = pin!(call(&client));
+    loop {
+        tokio::select! {
+            biased;
+            outcome = &mut waiting => break outcome?,
+            () = tokio::task::yield_now() => {}
         }
-        call(&client).await?;
-        assert_eq!(server.token_requests().len(), 1);
+        if hangs {
+            clock.advance(Duration::from_millis(1));
+        }
     }
+    call(&client).await?;
+    assert_eq!(server.token_requests().len(), 1);
+    let reports = reports.lock().map_err(|_| "poisoned")?;
+    Ok(reports.clone())
+}
+
+#[tokio::test]
+async fn a_store_that_fails_panics_or_hangs_fails_no_call_and_is_reported() -> Outcome {
+    for access in ["load", "lease", "save"] {
+        for trouble in [
+            Trouble::Fails,
+            Trouble::Hangs,
+            Trouble::Panics,
+            Trouble::PanicsAtOnce,
+        ] {
+            let log = Log::start();
+            let store = MemoryStore {
+                trouble: Some((access, trouble)),
+                ..MemoryStore::default()
+            };
+            let reports = reported(store).await?;
+            let log = log.text();
+            let [report] = reports.as_slice() else {
+                return Err(format!("{access} {trouble:?}: {reports:?}").into());
+            };
+            assert!(
+                report.contains(access) && report.contains("client cid"),
+                "{report}"
+            );
+            assert_eq!(
+                report.contains("the store fell"),
+                trouble == Trouble::Fails,
+                "{report}"
+            );
+            assert_eq!(
+                report.starts_with("Timeout"),
+                trouble == Trouble::Hangs,
+                "{report}"
+            );
+            assert!(
+                log.contains("WARN") && log.contains("the token store"),
+                "{log}"
+            );
+            assert!(!log.contains("the store fell"), "{log}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_lease_that_panics_when_released_fails_no_call_and_is_reported() -> Outcome {
+    let store = MemoryStore::default();
+    let lease = granted(&store, true);
+    store
+        .leases
+        .lock()
+        .map_err(|_| "poisoned")?
+        .push_back(lease);
+    let reports = reported(store).await?;
+    assert!(
+        reports.iter().any(|report| report.contains("release")),
+        "{reports:?}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_client_with_the_lease_looks_again_before_it_fetches_a_token() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let store = MemoryStore::default();
+    let lease = granted(&store, false);
+    store
+        .leases
+        .lock()
+        .map_err(|_| "poisoned")?
+        .push_back(lease);
+    let client = builder(&server, &clock)
+        .token_store(store.clone())
+        .build()?;
+    call(&client).await?;
+    assert_eq!(store.log(), ["load", "lease", "load", "save", "release"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_lease_is_released_when_no_token_could_be_fetched() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let store = MemoryStore::default();
+    let lease = granted(&store, false);
+    store
+        .leases
+        .lock()
+        .map_err(|_| "poisoned")?
+        .push_back(lease);
+    server.script_tokens([Reply::json(401, r#"{"error":"invalid_client"}"#)]);
+    let client = builder(&server, &clock)
+        .token_store(store.clone())
+        .build()?;
+    assert!(call(&client).await.is_err());
+    assert_eq!(store.log(), ["load", "lease", "load", "release"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn while_another_process_has_the_lease_a_client_waits_for_its_token() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let store = MemoryStore {
+        saved_by_other: Some(StoredToken::new(
+            "from-elsewhere",
+            clock.wall() + 3600 * SECOND,
+        )),
+        ..MemoryStore::with_leases((0..3).map(|_| Lease::Taken))
+    };
+    let client = builder(&server, &clock)
+        .token_store(store.clone())
+        .build()?;
+    assert_eq!(client.access_token().await?.expose(), "from-elsewhere");
+    assert_eq!(server.token_requests().len(), 0);
+    assert_eq!(clock.waits().len(), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_client_waits_at_most_five_seconds_for_the_token_of_another_process() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let store = MemoryStore::with_leases((0..1000).map(|_| Lease::Taken));
+    let client = builder(&server, &clock)
+        .token_store(store.clone())
+        .build()?;
+    call(&client).await?;
+    assert_eq!(server.token_requests().len(), 1);
+    let waited: Duration = clock.waits().iter().sum();
+    assert!((5 * SECOND..6 * SECOND).contains(&waited), "{waited:?}");
+    assert!(clock.waits().len() < 15, "{:?}", clock.waits());
     Ok(())
 }
 

@@ -1,13 +1,14 @@
 //! `unions.rs`: open string enums, and tagged unions that keep unknown variants.
 
+mod accessors;
+
 use anyhow::{Result, anyhow};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use crate::emit::operations::required;
 use crate::model::{Spec, enum_values, schema_ref};
-use crate::tokens::{docs, pascal, snake};
+use crate::tokens::{docs, pascal};
 
 /// The whole module.
 pub fn emit(spec: &Spec) -> Result<TokenStream> {
@@ -26,7 +27,7 @@ pub fn emit(spec: &Spec) -> Result<TokenStream> {
         //! Open enums, which keep unknown values, and tagged unions, which keep unknown variants.
 
         use crate::runtime::tagged;
-        use crate::types;
+        use crate::{types, values};
         #(#items)*
     })
 }
@@ -142,7 +143,7 @@ fn union(spec: &Spec, name: &str, schema: &Value) -> Result<TokenStream> {
         .map(|variant| pascal(&variant.schema))
         .collect();
     let prefixes = id_prefixes(schema, &variants);
-    let accessors = accessors(spec, &variants)?;
+    let accessors = accessors::emit(spec, tag_key, &variants)?;
     Ok(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -226,61 +227,4 @@ fn id_prefixes(schema: &Value, variants: &[Variant]) -> Vec<TokenStream> {
             Some(quote!((#prefix, #tag)))
         })
         .collect()
-}
-
-/// Getters for the string and boolean fields that all variants have.
-fn accessors(spec: &Spec, variants: &[Variant]) -> Result<TokenStream> {
-    let mut out = TokenStream::new();
-    let Some(first) = variants.first() else {
-        return Ok(out);
-    };
-    let properties = spec.schema(&first.schema)?["properties"]
-        .as_object()
-        .cloned()
-        .unwrap_or_default();
-    for (name, property) in &properties {
-        let required = everywhere(spec, variants, name)?;
-        let (Some(required), Some(kind)) = (required, property["type"].as_str()) else {
-            continue;
-        };
-        let field = snake(name);
-        let (ty, known, read) = match (kind, required) {
-            ("string", true) => (quote!(&str), quote!(Some(&known.#field)), quote!(as_str)),
-            ("string", false) => (
-                quote!(&str),
-                quote!(known.#field.as_deref()),
-                quote!(as_str),
-            ),
-            ("boolean", false) => (quote!(bool), quote!(known.#field), quote!(as_bool)),
-            _ => continue,
-        };
-        let idents = variants.iter().map(|variant| &variant.ident);
-        let text = description(property);
-        let docs = docs(&[if text.is_empty() { name } else { text }]);
-        out.extend(quote! {
-            #docs
-            pub fn #field(&self) -> Option<#ty> {
-                match self {
-                    #(Self::#idents(known) => #known,)*
-                    Self::Unknown(value) => value.get(#name).and_then(serde_json::Value::#read),
-                }
-            }
-        });
-    }
-    Ok(out)
-}
-
-/// Whether the property is required, if all variants have it with the same plain type and agree about that.
-fn everywhere(spec: &Spec, variants: &[Variant], name: &str) -> Result<Option<bool>> {
-    let mut common = None;
-    for variant in variants {
-        let schema = spec.schema(&variant.schema)?;
-        let property = &schema["properties"][name];
-        let plain = property.get("enum").is_none() && property.get("format").is_none();
-        let this = (property["type"].as_str(), required(schema, name));
-        if !plain || this.0.is_none() || *common.get_or_insert(this) != this {
-            return Ok(None);
-        }
-    }
-    Ok(common.map(|(_, required)| required))
 }

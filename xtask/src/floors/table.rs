@@ -22,7 +22,7 @@ const SDK: &[Floor] = &[
     },
     Floor {
         name: "transport",
-        modules: &["transport"],
+        modules: &["transport", "testing"],
     },
     Floor {
         name: "call",

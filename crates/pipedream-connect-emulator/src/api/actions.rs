@@ -30,7 +30,7 @@ pub(super) fn run(cx: &mut Context) -> ApiResult {
     cx.state.spend(Credit::Action);
     let has_dynamic_props = body.text("dynamic_props_id").is_some();
     let failure = match invalid_account {
-        Some(message) => Some(Failure::of_user("Error", &message)),
+        Some(message) => Some(Failure::of_component("Error", &message)),
         None => find_failure(component, &props, &values, has_dynamic_props),
     };
     let result = match failure {
@@ -44,16 +44,16 @@ pub(super) fn run(cx: &mut Context) -> ApiResult {
 struct Failure {
     name: String,
     message: String,
-    /// The real values are not published; the emulator uses `user` and `app`.
-    attribution: String,
+    attribution: Value,
 }
 
 impl Failure {
-    fn of_user(name: &str, message: &str) -> Self {
+    /// A failure before the component calls the app.
+    fn of_component(name: &str, message: &str) -> Self {
         Self {
             name: name.to_owned(),
             message: message.to_owned(),
-            attribution: "user".into(),
+            attribution: json!({ "origin": "component_code" }),
         }
     }
 
@@ -76,26 +76,29 @@ fn find_failure(
 ) -> Option<Failure> {
     let is_set = |name: &str| values.field(name).is_some();
     if component.app_props().any(|(name, _)| !is_set(name)) {
-        return Some(Failure::of_user("TypeError", NO_ACCOUNT));
+        return Some(Failure::of_component("TypeError", NO_ACCOUNT));
     }
     let mut dynamic = component.behaviour.dynamic.iter();
     if !has_dynamic_props && dynamic.any(|rule| rule.applies(values)) {
         let message = "Cannot read properties of undefined (reading 'endpoint')";
-        return Some(Failure::of_user("TypeError", message));
+        return Some(Failure::of_component("TypeError", message));
     }
     let needed = props.iter().filter(|prop| needs_value(prop));
     let names = needed.filter_map(|prop| prop.text("name"));
     let missing: Vec<&str> = names.filter(|name| !is_set(name)).collect();
     if !missing.is_empty() {
         let message = format!("Missing required props: {}", missing.join(", "));
-        return Some(Failure::of_user("ConfigurationError", &message));
+        return Some(Failure::of_component("ConfigurationError", &message));
     }
     let fail = component.behaviour.run.fail.as_ref();
     let fail = fail.filter(|fail| fail.applies(values))?;
     Some(Failure {
         name: fail.name.clone().unwrap_or_else(|| "Error".into()),
         message: fail.message.clone(),
-        attribution: fail.attribution.clone().unwrap_or_else(|| "app".into()),
+        attribution: fail
+            .attribution
+            .clone()
+            .unwrap_or_else(|| json!({ "origin": "upstream_api" })),
     })
 }
 

@@ -7,6 +7,7 @@ mod actions;
 mod app_overrides;
 mod apps;
 pub(crate) mod auth;
+mod component_search;
 mod components;
 mod context;
 mod deployed_triggers;
@@ -66,6 +67,7 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("components_list", |cx| components::list(cx, None)),
     ("components_reload_props", |cx| components::reload_props(cx, None)),
     ("components_retrieve", |cx| components::retrieve(cx, None)),
+    ("components_search", component_search::search),
     ("deployed_triggers_delete", deployed_triggers::delete),
     ("deployed_triggers_list", deployed_triggers::list),
     ("deployed_triggers_list_events", deployed_triggers::list_events),

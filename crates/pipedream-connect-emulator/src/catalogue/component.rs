@@ -124,7 +124,8 @@ pub(crate) struct RunFailure {
     pub(crate) name: Option<String>,
     #[serde(default)]
     pub(crate) message: String,
-    pub(crate) attribution: Option<String>,
+    /// An origin, or an object with one: the documentation does not show which.
+    pub(crate) attribution: Option<Value>,
     when: Option<PropEquals>,
 }
 
@@ -150,6 +151,12 @@ impl Component {
     /// Whether it has this type. `None` means any type.
     pub(crate) fn is(&self, kind: Option<ComponentType>) -> bool {
         kind.is_none_or(|kind| kind == self.component_type)
+    }
+
+    /// What a search looks at.
+    pub(crate) fn text(&self) -> String {
+        let description = self.description.as_deref().unwrap_or_default();
+        [&self.key, &self.name, description, &self.app].join(" ")
     }
 
     /// The names of its app props and the slugs of their apps.

@@ -1,6 +1,6 @@
 //! The server: its thread, its ports and their connections.
 //!
-//! It has its own thread and runtime, so it responds even if a test blocks, pauses the clock of its runtime, or has none.
+//! It has its own thread and runtime, so it responds even if a test blocks or has no runtime.
 
 use std::convert::Infallible;
 use std::io;

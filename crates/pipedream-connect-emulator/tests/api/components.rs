@@ -38,6 +38,35 @@ fn components_can_be_filtered_by_type_app_and_registry() {
 }
 
 #[test]
+fn public_components_are_found_by_what_they_do() {
+    let backend = backend();
+    let found = |query: &str| {
+        let target = format!("/v1/components/search?{query}");
+        backend.get(&target).expect(200)
+    };
+    let gitlab = found("query=When+an+issue+is+created+in+GitLab");
+    assert_eq!(gitlab["sources"][0], "gitlab-new-issue");
+    let slack = found("query=send+a+message&app=slack");
+    assert_eq!(slack["actions"][0], "slack-send-message");
+    assert_eq!(slack["sources"], json!(["slack-new-message-in-channels"]));
+    assert_eq!(slack.get("debug"), None);
+    let exact = found("query=send+a+message&similarity_threshold=1.0&debug=true");
+    assert_eq!(exact["debug"][0]["similarity"], 1.0);
+    assert!(
+        exact["actions"].as_array().unwrap().len()
+            <= found("query=send+a+message")["actions"]
+                .as_array()
+                .unwrap()
+                .len()
+    );
+    assert_eq!(found("query=acme+internal+report")["actions"], json!([]));
+    for wrong in ["", "query=x&similarity_threshold=2", "query=x&debug=yes"] {
+        let response = backend.get(&format!("/v1/components/search?{wrong}"));
+        assert_eq!(response.expect(400)["code"], "invalid_request", "{wrong}");
+    }
+}
+
+#[test]
 fn remote_options_have_two_formats_and_can_be_searched_and_paged() {
     let backend = backend();
     let account = backend.connect("u", "slack");
@@ -156,7 +185,7 @@ fn a_run_succeeds_or_fails_inside_a_200() {
     let failed = run(json!("fail"));
     assert_eq!(
         failed["error"],
-        json!({ "name": "Error", "message": "channel_not_found", "attribution": "app" })
+        json!({ "name": "Error", "message": "channel_not_found", "attribution": { "origin": "upstream_api" } })
     );
     assert_eq!(failed["os"][0]["err"]["message"], "channel_not_found");
     assert!(

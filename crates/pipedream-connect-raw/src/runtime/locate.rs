@@ -13,7 +13,7 @@ use serde_json::error::Category;
 const ROOT: &str = ".";
 
 /// The path of the failure in `body`, such as `data[2].id`, or `.` for the whole body.
-pub(super) fn locate(body: &[u8], failure: &serde_json::Error) -> String {
+pub fn locate(body: &[u8], failure: &serde_json::Error) -> String {
     let mut place = String::new();
     let mut reader = serde_json::Deserializer::from_slice(before(body, failure));
     let outcome = Follow(&mut place).deserialize(&mut reader);

@@ -1,5 +1,6 @@
 //! Tagged unions that keep the whole object if its tag is unknown or missing, or its shape unexpected.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -50,4 +51,16 @@ fn restore(mut value: Value, key: &str, tag: Value) -> Value {
         object.insert(key.to_owned(), tag);
     }
     value
+}
+
+/// A field of an object of unknown kind, if it can be read as `T`.
+pub(crate) fn field<T: DeserializeOwned>(object: &Value, name: &str) -> Option<T> {
+    T::deserialize(object.get(name)?).ok()
+}
+
+/// A field of a known kind as JSON. Null and an empty list count as absent, as when they are read.
+pub(crate) fn json(field: &impl Serialize) -> Option<Value> {
+    let value = serde_json::to_value(field).ok()?;
+    let absent = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    (!absent).then_some(value)
 }

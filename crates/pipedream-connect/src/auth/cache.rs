@@ -182,7 +182,7 @@ impl TokenCache {
         let fetch = start_fetch(state.current_token());
         let (cache, time, jitter) = (self.clone(), time.clone(), jitter.up_to(REFRESH_JITTER));
         let future: BoxFuture<FetchOutcome> = Box::pin(async move {
-            // A panic in the caller's provider or store would reach everyone who waits.
+            // A panic in the caller's provider would reach everyone who waits.
             let outcome = AssertUnwindSafe(fetch).catch_unwind().await;
             let outcome = outcome.unwrap_or_else(|_| Err(panicked()));
             let now = time.now();
@@ -382,8 +382,7 @@ fn refresh_timeout() -> Error {
 }
 
 fn panicked() -> Error {
-    let message = "the token provider or the token store panicked";
-    Error::new(ErrorKind::Auth, message)
+    Error::new(ErrorKind::Auth, "the token provider panicked")
 }
 
 fn no_token(failure: &Arc<Error>) -> Error {

@@ -9,6 +9,7 @@ use pipedream_connect_raw::values::Secret;
 use super::exchange::{Exchange, Proof};
 use super::private_key::PrivateKey;
 use super::provider::TokenProvider;
+use super::shared::{OnStoreError, SharedTokens};
 use super::source::{CachedTokens, StaticToken, TokenFetcher};
 use super::store::{TokenKey, TokenStore};
 use crate::Error;
@@ -31,6 +32,7 @@ pub(crate) struct TokenSettings {
     /// Scopes to request; all scopes of the OAuth client by default.
     pub(crate) scope: Option<String>,
     pub(crate) store: Option<Arc<dyn TokenStore>>,
+    pub(crate) on_store_error: Option<OnStoreError>,
 }
 
 impl Credentials {
@@ -85,7 +87,10 @@ fn exchange(
     let scope = settings.scope.filter(|scope| !scope.trim().is_empty());
     let base_url = crate::base_url::without_slash(&context.base_url).to_owned();
     let key = TokenKey::new(id, base_url, scope);
-    let exchange = Exchange::new(context.clone(), proof, key, settings.store);
+    let shared = settings
+        .store
+        .map(|store| SharedTokens::new(store, key.clone(), settings.on_store_error, context));
+    let exchange = Exchange::new(context.clone(), proof, key, shared);
     Ok(cached(TokenFetcher::Exchange(Arc::new(exchange)), context))
 }
 

@@ -13,20 +13,20 @@ use serde_json::Value;
 
 use super::private_key::PrivateKey;
 use super::provider::AccessToken;
-use super::store::{StoredToken, TokenKey, TokenStore};
+use super::shared::{Found, SharedTokens};
+use super::store::TokenKey;
 use crate::Error;
 use crate::call::{
-    self, Bearer, Call, CallBody, CallOptions, CallRequest, CallResponse, Context, ResponseRules,
+    self, Call, CallBody, CallOptions, CallRequest, CallResponse, Context, ResponseRules,
     undecodable,
 };
 use crate::transport::Body;
 
-/// Deadline of a token request including its retries, independent of the caller's deadline.
+/// Deadline of a token request including its retries and what the store needs before it, independent of the caller's
+/// deadline.
 const EXCHANGE_DEADLINE: Duration = Duration::from_secs(30);
-/// Time limit of each access to a token store.
-const STORE_TIMEOUT: Duration = Duration::from_secs(2);
-/// A stored token that expires sooner than this is not used.
-const MIN_STORED_LIFETIME: Duration = Duration::from_secs(30);
+/// The share of the store in it. More time passes only when nobody polls, which must not cost the request its deadline.
+const STORE_SHARE: Duration = Duration::from_secs(10);
 /// The documented lifetime, used when the response does not contain a readable one.
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 /// The longest lifetime in seconds that makes a difference: a day.
@@ -44,7 +44,7 @@ pub(super) struct Exchange {
     /// Has no token source.
     context: Arc<Context>,
     client: Arc<OAuthClient>,
-    store: Option<Arc<dyn TokenStore>>,
+    shared: Option<SharedTokens>,
 }
 
 /// The OAuth client and what its tokens are valid for.
@@ -60,7 +60,7 @@ impl Exchange {
         context: Context,
         proof: Proof,
         key: TokenKey,
-        store: Option<Arc<dyn TokenStore>>,
+        shared: Option<SharedTokens>,
     ) -> Self {
         let audience = context.base_url.origin().ascii_serialization();
         Self {
@@ -70,7 +70,7 @@ impl Exchange {
                 key,
                 audience,
             }),
-            store,
+            shared,
         }
     }
 
@@ -91,15 +91,28 @@ impl Exchange {
 
     /// A token from the store, unless it is the `replaced` one, or a new token.
     pub(super) async fn token(&self, replaced: Option<Secret>) -> Result<AccessToken, Error> {
-        if let Some(token) = self.load(replaced.as_ref()).await {
-            return Ok(token);
+        let Some(shared) = &self.shared else {
+            return self.request(EXCHANGE_DEADLINE).await;
+        };
+        let time = &self.context.time;
+        let started = time.now();
+        let lease = match shared.find(replaced.as_ref()).await {
+            Found::Token(token) => return Ok(token),
+            Found::Nothing(lease) => lease,
+        };
+        let spent = time.since(started).min(STORE_SHARE);
+        let outcome = self.request(EXCHANGE_DEADLINE - spent).await;
+        if let Ok(token) = &outcome {
+            let lifetime = token.expires_in.unwrap_or(DEFAULT_LIFETIME);
+            if let Some(expires_at) = time.wall().checked_add(lifetime) {
+                shared.save(token.token.clone(), expires_at).await;
+            }
         }
-        let token = self.request().await?;
-        self.save(&token).await;
-        Ok(token)
+        shared.release(lease);
+        outcome
     }
 
-    async fn request(&self) -> Result<AccessToken, Error> {
+    async fn request(&self, deadline: Duration) -> Result<AccessToken, Error> {
         let operation = &OAUTH_TOKENS_CREATE;
         let (client, time) = (Arc::clone(&self.client), self.context.time.clone());
         let request = CallRequest {
@@ -111,35 +124,9 @@ impl Exchange {
         };
         let body = CallBody::Rebuilt(Box::new(move || client.token_request(time.wall())));
         let mut call = Call::in_context(Arc::clone(&self.context), operation);
-        call.set_options(CallOptions::new().deadline(EXCHANGE_DEADLINE));
+        call.set_options(CallOptions::new().deadline(deadline));
         let response = call::run(&call, &request, body, &ResponseRules::API).await?;
         decode(response)
-    }
-
-    async fn load(&self, replaced: Option<&Secret>) -> Option<AccessToken> {
-        let time = &self.context.time;
-        let mut loading = self.store.as_ref()?.load(self.client.key.clone());
-        let loaded = time.within(STORE_TIMEOUT, loading.as_mut()).await?;
-        let stored = loaded.ok()??;
-        let remaining = stored.expires_at().duration_since(time.wall()).ok()?;
-        let usable = remaining >= MIN_STORED_LIFETIME
-            && replaced != Some(stored.token())
-            // Otherwise the store would return the same unusable token again and again.
-            && Bearer::new(stored.token().clone(), 0).is_ok();
-        usable.then(|| AccessToken::new(stored.token().clone()).expires_in(remaining))
-    }
-
-    /// A failed save is ignored: other processes then fetch their own token.
-    async fn save(&self, token: &AccessToken) {
-        let Some(store) = &self.store else { return };
-        let time = &self.context.time;
-        let lifetime = token.expires_in.unwrap_or(DEFAULT_LIFETIME);
-        let Some(expires_at) = time.wall().checked_add(lifetime) else {
-            return;
-        };
-        let token = StoredToken::new(token.token.clone(), expires_at);
-        let mut saving = store.save(self.client.key.clone(), token);
-        let _ = time.within(STORE_TIMEOUT, saving.as_mut()).await;
     }
 }
 

@@ -1,7 +1,6 @@
 //! One attempt: authorize the request, send it, follow redirects, read the response.
 
 use std::pin::pin;
-use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use url::Url;
@@ -11,8 +10,9 @@ use super::prepared::Call;
 use super::redact::Sensitive;
 use super::redirects::{self, MAX_REDIRECTS};
 use super::request::CallRequest;
-use super::response::{CallResponse, Judgment, ResponseReader, ResponseRules};
+use super::response::{CallResponse, Judgment, Origin, ResponseReader, ResponseRules};
 use super::response_error::with_head;
+use super::time_limit::TimeLimit;
 use super::token_source::Bearer;
 use crate::transport::{Body, HttpRequest, HttpResponse};
 use crate::{Error, ErrorKind, Execution};
@@ -25,13 +25,6 @@ pub(crate) struct Attempt<'a> {
     pub(crate) limit: TimeLimit,
 }
 
-/// The time that an attempt may take: its timeout, or what is left of the call's deadline.
-#[derive(Clone, Copy)]
-pub(crate) struct TimeLimit {
-    pub(crate) duration: Duration,
-    pub(crate) kind: ErrorKind,
-}
-
 /// How far an attempt got. Outlives the attempt, which is dropped when its time is up.
 #[derive(Default)]
 pub(crate) struct Progress {
@@ -39,14 +32,10 @@ pub(crate) struct Progress {
     sent: bool,
     /// Generation of the token that was sent to the API.
     pub(crate) token: Option<u64>,
-    /// What the status of the response means, while its body is read.
-    head: Option<Head>,
-}
-
-/// A response without its body.
-enum Head {
-    Success(StatusCode),
-    Failure(Error),
+    /// Whether a redirect led to another server.
+    left_origin: bool,
+    /// The status of a success, while its body is read.
+    success: Option<StatusCode>,
 }
 
 impl Attempt<'_> {
@@ -61,7 +50,7 @@ impl Attempt<'_> {
             let time = &self.call.context.time;
             time.within(self.limit.duration, exchange).await
         };
-        outcome.unwrap_or_else(|| Err(progress.take_error(self.limit)))
+        outcome.unwrap_or_else(|| Err(progress.error(self.limit)))
     }
 
     async fn exchange(
@@ -81,14 +70,16 @@ impl Attempt<'_> {
         let reader = ResponseReader {
             context: &self.call.context,
             rules: self.rules,
+            limit: self.limit,
             sensitive,
         };
-        let judgment = (self.rules.judge)(response.status, &response.headers);
-        progress.head = match judgment {
-            Judgment::Success => Some(Head::Success(response.status)),
-            Judgment::Failure => Some(Head::Failure(reader.error(&response, b""))),
-            Judgment::FailureIf { .. } => None,
+        let judgment = match (self.rules.judge)(response.status, &response.headers) {
+            Judgment::Success(_) if progress.left_origin => Judgment::Success(Origin::Unknown),
+            judgment => judgment,
         };
+        if let Judgment::Success(_) = judgment {
+            progress.success = Some(response.status);
+        }
         reader.read(&mut response, judgment).await
     }
 
@@ -110,12 +101,11 @@ impl Attempt<'_> {
         progress: &mut Progress,
     ) -> Result<HttpResponse, Error> {
         let mut redirected: Option<Url> = None;
-        let mut left_origin = false;
         for _ in 0..=MAX_REDIRECTS {
             let url = redirected.as_ref().unwrap_or(&self.request.url);
             // Once the request has left the API's origin, another server decides where it goes.
-            left_origin |= url.origin() != self.request.url.origin();
-            let headers = if left_origin {
+            progress.left_origin |= url.origin() != self.request.url.origin();
+            let headers = if progress.left_origin {
                 // Another server's status says nothing about the token.
                 progress.token = None;
                 self.headers_for_other_origin()
@@ -169,12 +159,11 @@ impl Attempt<'_> {
 }
 
 impl Progress {
-    /// The error for an attempt that did not finish in time. An error status still determines the error.
-    fn take_error(&mut self, limit: TimeLimit) -> Error {
+    /// The error for an attempt that did not finish in time.
+    fn error(&self, limit: TimeLimit) -> Error {
         let duration = limit.duration;
-        match self.head.take() {
-            Some(Head::Failure(error)) => error,
-            Some(Head::Success(status)) => {
+        match self.success {
+            Some(status) => {
                 let message = format!(
                     "the server responded with {}, but the body did not end within {duration:?}",
                     status.as_u16()

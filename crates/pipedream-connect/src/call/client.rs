@@ -11,6 +11,9 @@ use crate::base_url;
 /// Cloning is cheap: clones share connections, token and retry budget. A client belongs to one project and environment
 /// unless [`CallOptions`](crate::CallOptions) say otherwise.
 ///
+/// A client can be used on several Tokio runtimes, such as those of a server with a runtime for each thread. They share the
+/// token; each opens its own connections. When a runtime ends, calls on the others continue.
+///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let emulator = pipedream_connect_emulator::Emulator::start().await?;

@@ -24,10 +24,36 @@ impl Call {
         outcome: Result<ResponseValue<T>, raw::runtime::Error>,
     ) -> Result<ResponseValue<T>, Error> {
         outcome.map_err(|error| {
-            let error = translate(error).with_operation(self.operation);
+            let error = self.translate(error).with_operation(self.operation);
             trace::undecodable(self.operation, &error);
             error
         })
+    }
+
+    fn translate(&self, error: raw::runtime::Error) -> Error {
+        use raw::runtime::Error as Raw;
+        match error {
+            Raw::Executor(source) => match source.downcast::<Error>() {
+                Ok(error) => *error,
+                Err(source) => Error::new(ErrorKind::Interrupted, "could not send the request")
+                    .with_source(source),
+            },
+            Raw::Decode(decode) => {
+                let response = &decode.response;
+                undecodable(
+                    response.status,
+                    &response.headers,
+                    &decode.path,
+                    &decode.source,
+                )
+                .with_timing(response.attempts, response.elapsed)
+                .with_target(self.target([]))
+            }
+            Raw::Encode(source) => {
+                Error::argument("the arguments could not be encoded").with_source(source)
+            }
+            other => Error::new(ErrorKind::Status, other.to_string()),
+        }
     }
 
     fn request(&self, request: &Request) -> Result<CallRequest, Error> {
@@ -63,31 +89,5 @@ fn raw_response(response: CallResponse) -> Response {
         body: response.into_bytes(),
         attempts,
         elapsed,
-    }
-}
-
-fn translate(error: raw::runtime::Error) -> Error {
-    use raw::runtime::Error as Raw;
-    match error {
-        Raw::Executor(source) => match source.downcast::<Error>() {
-            Ok(error) => *error,
-            Err(source) => {
-                Error::new(ErrorKind::Interrupted, "could not send the request").with_source(source)
-            }
-        },
-        Raw::Decode(decode) => {
-            let response = &decode.response;
-            undecodable(
-                response.status,
-                &response.headers,
-                &decode.path,
-                &decode.source,
-            )
-            .with_timing(response.attempts, response.elapsed)
-        }
-        Raw::Encode(source) => {
-            Error::argument("the arguments could not be encoded").with_source(source)
-        }
-        other => Error::new(ErrorKind::Status, other.to_string()),
     }
 }

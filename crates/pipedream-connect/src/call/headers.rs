@@ -7,6 +7,9 @@ use crate::Error;
 /// Selects the environment of the project.
 pub(crate) const ENVIRONMENT: HeaderName = HeaderName::from_static("x-pd-environment");
 
+/// The external user of a call to a workflow.
+pub(crate) const EXTERNAL_USER: HeaderName = HeaderName::from_static("x-pd-external-user-id");
+
 /// Parses a header.
 pub(crate) fn parse_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let parsed = HeaderName::from_bytes(name.as_bytes())

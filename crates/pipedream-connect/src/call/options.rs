@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
-use pipedream_connect_raw::types::ProjectEnvironment;
+use pipedream_connect_raw::types::Environment;
 
 use super::headers::{ENVIRONMENT, parse_header};
 use crate::Error;
@@ -39,7 +39,7 @@ pub struct CallOptions {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) idempotent: Option<bool>,
     pub(crate) project: Option<String>,
-    pub(crate) environment: Option<ProjectEnvironment>,
+    pub(crate) environment: Option<Environment>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
 }
@@ -92,7 +92,7 @@ impl CallOptions {
     /// Uses another environment than the client's. The call fails with
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for any other value than `development` and
     /// `production`.
-    pub fn environment(mut self, environment: impl Into<ProjectEnvironment>) -> Self {
+    pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
         self.environment = Some(environment.into());
         self
     }
@@ -136,10 +136,10 @@ impl CallOptions {
 }
 
 /// A known environment as a header value, or what is wrong with it.
-pub(crate) fn environment_header(environment: &ProjectEnvironment) -> Result<HeaderValue, String> {
+pub(crate) fn environment_header(environment: &Environment) -> Result<HeaderValue, String> {
     match environment {
-        ProjectEnvironment::Development => Ok(HeaderValue::from_static("development")),
-        ProjectEnvironment::Production => Ok(HeaderValue::from_static("production")),
+        Environment::Development => Ok(HeaderValue::from_static("development")),
+        Environment::Production => Ok(HeaderValue::from_static("production")),
         other => Err(format!(
             "the project environment must be `development` or `production`, not {:?}",
             other.as_str()

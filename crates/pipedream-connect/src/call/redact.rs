@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use http::header::{self, HeaderName};
 
-use super::headers::ENVIRONMENT;
+use super::headers::{ENVIRONMENT, EXTERNAL_USER};
 use super::prepared::Call;
 use super::request::CallRequest;
 use super::response_error::parse_lossy;
@@ -14,11 +14,12 @@ use super::token_source::Bearer;
 use crate::secrets::Secrets;
 
 /// Headers whose values are not secret.
-const PUBLIC_HEADERS: [HeaderName; 4] = [
+const PUBLIC_HEADERS: [HeaderName; 5] = [
     header::ACCEPT,
     header::CONTENT_TYPE,
     header::USER_AGENT,
     ENVIRONMENT,
+    EXTERNAL_USER,
 ];
 
 /// The parts of a request that may contain secrets. Scanned only to build an error.

@@ -1,9 +1,13 @@
 //! What a feature hands to the retry loop.
 
+use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
+use super::context::Context;
 use crate::Error;
+use crate::base_url::host;
+use crate::error::Target;
 use crate::transport::{Body, BodyKind};
 
 /// A request without its body, and without what the client adds to each attempt: default headers and the bearer token.
@@ -14,6 +18,12 @@ pub(crate) struct CallRequest {
     pub(crate) headers: HeaderMap,
     /// Whether the request carries the client's token.
     pub(crate) authenticated: bool,
+}
+
+/// The host of the request, for an error.
+pub(crate) fn request_host(_: &Context, request: &CallRequest) -> Target {
+    let host = host(&request.url);
+    host.map(|host| ("host", host)).into_iter().collect()
 }
 
 /// The body of each attempt.
@@ -43,6 +53,14 @@ impl CallBody {
                     Ok(body)
                 }
             },
+        }
+    }
+
+    /// The bytes that each attempt sends, if they are the same.
+    pub(crate) fn bytes(&self) -> Option<Bytes> {
+        match self {
+            Self::Given(body) => body.bytes(),
+            Self::Sent | Self::Rebuilt(_) => None,
         }
     }
 

@@ -1,15 +1,20 @@
 //! Reads a response by the rules of the feature that made the call.
 
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
+use futures_util::stream;
 use http::{HeaderMap, StatusCode};
 
 use super::context::Context;
 use super::idle::{BodyFailure, IdleLimit};
 use super::redact::Sensitive;
 use super::redirects::Redirects;
+use super::request::{CallRequest, request_host};
 use super::response_error::{from_response, unreadable};
+use super::time_limit::TimeLimit;
+use crate::error::Target;
 use crate::retry::server_delay;
 use crate::secrets::Secrets;
 use crate::transport::{Body, BodyKind, HttpResponse};
@@ -24,6 +29,8 @@ pub(crate) struct ResponseRules {
     pub(crate) reading: Reading,
     pub(crate) redirects: Redirects,
     pub(crate) judge: fn(StatusCode, &HeaderMap) -> Judgment,
+    /// The hosts that an error names.
+    pub(crate) hosts: fn(&Context, &CallRequest) -> Target,
 }
 
 /// Which server produced the response.
@@ -44,14 +51,27 @@ pub(crate) enum Reading {
     Streaming,
 }
 
+/// Where a response comes from, as far as it shows that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Origin {
+    /// The app that was called through the proxy, or the workflow.
+    App,
+    /// Pipedream itself.
+    Pipedream,
+    /// Either of them, or another server.
+    Unknown,
+}
+
 /// What a status means.
 pub(crate) enum Judgment {
-    Success,
+    Success(Origin),
     Failure,
-    /// A failure if the body has at most `max` bytes and passes the test.
-    FailureIf {
+    /// What a body of at most `max` bytes says: the origin of a success, or `None` for a failure. A success of unknown
+    /// origin if the body is longer or does not end.
+    ByBody {
         max: usize,
-        test: fn(&[u8]) -> bool,
+        origin: fn(StatusCode, &[u8]) -> Option<Origin>,
     },
 }
 
@@ -62,9 +82,10 @@ impl ResponseRules {
         reading: Reading::Buffered,
         redirects: Redirects::SameOrigin,
         judge: |status, _| match status.is_success() {
-            true => Judgment::Success,
+            true => Judgment::Success(Origin::Pipedream),
             false => Judgment::Failure,
         },
+        hosts: request_host,
     };
 }
 
@@ -73,11 +94,12 @@ pub(crate) struct CallResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    pub(crate) origin: Origin,
     pub(crate) attempts: u32,
+    pub(crate) started: Instant,
     pub(crate) elapsed: Duration,
     /// When the deadline of the call passes.
     pub(crate) deadline: Option<Instant>,
-    pub(crate) responder: Responder,
     /// Secrets that the body may repeat, for an error made from it later. Empty for a 2xx.
     pub(crate) secrets: Secrets,
 }
@@ -96,6 +118,7 @@ impl CallResponse {
 pub(crate) struct ResponseReader<'a> {
     pub(crate) context: &'a Context,
     pub(crate) rules: &'static ResponseRules,
+    pub(crate) limit: TimeLimit,
     pub(crate) sensitive: Sensitive<'a>,
 }
 
@@ -106,9 +129,9 @@ impl ResponseReader<'_> {
         judgment: Judgment,
     ) -> Result<CallResponse, Error> {
         match judgment {
-            Judgment::Success => self.success(response).await,
+            Judgment::Success(origin) => self.success(response, origin).await,
             Judgment::Failure => Err(self.failure(response).await),
-            Judgment::FailureIf { max, test } => self.failure_if(response, max, test).await,
+            Judgment::ByBody { max, origin } => self.by_body(response, max, origin).await,
         }
     }
 
@@ -116,7 +139,17 @@ impl ResponseReader<'_> {
         IdleLimit::new(&self.context.time, self.context.settings.idle_timeout)
     }
 
-    async fn success(&self, response: &mut HttpResponse) -> Result<CallResponse, Error> {
+    /// Runs `reading` until the attempt's time is up. `None` means that it did not end.
+    async fn in_time<F: Future>(&self, reading: F) -> Option<F::Output> {
+        let remaining = self.limit.remaining(&self.context.time);
+        self.context.time.within(remaining, pin!(reading)).await
+    }
+
+    async fn success(
+        &self,
+        response: &mut HttpResponse,
+        origin: Origin,
+    ) -> Result<CallResponse, Error> {
         let body = match self.rules.reading {
             Reading::Streaming => self.idle_limit().limit(std::mem::take(&mut response.body)),
             Reading::Buffered => {
@@ -125,37 +158,51 @@ impl ResponseReader<'_> {
                 Body::from(body.map_err(|failure| self.unreadable(response, failure))?)
             }
         };
-        Ok(self.call_response(response, body))
+        Ok(self.call_response(response, body, origin))
     }
 
     /// An error body that is incomplete or too long does not change the error.
     async fn failure(&self, response: &mut HttpResponse) -> Error {
         let mut body = BytesMut::new();
         let limit = self.idle_limit();
-        let _ = limit
-            .read_into(&mut response.body, MAX_ERROR_BODY, &mut body)
-            .await;
+        let reading = limit.read_into(&mut response.body, MAX_ERROR_BODY, &mut body);
+        let _ = self.in_time(reading).await;
         self.error(response, &body)
     }
 
-    async fn failure_if(
+    async fn by_body(
         &self,
         response: &mut HttpResponse,
         max: usize,
-        test: fn(&[u8]) -> bool,
+        judge: fn(StatusCode, &[u8]) -> Option<Origin>,
     ) -> Result<CallResponse, Error> {
         let mut start = BytesMut::new();
         let limit = self.idle_limit();
-        let ended = limit.read_start(&mut response.body, max, &mut start).await;
-        let ended = ended.map_err(|failure| self.unreadable(response, failure))?;
-        if ended && test(&start) {
+        let reading = limit.read_start(&mut response.body, max, &mut start);
+        let outcome = self.in_time(reading).await;
+        let mut rest = std::mem::take(&mut response.body);
+        let origin = match outcome {
+            Some(Ok(true)) => judge(response.status, &start),
+            Some(Err(BodyFailure::Transport(failure))) => {
+                // Whoever reads the body gets the failure.
+                rest = Body::stream(stream::iter([Err(failure)]));
+                Some(Origin::Unknown)
+            }
+            Some(Ok(false) | Err(_)) | None => Some(Origin::Unknown),
+        };
+        let Some(origin) = origin else {
             return Err(self.error(response, &start));
-        }
-        let body = limit.limit_after(start.freeze(), std::mem::take(&mut response.body));
-        Ok(self.call_response(response, body))
+        };
+        let body = limit.limit_after(start.freeze(), rest);
+        Ok(self.call_response(response, body, origin))
     }
 
-    fn call_response(&self, response: &mut HttpResponse, body: Body) -> CallResponse {
+    fn call_response(
+        &self,
+        response: &mut HttpResponse,
+        body: Body,
+        origin: Origin,
+    ) -> CallResponse {
         let secrets = match response.status.is_success() {
             true => Secrets::default(),
             false => self.sensitive.secrets(),
@@ -164,16 +211,17 @@ impl ResponseReader<'_> {
             status: response.status,
             headers: std::mem::take(&mut response.headers),
             body,
+            origin,
             attempts: 0,
+            started: self.limit.start,
             elapsed: Duration::ZERO,
             deadline: None,
-            responder: self.rules.responder,
             secrets,
         }
     }
 
     /// The error for a failing response.
-    pub(crate) fn error(&self, response: &HttpResponse, body: &[u8]) -> Error {
+    fn error(&self, response: &HttpResponse, body: &[u8]) -> Error {
         let (status, headers) = (response.status, &response.headers);
         let delay = server_delay(status, headers, self.context.time.wall());
         let error =

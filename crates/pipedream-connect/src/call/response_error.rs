@@ -115,7 +115,7 @@ fn kind(status: StatusCode) -> ErrorKind {
         401 => ErrorKind::Unauthorized,
         403 => ErrorKind::Forbidden,
         404 => ErrorKind::NotFound,
-        408 => ErrorKind::Timeout,
+        408 | 504 => ErrorKind::Timeout,
         409 => ErrorKind::Conflict,
         429 => ErrorKind::RateLimited,
         300..=399 => ErrorKind::Redirect,
@@ -259,6 +259,16 @@ mod tests {
         bytes[0] = b'x';
         let error = response(502, &bytes);
         assert!(error.body_excerpt().is_some_and(|text| text.len() <= 500));
+    }
+
+    #[test]
+    fn a_gateway_timeout_is_a_timeout() {
+        for status in [408, 504] {
+            let error = response(status, b"");
+            assert_eq!(error.kind(), ErrorKind::Timeout, "{status}");
+            assert!(error.is_timeout() && error.is_transient(), "{status}");
+        }
+        assert_eq!(response(503, b"").kind(), ErrorKind::Server);
     }
 
     #[test]

@@ -2,10 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use super::attempt::{Attempt, Progress, TimeLimit};
+use super::attempt::{Attempt, Progress};
 use super::prepared::Call;
+use super::redact::Sensitive;
 use super::request::{CallBody, CallRequest};
 use super::response::{CallResponse, Responder, ResponseRules};
+use super::target::Subject;
+use super::time_limit::TimeLimit;
 use super::token_source::Rejection;
 use super::trace::Trace;
 use crate::retry::is_repeatable;
@@ -34,13 +37,10 @@ async fn attempts(
     trace: &Trace,
 ) -> Result<CallResponse, Error> {
     let mut state = LoopState::new(call);
-    loop {
+    let error = loop {
         let mut attempt_body = match body.next() {
             Ok(body) => body,
-            Err(error) => {
-                let error = state.record(error);
-                return Err(state.finish(error));
-            }
+            Err(error) => break state.record(error),
         };
         let mut progress = Progress::default();
         let attempt = state.attempt(request, rules, &mut attempt_body, &mut progress);
@@ -51,17 +51,29 @@ async fn attempts(
         // Done even if the call cannot be repeated, so that the next call uses a new token.
         let refreshed = state.refresh_token(&error, &progress, rules.responder);
         if !body.is_repeatable() {
-            return Err(state.finish(error));
+            break error;
         }
         if refreshed {
             continue;
         }
         let Some(delay) = state.delay(&error) else {
-            return Err(state.finish(error));
+            break error;
         };
         trace.retries(&error, delay);
         call.context.time.sleep(delay).await;
-    }
+    };
+    let subject = Subject {
+        call,
+        request,
+        rules,
+    };
+    let sensitive = Sensitive {
+        call,
+        request,
+        bearer: None,
+        body: body.bytes(),
+    };
+    Err(state.finish(error).with_target(subject.target(&sensitive)))
 }
 
 /// What the loop remembers between attempts.
@@ -111,12 +123,15 @@ impl<'a> LoopState<'a> {
 
     fn time_limit(&self) -> TimeLimit {
         let timeout = self.call.timeout();
-        match self.remaining() {
+        let start = self.call.context.time.now();
+        match self.remaining(start) {
             Some(remaining) if remaining <= timeout => TimeLimit {
+                start,
                 duration: remaining,
                 kind: ErrorKind::Deadline,
             },
             _ => TimeLimit {
+                start,
                 duration: timeout,
                 kind: ErrorKind::Timeout,
             },
@@ -124,8 +139,9 @@ impl<'a> LoopState<'a> {
     }
 
     /// The time left until the deadline.
-    fn remaining(&self) -> Option<Duration> {
-        Some(self.call.deadline()?.saturating_sub(self.elapsed()))
+    fn remaining(&self, now: Instant) -> Option<Duration> {
+        let elapsed = now.saturating_duration_since(self.start);
+        Some(self.call.deadline()?.saturating_sub(elapsed))
     }
 
     fn elapsed(&self) -> Duration {
@@ -135,6 +151,7 @@ impl<'a> LoopState<'a> {
     fn succeeded(&self, mut response: CallResponse) -> CallResponse {
         self.call.context.budget.deposit(self.cost);
         response.attempts = self.attempts;
+        response.started = self.start;
         response.elapsed = self.elapsed();
         let deadline = self.call.deadline();
         response.deadline = deadline.and_then(|deadline| self.start.checked_add(deadline));
@@ -176,7 +193,11 @@ impl<'a> LoopState<'a> {
         let context = &self.call.context;
         let delay = policy.delay(self.attempts, error.retry_after(), &context.jitter);
         // An attempt after the deadline would fail at once.
-        if self.remaining().is_some_and(|remaining| delay >= remaining) {
+        let now = context.time.now();
+        if self
+            .remaining(now)
+            .is_some_and(|remaining| delay >= remaining)
+        {
             return None;
         }
         self.cost = context.budget.withdraw(error)?;

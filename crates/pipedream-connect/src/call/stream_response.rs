@@ -7,13 +7,17 @@ use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode, header};
+use pipedream_connect_raw::runtime::locate;
 use serde::de::DeserializeOwned;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::idle::IdleTimeout;
 use super::prepared::Call;
-use super::response::{CallResponse, MAX_ERROR_BODY, Responder};
-use super::response_error::{from_response, undecodable};
+use super::redact::Sensitive;
+use super::request::CallRequest;
+use super::response::{CallResponse, MAX_ERROR_BODY, Origin, ResponseRules};
+use super::response_error::{from_response, undecodable, with_head};
+use super::target::Subject;
 use crate::clock::Time;
 use crate::secrets::Secrets;
 use crate::transport::Body;
@@ -28,35 +32,60 @@ pub struct StreamResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Body,
+    origin: Origin,
     attempts: u32,
+    started: Instant,
     elapsed: Duration,
     deadline: Option<Instant>,
-    time: Time,
-    max_bytes: usize,
-    responder: Responder,
-    /// What the body may repeat in an error.
+    /// What the body may repeat in an error. Empty for a success.
     secrets: Secrets,
+    sent: Box<Sent>,
+}
+
+/// What was sent, for an error about the body.
+struct Sent {
+    call: Call,
+    request: CallRequest,
+    rules: &'static ResponseRules,
 }
 
 impl StreamResponse {
-    pub(crate) fn new(call: &Call, response: CallResponse) -> Self {
+    pub(crate) fn new(
+        call: Call,
+        request: CallRequest,
+        rules: &'static ResponseRules,
+        response: CallResponse,
+    ) -> Self {
         Self {
             status: response.status,
             headers: response.headers,
             body: response.body,
+            origin: response.origin,
             attempts: response.attempts,
+            started: response.started,
             elapsed: response.elapsed,
             deadline: response.deadline,
-            time: call.context.time.clone(),
-            max_bytes: call.context.settings.max_response_bytes,
-            responder: response.responder,
             secrets: response.secrets,
+            sent: Box::new(Sent {
+                call,
+                request,
+                rules,
+            }),
         }
     }
 
     /// HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// Whether the app responded, or Pipedream, as far as the response shows that.
+    ///
+    /// Through the proxy, a status below 400 is the app's. Other responses are the app's if they differ from the format in
+    /// which Pipedream reports errors; a response in that format is [`Origin::Unknown`], because an app may use the same
+    /// format. So a 404 of unknown origin may mean that the account does not exist.
+    pub fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// Headers, as received.
@@ -107,7 +136,39 @@ impl StreamResponse {
             true => Execution::Ran,
             false => Execution::MayHaveRun,
         };
-        Error::new(kind, message).with_execution(execution)
+        let error = with_head(Error::new(kind, message), self.status, &self.headers);
+        self.describe(error.with_execution(execution))
+    }
+
+    /// Adds which call failed.
+    fn describe(&self, error: Error) -> Error {
+        let Sent {
+            call,
+            request,
+            rules,
+        } = &*self.sent;
+        let subject = Subject {
+            call,
+            request,
+            rules,
+        };
+        error
+            .with_operation(call.operation)
+            .with_timing(self.attempts, call.context.time.since(self.started))
+            .with_target(subject.target(&self.sensitive()))
+    }
+
+    fn sensitive(&self) -> Sensitive<'_> {
+        Sensitive {
+            call: &self.sent.call,
+            request: &self.sent.request,
+            bearer: None,
+            body: None,
+        }
+    }
+
+    fn time(&self) -> Time {
+        self.sent.call.context.time.clone()
     }
 
     /// The body as a stream.
@@ -125,7 +186,7 @@ impl StreamResponse {
     }
 
     async fn read(&mut self) -> Result<Bytes, Error> {
-        let (time, deadline) = (self.time.clone(), self.deadline);
+        let (time, deadline) = (self.time(), self.deadline);
         let outcome = until(&time, deadline, self.read_to_end()).await;
         outcome.unwrap_or_else(|| {
             let message = format!(
@@ -137,12 +198,12 @@ impl StreamResponse {
     }
 
     async fn read_to_end(&mut self) -> Result<Bytes, Error> {
+        let max = self.sent.call.context.settings.max_response_bytes;
         let mut body = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
-            if body.len() + chunk.len() > self.max_bytes {
+            if body.len() + chunk.len() > max {
                 let message = format!(
-                    "the body is larger than {} bytes; stream it, or raise `max_response_bytes`",
-                    self.max_bytes
+                    "the body is larger than {max} bytes; stream it, or raise `max_response_bytes`"
                 );
                 return Err(self.error(ErrorKind::TooLarge, message));
             }
@@ -162,13 +223,15 @@ impl StreamResponse {
     /// The whole body, decoded from JSON.
     ///
     /// # Errors
-    /// As [`StreamResponse::bytes`]. [`ErrorKind::Decode`] when a success is not JSON of that type; the error for the
-    /// status when another response is not.
+    /// As [`StreamResponse::bytes`]. [`ErrorKind::Decode`] when a success is not JSON of that type, with the field in
+    /// [`Error::json_path`]; the error for the status when another response is not.
     pub async fn json<T: DeserializeOwned>(mut self) -> Result<T, Error> {
         let body = self.read().await?;
         serde_json::from_slice(&body).map_err(|error| {
             if self.status.is_success() {
-                undecodable(self.status, &self.headers, ".", &error)
+                // The path contains keys of the body, which may repeat a secret.
+                let path = self.sensitive().secrets().redact(&locate(&body, &error));
+                self.describe(undecodable(self.status, &self.headers, &path, &error))
             } else {
                 self.status_error(&body)
             }
@@ -214,7 +277,7 @@ impl StreamResponse {
     /// The beginning of the body, as far as it arrives before the deadline. An incomplete body does not change the error.
     async fn read_error_body(&mut self) -> BytesMut {
         let mut body = BytesMut::new();
-        let (time, deadline) = (self.time.clone(), self.deadline);
+        let (time, deadline) = (self.time(), self.deadline);
         let reading = async {
             while body.len() < MAX_ERROR_BODY
                 && let Ok(Some(chunk)) = self.chunk().await
@@ -228,9 +291,7 @@ impl StreamResponse {
 
     fn status_error(&self, body: &[u8]) -> Error {
         let error = from_response(self.status, &self.headers, body, &self.secrets);
-        self.responder
-            .attribute(error)
-            .with_timing(self.attempts, self.elapsed)
+        self.describe(self.sent.rules.responder.attribute(error))
     }
 }
 
@@ -251,6 +312,7 @@ impl fmt::Debug for StreamResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StreamResponse")
             .field("status", &self.status)
+            .field("origin", &self.origin)
             .finish_non_exhaustive()
     }
 }

@@ -145,6 +145,11 @@ mod on {
         }
     }
 
+    /// Records that the token store failed. Not the cause, which is the store's own text and may contain a secret.
+    pub(crate) fn token_store_failed(error: &Error) {
+        tracing::warn!(error.type = %error_type(error), "{}", error.message());
+    }
+
     /// Runs `future` within the caller's span, on any thread.
     #[cfg(feature = "blocking")]
     pub(crate) fn in_current_span<F: Future>(future: F) -> Instrumented<F> {
@@ -193,6 +198,8 @@ mod off {
     }
 
     pub(crate) fn undecodable(_: &Operation, _: &Error) {}
+
+    pub(crate) fn token_store_failed(_: &Error) {}
 
     #[cfg(feature = "blocking")]
     pub(crate) fn in_current_span<F: Future>(future: F) -> F {

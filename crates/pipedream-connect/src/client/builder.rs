@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use pipedream_connect_raw::types::ProjectEnvironment;
+use pipedream_connect_raw::types::Environment;
 use pipedream_connect_raw::values::Secret;
 use url::Url;
 
@@ -62,7 +62,7 @@ pub struct ClientBuilder {
     credentials: Option<Credentials>,
     tokens: TokenSettings,
     project: Option<String>,
-    environment: Option<ProjectEnvironment>,
+    environment: Option<Environment>,
     user_agent_suffix: Option<String>,
     allow_plain_http: bool,
     retry: RetryPolicy,
@@ -158,6 +158,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Calls `callback` whenever the [token store](ClientBuilder::token_store) fails, panics or does not respond within
+    /// 2 seconds. Calls do not fail because of it: the client fetches a token itself. The error says what the store should
+    /// have done; its [`source`](std::error::Error::source) is the store's own error. With the feature `tracing`, the
+    /// failure is also an event at `WARN`, without its source.
+    pub fn on_token_store_error(
+        mut self,
+        callback: impl Fn(&Error) + Send + Sync + 'static,
+    ) -> Self {
+        self.tokens.on_store_error = Some(Arc::new(callback));
+        self
+    }
+
     /// An OAuth access token. It is not renewed.
     pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
         self.credentials = Some(Credentials::AccessToken(token.into()));
@@ -184,7 +196,7 @@ impl ClientBuilder {
 
     /// The project environment, `development` or `production`. Each has its own accounts and triggers. Default
     /// `production`; none with a Connect token, because the token implies it.
-    pub fn environment(mut self, environment: impl Into<ProjectEnvironment>) -> Self {
+    pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
         self.environment = Some(environment.into());
         self
     }
@@ -293,7 +305,7 @@ impl ClientBuilder {
         self.project = self.project.or(variables.project_id);
         self.environment = self
             .environment
-            .or(variables.environment.map(ProjectEnvironment::from));
+            .or(variables.environment.map(Environment::from));
         self.base_url = self.base_url.or(variables.base_url);
         self.workflow_domain = self.workflow_domain.or(variables.workflow_domain);
         Ok(self)
@@ -335,7 +347,7 @@ impl ClientBuilder {
         let environment = match &self.environment {
             Some(environment) => environment,
             None if credentials.imply_environment() => return Ok(None),
-            None => &ProjectEnvironment::Production,
+            None => &Environment::Production,
         };
         environment_header(environment)
             .map(Some)
@@ -346,9 +358,11 @@ impl ClientBuilder {
     fn create_transport(&self) -> Result<Arc<dyn Transport>, Error> {
         match &self.transport {
             Some(transport) => Ok(Arc::clone(transport)),
-            None => Ok(Arc::new(crate::transport::ReqwestTransport::new(
-                &self.connections,
-            )?)),
+            None => {
+                let mut config = self.connections.clone();
+                config.allow_plain_http = self.allow_plain_http;
+                Ok(Arc::new(crate::transport::ReqwestTransport::new(&config)?))
+            }
         }
     }
 

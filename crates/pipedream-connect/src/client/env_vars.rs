@@ -51,29 +51,40 @@ impl EnvVars {
     /// An access token takes precedence over client credentials.
     ///
     /// # Errors
-    /// When both a client secret and a private key are set.
+    /// When both a client secret and a private key are set, or only half of the client credentials.
     pub(crate) fn credentials(&self) -> Result<Option<Credentials>, Error> {
         if let Some(token) = &self.access_token {
             return Ok(Some(Credentials::AccessToken(Secret::from(token.as_str()))));
         }
-        let Some(id) = self.client_id.clone() else {
-            return Ok(None);
-        };
-        match (self.client_secret.as_deref(), self.private_key.as_deref()) {
-            (Some(_), Some(_)) => Err(Error::config(
+        let credentials = (
+            self.client_id.clone(),
+            self.client_secret.as_deref(),
+            self.private_key.as_deref(),
+        );
+        match credentials {
+            (None, None, None) => Ok(None),
+            (_, Some(_), Some(_)) => Err(Error::config(
                 "PIPEDREAM_CLIENT_SECRET and PIPEDREAM_PRIVATE_KEY are both set; unset one of them",
             )),
-            (Some(secret), None) => Ok(Some(Credentials::ClientSecret {
+            (Some(id), Some(secret), None) => Ok(Some(Credentials::ClientSecret {
                 id,
                 secret: Secret::from(secret),
             })),
-            (None, Some(key)) => Ok(Some(Credentials::PrivateKey {
+            (Some(id), None, Some(key)) => Ok(Some(Credentials::PrivateKey {
                 id,
                 key: Secret::from(key),
             })),
-            (None, None) => Ok(None),
+            (Some(_), None, None) => Err(Error::config(
+                "PIPEDREAM_CLIENT_ID is set, but PIPEDREAM_CLIENT_SECRET is not (nor PIPEDREAM_PRIVATE_KEY)",
+            )),
+            (None, Some(_), None) => Err(without_client_id("PIPEDREAM_CLIENT_SECRET")),
+            (None, None, Some(_)) => Err(without_client_id("PIPEDREAM_PRIVATE_KEY")),
         }
     }
+}
+
+fn without_client_id(variable: &str) -> Error {
+    Error::config(format!("{variable} is set, but PIPEDREAM_CLIENT_ID is not"))
 }
 
 #[cfg(test)]
@@ -98,10 +109,18 @@ mod tests {
     }
 
     #[test]
-    fn incomplete_client_credentials_are_ignored() {
-        for half in [ID, SECRET, KEY] {
-            assert!(matches!(variables(&[half]).credentials(), Ok(None)));
+    fn half_of_the_client_credentials_is_an_error_that_names_the_missing_variable() {
+        for (half, missing) in [
+            (ID, "PIPEDREAM_CLIENT_SECRET"),
+            (SECRET, "PIPEDREAM_CLIENT_ID"),
+            (KEY, "PIPEDREAM_CLIENT_ID"),
+        ] {
+            let error = variables(&[half]).credentials().err();
+            let text = error.map(|error| error.to_string()).unwrap_or_default();
+            assert!(text.contains(&format!("{missing} is not")), "{text}");
+            assert!(text.contains(half.0), "{text}");
         }
+        assert!(matches!(variables(&[]).credentials(), Ok(None)));
     }
 
     #[test]

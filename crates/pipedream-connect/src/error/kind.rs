@@ -18,12 +18,15 @@ pub enum ErrorKind {
     /// The connection closed after the request was sent, or the stream that provides the request body failed. Check
     /// [`Error::may_have_run`](crate::Error::may_have_run) before you repeat the call.
     Interrupted,
-    /// The attempt timed out, the server responded with 408, or the response body stopped arriving. Raise the timeout
+    /// The attempt timed out, the server responded with 408 or 504, or the response body stopped arriving. Raise the timeout
     /// for slow actions.
     Timeout,
     /// The deadline of the whole call passed, including the time spent between attempts; or no account was connected in
     /// time.
     Deadline,
+    /// The program cancelled the call; only the blocking client can return this. Check
+    /// [`Error::may_have_run`](crate::Error::may_have_run) before you repeat the call.
+    Cancelled,
     /// 400 or 422: the API rejected the request. The message says why.
     BadRequest,
     /// 401: the API rejected the credentials, even after the client refreshed the token once. Check the client id,
@@ -38,7 +41,7 @@ pub enum ErrorKind {
     Conflict,
     /// 429: too many requests. [`Error::retry_after`](crate::Error::retry_after) says how long to wait.
     RateLimited,
-    /// 5xx: the server failed.
+    /// 5xx, except 504: the server failed.
     Server,
     /// Any other status that does not mean success.
     Status,

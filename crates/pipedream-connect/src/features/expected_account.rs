@@ -1,11 +1,13 @@
 //! Waits until a user has connected an account in the browser.
 
 use std::collections::HashSet;
+use std::pin::pin;
 use std::time::Duration;
 
+use pipedream_connect_raw::operations::ACCOUNTS_LIST;
 use pipedream_connect_raw::types::Account;
 
-use crate::call::Client;
+use crate::call::{Call, Client};
 use crate::{Error, ErrorKind};
 
 /// The default interval between two polls.
@@ -32,8 +34,23 @@ impl ExpectedAccount {
             known: HashSet::new(),
             interval: INTERVAL,
         };
-        expected.known = expected.list().await?.iter().map(state).collect();
+        expected.known = expected.existing().await?;
         Ok(expected)
+    }
+
+    /// The accounts so far. The deadline of a call limits the whole list, because each page is a call.
+    async fn existing(&self) -> Result<HashSet<(String, String)>, Error> {
+        let accounts = match self.client.0.settings.deadline {
+            None => self.list().await,
+            Some(limit) => {
+                let list = pin!(self.list());
+                let accounts = self.client.0.time.within(limit, list).await;
+                accounts.unwrap_or_else(|| {
+                    Err(self.too_late("the list of accounts did not end", limit))
+                })
+            }
+        };
+        Ok(accounts?.iter().map(state).collect())
     }
 
     /// Sets the interval between two polls. Default 2 s. Each poll lists the accounts of the user and app.
@@ -44,22 +61,44 @@ impl ExpectedAccount {
 
     /// Waits for a new healthy account. An existing account that was reconnected counts too.
     ///
+    /// `limit` is the time for everything: polls that take long or fail, their retries, and the intervals between them.
+    ///
     /// # Errors
     /// [`ErrorKind::Deadline`] when no account was connected in time; otherwise as `accounts_list`.
     pub async fn within(self, limit: Duration) -> Result<Account, Error> {
+        let polls = pin!(self.poll_until(limit));
+        match self.client.0.time.within(limit, polls).await {
+            Some(Err(error)) => Err(error),
+            Some(Ok(Some(account))) => Ok(account),
+            Some(Ok(None)) | None => Err(self.too_late("no account was connected", limit)),
+        }
+    }
+
+    /// Polls until there is a new account. `None` when the next poll would be after the limit.
+    async fn poll_until(&self, limit: Duration) -> Result<Option<Account>, Error> {
         let time = &self.client.0.time;
         let start = time.now();
         loop {
-            let accounts = self.list().await?;
-            if let Some(account) = accounts.into_iter().find(|account| self.is_new(account)) {
-                return Ok(account);
+            let mut accounts = self.list().await?.into_iter();
+            if let Some(account) = accounts.find(|account| self.is_new(account)) {
+                return Ok(Some(account));
             }
             if time.since(start).saturating_add(self.interval) > limit {
-                let message = format!("no {} account was connected within {limit:?}", self.app);
-                return Err(Error::new(ErrorKind::Deadline, message));
+                return Ok(None);
             }
             time.sleep(self.interval).await;
         }
+    }
+
+    fn too_late(&self, what: &str, limit: Duration) -> Error {
+        let call = Call::new(&self.client, &ACCOUNTS_LIST);
+        let ids = [
+            ("app", self.app.clone()),
+            ("external_user_id", self.user.clone()),
+        ];
+        Error::new(ErrorKind::Deadline, format!("{what} within {limit:?}"))
+            .with_operation(call.operation)
+            .with_target(call.target(ids))
     }
 
     async fn list(&self) -> Result<Vec<Account>, Error> {

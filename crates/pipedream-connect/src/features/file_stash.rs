@@ -57,6 +57,6 @@ impl FileStash {
             authenticated: true,
         };
         let response = call::run(&call, &request, Body::empty().into(), &RULES).await?;
-        Ok(StreamResponse::new(&call, response))
+        Ok(StreamResponse::new(call, request, &RULES, response))
     }
 }

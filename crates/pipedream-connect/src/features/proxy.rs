@@ -2,24 +2,27 @@
 //!
 //! The app's status, headers and body are returned unchanged, and 4xx and 5xx are responses, because they are the app's.
 //! An error means that Pipedream could not make the call. Both use the same format, so they can be told apart only in
-//! part: a 429 with exactly the body `{"error":"Throttled"}` is reported as Pipedream's rate limit. It is an error, and is
-//! retried for methods that may be repeated, because the app could have sent it too. Every other response is returned;
-//! [`StreamResponse::error_for_status`] turns it into an error if you prefer that.
+//! part: [`StreamResponse::origin`] says what a response shows. A 429 with exactly the body `{"error":"Throttled"}` is
+//! reported as Pipedream's rate limit. It is an error, and is retried for methods that may be repeated, because the app
+//! could have sent it too. Every other response is returned; [`StreamResponse::error_for_status`] turns it into an error
+//! if you prefer that.
+
+mod response;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, header};
 use pipedream_connect_raw::runtime::Operation;
 use pipedream_connect_raw::{ids, operations};
 use serde::Serialize;
-use serde_json::Value;
 use url::{Url, form_urlencoded};
 
+use self::response::RULES;
 use super::request_parts::RequestParts;
 use crate::Error;
 use crate::call::{
-    self, BoxFuture, Call, CallOptions, CallRequest, Client, Judgment, Reading, Redirects,
-    Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
+    self, BoxFuture, Call, CallOptions, CallRequest, Client, StreamResponse, parse_header,
+    replace_headers,
 };
 use crate::ids::check_id;
 use crate::transport::Body;
@@ -46,39 +49,6 @@ const FORBIDDEN: [&str; 19] = [
     "upgrade",
     "via",
 ];
-
-/// The response is the app's, except for Pipedream's own rate limit.
-static RULES: ResponseRules = ResponseRules {
-    responder: Responder::OtherServer,
-    reading: Reading::Streaming,
-    redirects: Redirects::Returned,
-    judge,
-};
-
-/// The longest body that can be Pipedream's rate limit, in bytes.
-const MAX_THROTTLED_BODY: usize = 256;
-
-fn judge(status: StatusCode, headers: &HeaderMap) -> Judgment {
-    let length = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    let may_be_pipedreams = status == StatusCode::TOO_MANY_REQUESTS
-        && length.is_none_or(|length| length <= MAX_THROTTLED_BODY);
-    if !may_be_pipedreams {
-        return Judgment::Success;
-    }
-    Judgment::FailureIf {
-        max: MAX_THROTTLED_BODY,
-        test: is_throttled,
-    }
-}
-
-/// `{"error": "Throttled"}` and nothing else.
-fn is_throttled(body: &[u8]) -> bool {
-    let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    let is_only_field = body.as_object().is_some_and(|map| map.len() == 1);
-    is_only_field && body["error"] == "Throttled"
-}
 
 impl Client {
     /// Any app's API, with the credentials of one connected account of one external user.
@@ -281,7 +251,7 @@ impl ProxyRequest {
             authenticated: true,
         };
         let response = call::run(&call, &request, body.into(), &RULES).await?;
-        Ok(StreamResponse::new(&call, response))
+        Ok(StreamResponse::new(call, request, &RULES, response))
     }
 }
 

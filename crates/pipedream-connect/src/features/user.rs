@@ -1,11 +1,12 @@
 //! The operations of one external user, without passing the id again.
 
 use pipedream_connect_raw::ids;
+use pipedream_connect_raw::operations::ACCOUNTS_RETRIEVE;
 use pipedream_connect_raw::types::Account;
 
 use super::expected_account::ExpectedAccount;
 use super::proxy::Proxy;
-use crate::call::Client;
+use crate::call::{Call, Client};
 use crate::ids::check_id;
 use crate::resources::{accounts, actions, components, deployed_triggers, tokens, triggers, users};
 use crate::{Error, ErrorKind};
@@ -79,10 +80,18 @@ impl User {
         let account = self.client.accounts().retrieve(&account_id).await?;
         match account.external_id.as_deref() {
             Some(owner) if owner == self.id => Ok(account),
-            _ => Err(Error::new(
-                ErrorKind::NotFound,
-                format!("the user has no account {account_id:?}"),
-            )),
+            _ => {
+                let call = Call::new(&self.client, &ACCOUNTS_RETRIEVE);
+                let ids = [
+                    ("account_id", account_id),
+                    ("external_user_id", self.id.clone()),
+                ];
+                Err(
+                    Error::new(ErrorKind::NotFound, "the user has no such account")
+                        .with_operation(call.operation)
+                        .with_target(call.target(ids)),
+                )
+            }
         }
     }
 
@@ -90,7 +99,7 @@ impl User {
     /// Link.
     ///
     /// # Errors
-    /// As `accounts_list`.
+    /// As `accounts_list`; the client's deadline limits the whole list, not each page.
     pub async fn expect_account(&self, app: impl Into<String>) -> Result<ExpectedAccount, Error> {
         ExpectedAccount::new(self.client.clone(), self.id.clone(), app.into()).await
     }

@@ -12,11 +12,13 @@ use url::Url;
 
 use super::request_parts::RequestParts;
 use crate::Error;
-use crate::base_url::{is_confidential, is_loopback};
+use crate::base_url::{host, is_confidential, is_loopback};
 use crate::call::{
-    self, BoxFuture, Call, CallOptions, CallRequest, Client, Judgment, Reading, Redirects,
-    Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
+    self, BoxFuture, Call, CallOptions, CallRequest, Client, Context, EXTERNAL_USER, Judgment,
+    Origin, Reading, Redirects, Responder, ResponseRules, StreamResponse, parse_header,
+    replace_headers,
 };
+use crate::error::Target;
 use crate::ids::check_id;
 use crate::transport::Body;
 
@@ -29,10 +31,24 @@ static RULES: ResponseRules = ResponseRules {
     reading: Reading::Streaming,
     redirects: Redirects::Returned,
     judge: |status: StatusCode, _| match status.is_success() || status.is_redirection() {
-        true => Judgment::Success,
+        true => Judgment::Success(Origin::App),
         false => Judgment::Failure,
     },
+    hosts,
 };
+
+/// The user and the host. The host of a workflow contains the id of its endpoint, which may be all that protects it.
+fn hosts(context: &Context, request: &CallRequest) -> Target {
+    let user = request.headers.get(EXTERNAL_USER);
+    let user = user.and_then(|user| Some(("external_user_id", user.to_str().ok()?.to_owned())));
+    let host = host(&request.url).map(|host| match host.split_once('.') {
+        Some((_, domain)) if domain == context.workflow_domain => format!("*.{domain}"),
+        _ => host,
+    });
+    user.into_iter()
+        .chain(host.map(|host| ("host", host)))
+        .collect()
+}
 
 impl Client {
     /// Workflows with an HTTP endpoint.
@@ -174,7 +190,7 @@ impl Invocation {
         let (mut headers, body) = self.parts.finish()?;
         if let Some(user) = &self.user {
             check_id("external_user_id", &ids::EXTERNAL_USER, user)?;
-            let (name, value) = parse_header("x-pd-external-user-id", user)?;
+            let (name, value) = parse_header(EXTERNAL_USER.as_str(), user)?;
             headers.insert(name, value);
         }
         let authenticated = match &self.auth {
@@ -200,7 +216,7 @@ impl Invocation {
             authenticated,
         };
         let response = call::run(&call, &request, body.into(), &RULES).await?;
-        Ok(StreamResponse::new(&call, response))
+        Ok(StreamResponse::new(call, request, &RULES, response))
     }
 }
 

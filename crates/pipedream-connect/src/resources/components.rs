@@ -138,6 +138,34 @@ impl Components {
             component_id,
         )
     }
+
+    /// Search the public registry.
+    ///
+    /// Finds components of the public registry by the meaning of a text, such as
+    /// `send an SMS for each new HubSpot contact`. Returns only keys, those of triggers in `sources` and those
+    /// of actions in `actions`; retrieve a component for its definition. There is no project in the path and no
+    /// environment header. The operation belongs to the general REST API, which the documentation of Connect
+    /// recommends for this purpose; no official SDK has it.
+    ///
+    /// Operation `components_search`: `GET /v1/components/search`.
+    ///
+    /// Credentials: an OAuth access token. A client with a Connect token fails without sending a request.
+    ///
+    /// Retries: read-only, so it is retried after any transient failure.
+    ///
+    /// Required:
+    ///
+    /// * `query`: What the components should do, in natural language.
+    ///
+    /// # Example
+    ///
+    #[doc = include_str!("../../docs/operations/components_search.md")]
+    pub fn search(&self, query: impl Into<String>) -> SearchComponent {
+        SearchComponent::new(
+            Call::new(&self.client, &operations::COMPONENTS_SEARCH),
+            query,
+        )
+    }
 }
 
 /// Request of `components_configure_prop`, made by [`Components::configure_prop`]. Awaiting it sends it.
@@ -652,5 +680,93 @@ impl IntoFuture for RetrieveComponent {
 impl std::fmt::Debug for RetrieveComponent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RetrieveComponent").finish_non_exhaustive()
+    }
+}
+
+/// Request of `components_search`, made by [`Components::search`]. Awaiting it sends it.
+#[derive(Clone)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct SearchComponent {
+    call: Call,
+    query: String,
+    app: Option<String>,
+    similarity_threshold: Option<f64>,
+    debug: Option<bool>,
+}
+
+impl SearchComponent {
+    fn new(call: Call, query: impl Into<String>) -> Self {
+        Self {
+            call,
+            query: query.into(),
+            app: None,
+            similarity_threshold: None,
+            debug: None,
+        }
+    }
+
+    /// Only components of this app, given by its name slug.
+    pub fn app(mut self, value: impl Into<String>) -> Self {
+        self.app = Some(value.into());
+        self
+    }
+
+    /// Lowest similarity to return, from 0 to 1, where 1 is a perfect match. The default is not documented.
+    pub fn similarity_threshold(mut self, value: f64) -> Self {
+        self.similarity_threshold = Some(value);
+        self
+    }
+
+    /// Whether to return further data that explains the result.
+    pub fn debug(mut self, value: bool) -> Self {
+        self.debug = Some(value);
+        self
+    }
+
+    /// Options of this call: timeouts, retries, extra headers, another environment.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request and returns the value together with status and headers.
+    #[inline]
+    pub async fn with_response(
+        self,
+    ) -> Result<Response<types::SearchComponentsResponse>, Error> {
+        self.send().await
+    }
+
+    #[inline]
+    async fn send(&self) -> Result<Response<types::SearchComponentsResponse>, Error> {
+        self.call.check_auth()?;
+        let raw = self.call.raw();
+        self.call
+            .finish(
+                raw
+                    .components_search(
+                        self.app.as_deref(),
+                        self.debug,
+                        &self.query,
+                        self.similarity_threshold,
+                    )
+                    .await,
+            )
+    }
+}
+
+impl IntoFuture for SearchComponent {
+    type Output = Result<types::SearchComponentsResponse, Error>;
+    type IntoFuture = BoxFuture<Self::Output>;
+
+    #[inline]
+    fn into_future(self) -> Self::IntoFuture {
+        boxed(async move { self.send().await.map(Response::into_inner) })
+    }
+}
+
+impl std::fmt::Debug for SearchComponent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SearchComponent").finish_non_exhaustive()
     }
 }

@@ -11,7 +11,8 @@ use crate::future::BoxFuture;
 /// Exchanges one request for one response.
 ///
 /// An implementation must not retry, follow redirects or decode the body: the SDK does what is right for the operation.
-/// The SDK cancels an exchange by dropping its future.
+/// The SDK cancels an exchange by dropping its future. It takes plain http to `localhost` and names below it for traffic
+/// within this machine, so an implementation must not send it elsewhere: neither to a proxy nor to another address.
 pub trait Transport: Send + Sync + 'static {
     /// Sends `request`. Resolves when the status and headers have arrived; the body is still to be read.
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>>;

@@ -4,151 +4,90 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame};
 
+use super::config::TransportConfig;
+use super::pools::Pools;
 use super::{
     Body, BodyKind, BodyStream, HttpRequest, HttpResponse, Stage, Transport, TransportError,
 };
 use crate::Error;
 use crate::future::BoxFuture;
 
-/// Settings of the connection pool.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct TransportConfig {
-    /// Time limit for establishing a connection, including TLS. Default 5 s.
-    pub connect_timeout: Duration,
-    /// How long an idle connection stays in the pool. Default 20 s, which is shorter than the limits of servers and load
-    /// balancers, so that a request rarely uses a connection that the server is closing.
-    pub pool_idle_timeout: Duration,
-    /// Use HTTP/2 where the server offers it over TLS. Default off, as in the official SDKs.
-    ///
-    /// All calls to a host then share one connection. This saves handshakes, but servers limit the number of concurrent
-    /// calls on a connection (100 is common); further calls wait, within their timeouts. The client pings a connection
-    /// every 10 s while calls are pending on it, and closes it when a ping is not acknowledged within 10 s.
-    pub http2: bool,
-}
-
-impl Default for TransportConfig {
-    fn default() -> Self {
-        Self {
-            connect_timeout: Duration::from_secs(5),
-            pool_idle_timeout: Duration::from_secs(20),
-            http2: false,
-        }
-    }
-}
-
-/// HTTP/2 pings while calls are pending. Without them, every retry would use the same dead connection.
-const PING_INTERVAL: Duration = Duration::from_secs(10);
-const PING_TIMEOUT: Duration = Duration::from_secs(10);
-/// HTTP/2 flow control: 1 MiB per response body, and no practical limit per connection, so that bodies which the caller
-/// does not read cannot block the other calls.
-const CONNECTION_WINDOW: u32 = (1 << 31) - 1;
-const STREAM_WINDOW: u32 = 1 << 20;
-/// Size limit of the response headers on HTTP/2, in bytes.
-const MAX_HEADER_BYTES: u32 = 256 << 10;
-
-/// The default transport: a connection pool of the `reqwest` crate, without its retries, redirects and decompression.
-#[derive(Clone, Debug)]
-pub struct ReqwestTransport(reqwest::Client);
+/// The default transport: connection pools of the `reqwest` crate, without its retries, redirects and decompression.
+///
+/// Each Tokio runtime that uses a client has connections of its own, which are closed when the runtime ends. Nothing that
+/// happens to one runtime affects calls on another. A response body belongs to the runtime that sent the request.
+///
+/// The proxy comes from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, or from the system's settings. Requests
+/// to this machine (`localhost`, `*.localhost`, `127.0.0.0/8`, `::1`) never use a proxy.
+#[derive(Clone)]
+pub struct ReqwestTransport(Arc<Pools>);
 
 impl ReqwestTransport {
-    /// Creates a connection pool. The platform's root certificates are loaded at the first https connection.
+    /// Creates the transport. The platform's root certificates are loaded at the first https connection.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the TLS library or the HTTP client cannot be set up.
     pub fn new(config: &TransportConfig) -> Result<Self, Error> {
-        Self::build(Self::builder(config)?)
-    }
-
-    fn build(builder: reqwest::ClientBuilder) -> Result<Self, Error> {
-        let client = builder.build().map_err(|error| {
-            Error::config("could not set up the HTTP client").with_source(error)
-        })?;
-        Ok(Self(client))
-    }
-
-    fn builder(config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
-        let builder = reqwest::Client::builder()
-            .connect_timeout(config.connect_timeout)
-            .pool_idle_timeout(config.pool_idle_timeout)
-            .tcp_nodelay(true)
-            // The SDK retries and follows redirects itself, and passes bodies on as received.
-            .retry(reqwest::retry::never())
-            .redirect(reqwest::redirect::Policy::none())
-            .no_gzip()
-            .no_brotli()
-            .no_deflate()
-            .no_zstd();
-        let builder = if config.http2 {
-            builder
-                .http2_keep_alive_interval(PING_INTERVAL)
-                .http2_keep_alive_timeout(PING_TIMEOUT)
-                .http2_initial_connection_window_size(CONNECTION_WINDOW)
-                .http2_initial_stream_window_size(STREAM_WINDOW)
-                .http2_max_header_list_size(MAX_HEADER_BYTES)
-        } else {
-            builder.http1_only()
-        };
-        tls(builder, config.http2)
+        Ok(Self(Arc::new(Pools::new(config.clone())?)))
     }
 }
 
-#[cfg(feature = "rustls")]
-fn tls(builder: reqwest::ClientBuilder, http2: bool) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder.tls_backend_preconfigured(super::tls::client_config(http2)?))
-}
-
-#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-fn tls(builder: reqwest::ClientBuilder, _: bool) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder.tls_backend_native())
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(builder: reqwest::ClientBuilder, _: bool) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(builder)
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
-        let mut inner = reqwest::Request::new(request.method, request.url);
-        *inner.headers_mut() = request.headers;
-        let mut upload_failure = None;
-        *inner.body_mut() = match request.body.0 {
-            BodyKind::Empty => None,
-            BodyKind::Bytes(bytes) => Some(bytes.into()),
-            BodyKind::Stream(stream) => {
-                let failure = upload_failure.insert(UploadFailure::default()).clone();
-                Some(reqwest::Body::wrap(Upload {
-                    stream: Mutex::new(stream),
-                    failure,
-                }))
-            }
-        };
-        let pending = self.0.execute(inner);
-        Box::pin(async move {
-            let mut response = pending.await.map_err(|error| {
-                let upload = upload_failure
-                    .as_ref()
-                    .and_then(|failure| failure.lock().take());
-                upload.unwrap_or_else(|| transport_error(error))
-            })?;
-            Ok(HttpResponse {
-                status: response.status(),
-                headers: std::mem::take(response.headers_mut()),
-                body: Body::stream(Download {
-                    // HTTP/2 always marks the end of a body. A server may reset a stream before it.
-                    end_is_marked: response.version() == http::Version::HTTP_2,
-                    body: response.into(),
-                }),
-            })
-        })
+        match self.0.client(&request.url) {
+            Ok(client) => exchange(&client, request),
+            Err(error) => Box::pin(async { Err(error) }),
+        }
     }
+}
+
+fn exchange(
+    client: &reqwest::Client,
+    request: HttpRequest,
+) -> BoxFuture<Result<HttpResponse, TransportError>> {
+    let mut inner = reqwest::Request::new(request.method, request.url);
+    *inner.headers_mut() = request.headers;
+    let mut upload_failure = None;
+    *inner.body_mut() = match request.body.0 {
+        BodyKind::Empty => None,
+        BodyKind::Bytes(bytes) => Some(bytes.into()),
+        BodyKind::Stream(stream) => {
+            let failure = upload_failure.insert(UploadFailure::default()).clone();
+            Some(reqwest::Body::wrap(Upload {
+                stream: Mutex::new(stream),
+                failure,
+            }))
+        }
+    };
+    let pending = client.execute(inner);
+    Box::pin(async move {
+        let mut response = pending.await.map_err(|error| {
+            let upload = upload_failure
+                .as_ref()
+                .and_then(|failure| failure.lock().take());
+            upload.unwrap_or_else(|| transport_error(error))
+        })?;
+        Ok(HttpResponse {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: Body::stream(Download {
+                // HTTP/2 always marks the end of a body. A server may reset a stream before it.
+                end_is_marked: response.version() == http::Version::HTTP_2,
+                body: response.into(),
+            }),
+        })
+    })
 }
 
 fn transport_error(error: reqwest::Error) -> TransportError {
@@ -295,17 +234,18 @@ mod tests {
         // Nothing listens on this address.
         let dead = SocketAddr::from(([127, 0, 0, 2], live.port()));
         let server = std::thread::spawn(move || answer(&listener));
-        let builder = ReqwestTransport::builder(&TransportConfig::default())?;
-        let builder = builder.resolve_to_addrs("two.example", &[dead, live]);
-        let transport = ReqwestTransport::build(builder.no_proxy())?;
-        let response = transport
-            .send(HttpRequest {
-                method: http::Method::GET,
-                url: format!("http://two.example:{}/", live.port()).parse()?,
-                headers: http::HeaderMap::new(),
-                body: Body::empty(),
-            })
-            .await?;
+        let transport = ReqwestTransport::new(&TransportConfig::default())?;
+        let builder = transport.0.setup().builder().no_proxy();
+        let client = builder
+            .resolve_to_addrs("two.example", &[dead, live])
+            .build()?;
+        let request = HttpRequest {
+            method: http::Method::GET,
+            url: format!("http://two.example:{}/", live.port()).parse()?,
+            headers: http::HeaderMap::new(),
+            body: Body::empty(),
+        };
+        let response = exchange(&client, request).await?;
         assert_eq!(response.status, 200);
         server.join().map_err(|_| "the server panicked")??;
         Ok(())

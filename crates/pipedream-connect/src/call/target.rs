@@ -1,0 +1,141 @@
+//! What a call is about: the ids, project, environment and host that its errors name.
+
+use http::HeaderMap;
+use pipedream_connect_raw::operations::SECRET_FIELDS;
+use pipedream_connect_raw::runtime::Location;
+use serde_json::Value;
+
+use super::headers::ENVIRONMENT;
+use super::prepared::Call;
+use super::redact::Sensitive;
+use super::request::CallRequest;
+use super::response::{Responder, ResponseRules};
+use crate::base_url::host;
+use crate::error::Target;
+use crate::secrets::Secrets;
+
+/// Fields of request bodies that name what the call is about.
+const BODY_FIELDS: [&str; 5] = [
+    "id",
+    "app_slug",
+    "account_id",
+    "prop_name",
+    "external_user_id",
+];
+
+/// Longer bodies are not scanned: they are uploads, not arguments.
+const MAX_SCANNED_BODY: usize = 64 << 10;
+
+/// Template of the paths of operations within a project. A Connect token leaves the project out.
+const PROJECT_SCOPE: &str = "/v1/connect/{project_id}/";
+
+/// The parts of a call that name what it is about.
+pub(crate) struct Subject<'a> {
+    pub(crate) call: &'a Call,
+    pub(crate) request: &'a CallRequest,
+    pub(crate) rules: &'a ResponseRules,
+}
+
+impl Subject<'_> {
+    /// The facts for an error. Computed only when a call has failed.
+    pub(crate) fn target(&self, sensitive: &Sensitive) -> Target {
+        let mut target = self.path_ids();
+        target.extend(self.query_ids());
+        if self.rules.responder == Responder::Pipedream {
+            target.extend(body_ids(sensitive.body.as_deref().unwrap_or_default()));
+        }
+        target.extend(self.call.scope(&self.request.headers));
+        target.extend((self.rules.hosts)(&self.call.context, self.request));
+        let secrets = sensitive.secrets();
+        for (_, value) in &mut target {
+            *value = secrets.redact(value);
+        }
+        target
+    }
+
+    /// Path parameters. Segments are matched from the end, because a base URL may add a prefix.
+    fn path_ids(&self) -> Target {
+        let template = self.call.operation.path;
+        let scoped = template.starts_with(PROJECT_SCOPE);
+        let names = template.rsplit('/').map(parameter);
+        let segments = self.request.url.path().rsplit('/');
+        let mut ids: Target = names
+            .zip(segments)
+            .filter_map(|(name, segment)| {
+                let name = name.filter(|name| is_public_id(name))?;
+                let of_scope = scoped && name == "project_id";
+                (!of_scope).then(|| (name, decoded(segment)))
+            })
+            .collect();
+        ids.reverse();
+        ids
+    }
+
+    fn query_ids(&self) -> Target {
+        let params = self.call.operation.params.iter();
+        let names =
+            params.filter(|param| param.location == Location::Query && is_public_id(param.name));
+        names
+            .filter_map(|param| {
+                let mut pairs = self.request.url.query_pairs();
+                let (_, value) = pairs.find(|(name, _)| name == param.name)?;
+                Some((param.name, value.into_owned()))
+            })
+            .collect()
+    }
+}
+
+impl Call {
+    /// The facts for an error that a feature creates itself, after `ids`.
+    pub(crate) fn target(&self, ids: impl IntoIterator<Item = (&'static str, String)>) -> Target {
+        let mut secrets = Secrets::default();
+        let tokens = self.context.tokens.iter();
+        for secret in tokens.flat_map(|tokens| tokens.secrets()) {
+            secrets.add(secret.expose());
+        }
+        let host = host(&self.context.base_url).map(|host| ("host", host));
+        let facts = ids.into_iter();
+        let facts = facts.chain(self.scope(&HeaderMap::new())).chain(host);
+        facts
+            .map(|(name, value)| (name, secrets.redact(&value)))
+            .collect()
+    }
+
+    /// The project and environment of a call with these headers.
+    fn scope(&self, headers: &HeaderMap) -> Target {
+        let project = self.options().project.as_ref();
+        let project = project.or(self.context.project.as_ref());
+        let scoped = self.operation.path.starts_with(PROJECT_SCOPE);
+        let environment = headers.get(ENVIRONMENT);
+        let environment = environment.or(self.context.environment.as_ref());
+        let environment = environment.and_then(|value| value.to_str().ok());
+        let project = project.filter(|_| scoped).map(String::as_str);
+        [("project_id", project), ("environment", environment)]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?.to_owned())))
+            .collect()
+    }
+}
+
+fn parameter(segment: &'static str) -> Option<&'static str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+fn is_public_id(name: &str) -> bool {
+    let is_id = name == "id" || name == "app" || name.ends_with("_id");
+    is_id && !SECRET_FIELDS.contains(&name)
+}
+
+fn decoded(segment: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(segment);
+    decoded.decode_utf8_lossy().into_owned()
+}
+
+fn body_ids(body: &[u8]) -> Target {
+    if body.len() > MAX_SCANNED_BODY {
+        return Target::new();
+    }
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let text = |name: &'static str| Some((name, body.get(name)?.as_str()?.to_owned()));
+    BODY_FIELDS.into_iter().filter_map(text).collect()
+}
