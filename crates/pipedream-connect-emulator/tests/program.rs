@@ -52,6 +52,15 @@ fn prints_instructions_logs_requests_and_stops_on_sigterm() {
 }
 
 #[test]
+fn prints_the_path_of_its_certificate() {
+    let mut program = Program::start(&["--quiet", "--tls"]);
+    let mut lines = program.output.take().unwrap().lines().map(Result::unwrap);
+    let path = lines.find(|line| line.ends_with(".pem")).unwrap();
+    let certificate = std::fs::read_to_string(path.trim()).unwrap();
+    assert!(certificate.starts_with("-----BEGIN CERTIFICATE-----"));
+}
+
+#[test]
 fn continues_when_its_output_is_closed() {
     let mut program = Program::start(&[]);
     drop(program.output.take());
