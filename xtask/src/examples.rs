@@ -13,14 +13,6 @@ const SDK: &str = "crates/pipedream-connect";
 /// Calls that are not in the API's description but have an example.
 const UNLISTED: [&str; 2] = ["workflows_invoke", "workflows_invoke_for_external_user"];
 
-/// Whether an operation has an example in the workspace at `root`.
-pub fn exists(root: &Path, id: &str) -> bool {
-    root.join(SDK)
-        .join(FOLDER)
-        .join(format!("{id}.md"))
-        .exists()
-}
-
 /// Problems with the examples of the workspace at `root`: the file, and the reason.
 pub fn findings(operations: &[Operation], root: &Path) -> Vec<(String, String)> {
     let ids = operations.iter().map(|operation| operation.id.as_str());

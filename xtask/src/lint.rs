@@ -1,38 +1,35 @@
-//! `cargo xtask lint`: finds what the generator would drop, mistake or panic on, and names the place.
+//! Finds what the generator would drop, mistake or panic on, and what would not compile, and names the place.
+//!
+//! The checks are in steps, because later ones need what earlier ones have checked: references and text, the shape of each
+//! part of the document, whether the parser understands it, then names and what the parts mean together.
 
+mod arguments;
+mod cycles;
 mod document;
 mod ids;
+mod names;
 mod operations;
+mod paging;
+mod parameters;
+mod parse;
 mod schemas;
+mod sdk;
+mod unions;
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use serde_json::Value;
 
 use crate::examples;
 use crate::model::Spec;
 
-/// Checks the spec and reports every finding.
-pub fn run(path: &Path) -> Result<()> {
-    let spec = Spec::load(path)?;
-    check(&spec, path)?;
-    report(of_examples(&spec)?, path)?;
-    let operations = spec.operations()?;
-    println!(
-        "{}: {} operations, {} schemas, no finding",
-        path.display(),
-        operations.len(),
-        spec.schemas()?.len()
-    );
-    Ok(())
-}
-
 /// Fails with the list of findings, if there are any.
 pub fn check(spec: &Spec, path: &Path) -> Result<()> {
-    report(findings(spec), path)
-}
-
-fn report(findings: Vec<Finding>, path: &Path) -> Result<()> {
+    let mut findings = findings(spec);
+    if findings.is_empty() {
+        findings = of_examples(spec)?;
+    }
     if findings.is_empty() {
         return Ok(());
     }
@@ -77,18 +74,59 @@ fn of_examples(spec: &Spec) -> Result<Vec<Finding>> {
 }
 
 fn findings(spec: &Spec) -> Vec<Finding> {
+    const STEPS: [fn(&Spec, &mut Findings); 4] = [text, shape, parse::check, meaning];
     let mut found = Findings::default();
-    document::references(spec, &spec.document, "#", &mut found);
-    document::vendor_keys(&spec.document, "#", &mut found);
-    // The other checks need references that resolve.
-    if found.0.is_empty() {
-        operations::check(spec, &mut found);
-        ids::check(spec, &mut found);
-        schemas::check(spec, &mut found);
-        document::lost_keys(spec, &mut found);
+    for step in STEPS {
+        step(spec, &mut found);
+        if !found.0.is_empty() {
+            break;
+        }
     }
     found.0.sort();
+    found.0.dedup();
     found.0
+}
+
+fn text(spec: &Spec, found: &mut Findings) {
+    document::parts(spec, found);
+    document::references(&spec.document, "#", spec, found);
+    document::vendor_keys(&spec.document, "#", found);
+    document::characters(&spec.document, "#", found);
+}
+
+fn shape(spec: &Spec, found: &mut Findings) {
+    operations::check(spec, found);
+    parameters::check(spec, found);
+    schemas::check(spec, found);
+    unions::check(spec, found);
+    ids::check(spec, found);
+}
+
+fn meaning(spec: &Spec, found: &mut Findings) {
+    let operations = match spec.operations() {
+        Ok(operations) => operations,
+        Err(error) => return found.add("#/paths", format!("{error:#}")),
+    };
+    names::check(spec, &operations, found);
+    cycles::check(spec, found);
+    arguments::check(spec, &operations, found);
+    paging::check(spec, &operations, found);
+}
+
+/// The place of the member `key` of `place`, as a JSON pointer.
+fn at(place: &str, key: &str) -> String {
+    format!("{place}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+/// The members of an object; none of another value.
+fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let entries = value.as_object().into_iter().flatten();
+    entries.map(|(name, value)| (name.as_str(), value))
+}
+
+/// The entries of an array; none of another value.
+fn entries(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }
 
 #[cfg(test)]
@@ -97,7 +135,7 @@ mod tests {
 
     fn spec(operation: &str, schemas: &str) -> Spec {
         let text = format!(
-            r#"{{"openapi":"3.0.3","info":{{"title":"t","version":"1"}},"x-connect-ids":{{"thing":{{}}}},
+            r#"{{"openapi":"3.0.3","info":{{"title":"t","version":"1"}},"tags":[{{"name":"things","description":"d"}}],"x-connect-ids":{{"thing":{{}}}},
                "paths":{{"/v1/things/{{id}}":{{"get":{operation}}}}},
                "components":{{"schemas":{{{schemas}}}}}}}"#
         );
@@ -109,7 +147,7 @@ mod tests {
 
     const GOOD: &str = r##"{"operationId":"things_get","tags":["things"],"summary":"s","description":"d",
         "x-connect-idempotency":"safe","x-connect-paging":"none","x-connect-auth":["oauth"],
-        "parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string","x-connect-id":"thing"}}],
+        "parameters":[{"name":"id","in":"path","required":true,"description":"d","schema":{"type":"string","x-connect-id":"thing"}}],
         "responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Thing"}}}}}}"##;
     const THING: &str = r#""Thing":{"type":"object","description":"d","properties":{"a":{"type":"string","description":"d"}}}"#;
 
@@ -130,7 +168,7 @@ mod tests {
         let schemas = THING.replace(r#""type":"string","#, r#""type":"string","nulable":true,"#);
         assert_eq!(
             messages(GOOD, &schemas),
-            "#/components/schemas/Thing/properties/a/nulable: unknown or misplaced key\n"
+            "#/components/schemas/Thing/properties/a/nulable: `nulable` is not allowed here (openapi/README.md)\n"
         );
     }
 
@@ -154,11 +192,9 @@ mod tests {
             r##"{"$ref":"#/components/schemas/Thing"}"##,
             r#"{"type":"object"}"#,
         );
-        assert!(
-            messages(&operation, THING).contains(
-                "GET /v1/things/{id}: response 200 (application/json): inline body schema"
-            )
-        );
+        assert!(messages(&operation, THING).contains(
+            "#/paths/~1v1~1things~1{id}/get/responses/200: (application/json): inline body schema"
+        ));
     }
 
     #[test]
@@ -208,7 +244,7 @@ mod tests {
             r#""a":{"type":"string","enum":["x","y"],"not":{},"#,
         );
         let found = messages(GOOD, &schemas);
-        assert!(found.contains("schema Thing.a: inline enum"));
-        assert!(found.contains("schema Thing.a: `not` is not allowed"));
+        assert!(found.contains("#/components/schemas/Thing/properties/a: inline enum"));
+        assert!(found.contains("properties/a/not: `not` is not allowed here"));
     }
 }

@@ -1,22 +1,10 @@
 //! Project tasks: `cargo xtask lint | generate | floors | footprint | ci`.
 
-mod ci;
-mod emit;
-mod examples;
-mod floors;
-mod footprint;
-mod generate;
-mod lint;
-mod model;
-mod normalize;
-mod print;
-mod raw_client;
-mod tokens;
-
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use xtask::{ci, floors, footprint, generate, root};
 
 /// Tasks of the pipedream-connect workspace.
 #[derive(Parser)]
@@ -28,7 +16,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Check the spec: misspelt keys, dangling references, unclassified operations, style.
+    /// Check the spec and the examples, and generate everything without writing it.
     Lint {
         /// The spec to check.
         #[arg(long)]
@@ -61,16 +49,10 @@ enum Task {
     Ci,
 }
 
-/// The workspace root, independent of the current directory.
-fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.parent().unwrap_or(manifest).to_path_buf()
-}
-
 fn main() -> ExitCode {
     let default_spec = || root().join("openapi/connect.yaml");
     let outcome = match Cli::parse().task {
-        Task::Lint { spec } => lint::run(&spec.unwrap_or_else(default_spec)),
+        Task::Lint { spec } => generate::lint(&spec.unwrap_or_else(default_spec)),
         Task::Generate { check, spec, out } => generate::run(
             &spec.unwrap_or_else(default_spec),
             &out.unwrap_or_else(root),

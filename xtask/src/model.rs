@@ -1,6 +1,6 @@
 //! The parsed spec, and its operations in a flat form with references resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -142,6 +142,12 @@ impl Operation {
             .unwrap_or(&self.id)
     }
 
+    /// Its place in the document.
+    pub fn place(&self) -> String {
+        let path = self.path.replace('~', "~0").replace('/', "~1");
+        format!("#/paths/{path}/{}", self.verb.key())
+    }
+
     /// The path template of the generated client, where the project's segment includes its slash.
     pub fn raw_path(&self) -> String {
         if self.in_project() {
@@ -212,6 +218,25 @@ impl Spec {
             .ok_or_else(|| anyhow!("no schema `{name}`"))
     }
 
+    /// The schemas that request bodies consist of.
+    pub fn sent_schemas(&self, operations: &[Operation]) -> Result<BTreeSet<String>> {
+        let bodies = operations.iter().filter_map(|op| op.body.clone());
+        let (mut found, mut waiting) = (BTreeSet::new(), bodies.collect::<Vec<_>>());
+        while let Some(name) = waiting.pop() {
+            if found.insert(name.clone()) {
+                references(self.schema(&name)?, &mut waiting);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The schemas whose types have a `Debug` of their own.
+    pub fn schemas_with_own_debug(&self) -> Result<BTreeSet<String>> {
+        let schemas = self.schemas()?.iter();
+        let own = schemas.filter(|(_, schema)| schema.get("x-connect-debug").is_some());
+        Ok(own.map(|(name, _)| name.clone()).collect())
+    }
+
     /// The kinds of ids, by name.
     pub fn id_kinds(&self) -> Result<BTreeMap<String, IdKind>> {
         match self.document.get("x-connect-ids") {
@@ -232,7 +257,7 @@ impl Spec {
             for verb in Verb::ALL {
                 if let Some(operation) = item.get(verb.key()) {
                     let parsed = self
-                        .operation(path, verb, item, operation)
+                        .operation(path, verb, operation)
                         .with_context(|| format!("{} {path}", verb.method()))?;
                     operations.push(parsed);
                 }
@@ -243,16 +268,10 @@ impl Spec {
     }
 
     /// Parses one operation of a path item.
-    pub fn operation(
-        &self,
-        path: &str,
-        verb: Verb,
-        item: &Value,
-        value: &Value,
-    ) -> Result<Operation> {
-        let params = [item, value]
-            .iter()
-            .filter_map(|holder| holder.get("parameters").and_then(Value::as_array))
+    pub fn operation(&self, path: &str, verb: Verb, value: &Value) -> Result<Operation> {
+        let params = value["parameters"]
+            .as_array()
+            .into_iter()
             .flatten()
             .map(|param| self.param(param))
             .collect::<Result<_>>()?;
@@ -346,6 +365,16 @@ pub fn word<T: DeserializeOwned>(value: &Value, key: &str) -> Result<T> {
         .get(key)
         .ok_or_else(|| anyhow!("`{key}` is missing"))?;
     T::deserialize(word).map_err(|error| anyhow!("`{key}`: {error}"))
+}
+
+/// Adds the names of all schemas that `value` refers to.
+fn references(value: &Value, names: &mut Vec<String>) {
+    names.extend(schema_ref(value).map(str::to_owned));
+    match value {
+        Value::Object(map) => map.values().for_each(|child| references(child, names)),
+        Value::Array(items) => items.iter().for_each(|child| references(child, names)),
+        _ => {}
+    }
 }
 
 /// The schema that a property or parameter refers to by name, directly or as `allOf: [$ref]`.

@@ -13,7 +13,7 @@ use crate::model::{Operation, Spec, Verb};
 const CRATE: &str = "pipedream-connect-raw";
 
 /// Keywords that only describe a value. The generator ignores them or makes rigid types of them.
-const STRIPPED: [&str; 15] = [
+pub const STRIPPED: [&str; 15] = [
     "example",
     "examples",
     "exclusiveMaximum",

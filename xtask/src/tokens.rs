@@ -7,19 +7,32 @@ use serde_json::Value;
 
 use crate::model::schema_ref;
 
+/// Rust types that are written by hand, for `x-connect-type`.
+pub const HAND_WRITTEN: [&str; 4] = ["ActionFailure", "ErrorAttribution", "OptionItem", "StashId"];
+
+/// The name as an identifier, with a trailing underscore if it is a keyword. `None` if it is no identifier either way.
+pub fn identifier(name: &str) -> Option<Ident> {
+    let parsed = syn::parse_str(name).ok().filter(|_| name != "gen");
+    parsed.or_else(|| syn::parse_str(&format!("{name}_")).ok())
+}
+
+/// A name that the lint has accepted (`lint/names.rs`).
+fn accepted(name: &str) -> Ident {
+    identifier(name).unwrap_or_else(|| Ident::new(name, Span::call_site()))
+}
+
 /// A field, function or argument name.
 pub fn snake(name: &str) -> Ident {
-    let name = name.to_snake_case();
-    match name.as_str() {
-        "type" | "ref" | "static" | "as" | "use" | "move" | "match" => {
-            Ident::new(&format!("{name}_"), Span::call_site())
-        }
-        _ => Ident::new(&name, Span::call_site()),
-    }
+    accepted(&name.to_snake_case())
 }
 
 /// A type or variant name.
 pub fn pascal(name: &str) -> Ident {
+    accepted(&pascal_text(name))
+}
+
+/// The text of a type or variant name.
+pub fn pascal_text(name: &str) -> String {
     let cleaned: String = name
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { '_' })
@@ -27,10 +40,8 @@ pub fn pascal(name: &str) -> Ident {
     let name = cleaned.to_upper_camel_case();
     match name.as_str() {
         // Would shadow a name of the prelude.
-        "None" | "Some" | "Ok" | "Err" | "Self" => {
-            Ident::new(&format!("{name}_"), Span::call_site())
-        }
-        _ => Ident::new(&name, Span::call_site()),
+        "None" | "Some" | "Ok" | "Err" => format!("{name}_"),
+        _ => name,
     }
 }
 
@@ -48,8 +59,7 @@ pub fn request_name(resource: &str, operation: &str) -> Ident {
 
 /// The type name of a resource, with `OAuth` spelled as in the types of the spec.
 pub fn resource_name(name: &str) -> Ident {
-    let name = name.to_upper_camel_case().replace("Oauth", "OAuth");
-    Ident::new(&name, Span::call_site())
+    accepted(&name.to_upper_camel_case().replace("Oauth", "OAuth"))
 }
 
 fn singular(plural: &str) -> String {
@@ -61,7 +71,7 @@ fn singular(plural: &str) -> String {
 
 /// A constant's name.
 pub fn shouty(name: &str) -> Ident {
-    Ident::new(&name.to_shouty_snake_case(), Span::call_site())
+    accepted(&name.to_shouty_snake_case())
 }
 
 /// A description as Markdown text, without accidental code blocks, links or tags.
@@ -152,9 +162,10 @@ pub fn shape(schema: &Value) -> Shape {
 /// Named schemas are generated types, except for some hand-written ones.
 fn named(name: &str) -> TokenStream {
     let ident = pascal(name);
-    match name {
-        "StashId" | "OptionItem" => quote!(values::#ident),
-        _ => quote!(types::#ident),
+    if HAND_WRITTEN.contains(&name) {
+        quote!(values::#ident)
+    } else {
+        quote!(types::#ident)
     }
 }
 

@@ -110,57 +110,6 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
-    /// The error text on its own.
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    #[serde(transparent)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-    #[derive(Default)]
-    pub struct ActionErrorMessage(pub String);
-
-    impl ::std::ops::Deref for ActionErrorMessage {
-        type Target = String;
-
-        fn deref(&self) -> &String {
-            &self.0
-        }
-    }
-
-    impl ::std::convert::From<ActionErrorMessage> for String {
-        fn from(value: ActionErrorMessage) -> Self {
-            value.0
-        }
-    }
-
-    impl ::std::convert::From<String> for ActionErrorMessage {
-        fn from(value: String) -> Self {
-            Self(value)
-        }
-    }
-
-    impl ::std::fmt::Display for ActionErrorMessage {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            self.0.fmt(f)
-        }
-    }
-
-    impl ::std::str::FromStr for ActionErrorMessage {
-        type Err = ::std::convert::Infallible;
-
-        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-            Ok(Self(value.to_string()))
-        }
-    }
-
     /// An app that end users can connect. Some responses contain an abbreviated form with little more than the
     /// name.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -1588,7 +1537,7 @@ pub mod types {
 
     /// Values of the props of a component, by prop name. The value of an app prop is an object with the key
     /// `authProvisionId`, which identifies a connected account. All other values are arbitrary JSON.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -1671,8 +1620,10 @@ pub mod types {
         /// Name slug of a key-based app.
         pub app_slug: String,
         /// Values of the custom fields of the app, as the JSON text of one object.
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub cfmap_json: crate::values::Secret,
         /// Connect token of the external user who will own the account.
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub connect_token: crate::values::Secret,
         /// Label of the account.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -1710,6 +1661,7 @@ pub mod types {
         /// Signed JWT that proves possession of the private key of the client. It can be used only once and must
         /// expire within one hour.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_assertion: Option<crate::values::Secret>,
         /// Kind of the assertion; required if `client_assertion` is sent.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -1718,6 +1670,7 @@ pub mod types {
         pub client_id: String,
         /// Secret of the OAuth client.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_secret: Option<crate::values::Secret>,
         /// Always `client_credentials`.
         pub grant_type: crate::unions::OAuthGrantType,
@@ -1765,6 +1718,7 @@ pub mod types {
         pub client_id: Option<String>,
         /// Client secret issued by the third-party service. It is never returned.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_secret: Option<crate::values::Secret>,
         /// Description of the client.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -2755,7 +2709,7 @@ pub mod types {
 
     /// Result of an action. A failed run can also have status 200; check `error` and entries of `os` whose `k`
     /// is `error`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
@@ -2972,6 +2926,7 @@ pub mod types {
         pub client_id: Option<String>,
         /// New client secret. A blank value is ignored.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_secret: Option<crate::values::Secret>,
         /// New description.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -3233,8 +3188,7 @@ impl Client {
         query: &str,
         similarity_threshold: Option<f64>,
     ) -> Result<ResponseValue<types::SearchComponentsResponse>, Error> {
-        let path = "/v1/components/search";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/components/search")
             .query("app", app)
             .query("debug", debug)
             .query("query", [query])
@@ -3252,8 +3206,7 @@ impl Client {
     pub async fn app_categories_list(
         &self,
     ) -> Result<ResponseValue<types::ListAppCategoriesResponse>, Error> {
-        let path = "/v1/connect/app_categories";
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(Method::GET, "/v1/connect/app_categories");
         self.execute(request).await?.json()
     }
 
@@ -3270,8 +3223,10 @@ impl Client {
         &self,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::AppCategory>, Error> {
-        let path = format!("/v1/connect/app_categories/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect/app_categories/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3310,8 +3265,7 @@ impl Client {
         sort_direction: Option<&crate::unions::SortDirection>,
         sort_key: Option<&crate::unions::AppSortKey>,
     ) -> Result<ResponseValue<types::ListAppsResponse>, Error> {
-        let path = "/v1/connect/apps";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/apps")
             .query("after", after)
             .query("before", before)
             .query("category_ids", category_ids.into_iter().flatten())
@@ -3341,8 +3295,7 @@ impl Client {
         &self,
         app_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::GetAppResponse>, Error> {
-        let path = format!("/v1/connect/apps/{app_id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(Method::GET, format!("/v1/connect/apps/{app_id}"));
         self.execute(request).await?.json()
     }
 
@@ -3366,8 +3319,7 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::ListProjectsResponse>, Error> {
-        let path = "/v1/connect/projects";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/projects")
             .query("after", after)
             .query("before", before)
             .query("limit", limit)
@@ -3386,8 +3338,7 @@ impl Client {
         &self,
         body: &types::CreateProjectOpts,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = "/v1/connect/projects";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/connect/projects").json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3406,8 +3357,10 @@ impl Client {
         &self,
         project_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect/projects/{project_id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3426,8 +3379,10 @@ impl Client {
         &self,
         project_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect/projects/{project_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3448,8 +3403,11 @@ impl Client {
         project_id: &crate::values::PathSegment,
         body: &types::UpdateProjectOpts,
     ) -> Result<ResponseValue<types::Project>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}");
-        let request = Request::new(Method::PATCH, path).json(body)?;
+        let request = Request::new(
+                Method::PATCH,
+                format!("/v1/connect/projects/{project_id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3471,8 +3429,11 @@ impl Client {
         project_id: &crate::values::PathSegment,
         body: &types::UpdateProjectLogoOpts,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect/projects/{project_id}/logo");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect/projects/{project_id}/logo"),
+            )
+            .json(body)?;
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3489,8 +3450,7 @@ impl Client {
         &self,
         body: &types::CreateRateLimitOpts,
     ) -> Result<ResponseValue<types::CreateRateLimitResponse>, Error> {
-        let path = "/v1/connect/rate_limits";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/connect/rate_limits").json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3523,8 +3483,10 @@ impl Client {
         app_override_id: Option<&str>,
         oauth_app_id: Option<&str>,
     ) -> Result<ResponseValue<types::ValidateTokenResponse>, Error> {
-        let path = format!("/v1/connect/tokens/{ctok}/validate");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect/tokens/{ctok}/validate"),
+            )
             .query("account_id", account_id)
             .query("app_id", app_id)
             .query("app_override_id", app_override_id)
@@ -3549,8 +3511,7 @@ impl Client {
         end_ts: i64,
         start_ts: i64,
     ) -> Result<ResponseValue<types::ConnectUsageResponse>, Error> {
-        let path = "/v1/connect/usage";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/connect/usage")
             .query("end_ts", [end_ts])
             .query("start_ts", [start_ts]);
         self.execute(request).await?.json()
@@ -3590,8 +3551,10 @@ impl Client {
         limit: Option<i64>,
         oauth_app_id: Option<&str>,
     ) -> Result<ResponseValue<types::ListAccountsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/accounts"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3629,8 +3592,10 @@ impl Client {
         oauth_app_id: Option<&str>,
         body: &types::CreateAccountOpts,
     ) -> Result<ResponseValue<types::Account>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts");
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/accounts"),
+            )
             .query("external_user_id", external_user_id)
             .query("oauth_app_id", oauth_app_id)
             .json(body)?;
@@ -3658,8 +3623,10 @@ impl Client {
         account_id: &crate::values::PathSegment,
         include_credentials: Option<bool>,
     ) -> Result<ResponseValue<types::Account>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts/{account_id}");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/accounts/{account_id}"),
+            )
             .query("include_credentials", include_credentials);
         self.execute(request).await?.json()
     }
@@ -3681,8 +3648,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         account_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/accounts/{account_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/accounts/{account_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3715,8 +3684,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/actions"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3747,8 +3718,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3771,8 +3745,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3796,8 +3773,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::RunActionOpts,
     ) -> Result<ResponseValue<types::RunActionResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/run");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/actions/run"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3820,8 +3800,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/actions/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/actions/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -3848,8 +3831,10 @@ impl Client {
         before: Option<&str>,
         limit: Option<i64>,
     ) -> Result<ResponseValue<types::ListAppOverridesResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/app_overrides"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -3874,8 +3859,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateAppOverrideOpts,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/app_overrides"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3894,8 +3882,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/app_overrides/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -3918,8 +3908,11 @@ impl Client {
         id: &crate::values::PathSegment,
         body: &types::UpdateAppOverrideOpts,
     ) -> Result<ResponseValue<types::AppOverride>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/app_overrides/{id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -3939,8 +3932,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/app_overrides/{id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/app_overrides/{id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3962,8 +3957,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         app_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/apps/{app_id}/accounts");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/apps/{app_id}/accounts"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -3999,8 +3996,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/components"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4032,8 +4031,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/components/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4056,8 +4058,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/components/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4080,8 +4085,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/components/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/components/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -4111,8 +4119,10 @@ impl Client {
         external_user_id: &str,
         limit: Option<i64>,
     ) -> Result<ResponseValue<types::GetTriggersResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers"),
+            )
             .query("after", after)
             .query("before", before)
             .query("emitter_type", emitter_type)
@@ -4141,8 +4151,10 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4170,8 +4182,10 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerOpts,
     ) -> Result<ResponseValue<types::GetTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4199,8 +4213,10 @@ impl Client {
         external_user_id: &str,
         ignore_hook_errors: Option<bool>,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}");
-        let request = Request::new(Method::DELETE, path)
+        let request = Request::new(
+                Method::DELETE,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}"),
+            )
             .query("external_user_id", [external_user_id])
             .query("ignore_hook_errors", ignore_hook_errors);
         Ok(self.execute(request).await?.empty())
@@ -4229,10 +4245,10 @@ impl Client {
         external_user_id: &str,
         n: Option<i64>,
     ) -> Result<ResponseValue<types::GetTriggerEventsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/events"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/deployed-triggers/{trigger_id}/events"),
+            )
             .query("external_user_id", [external_user_id])
             .query("n", n);
         self.execute(request).await?.json()
@@ -4258,10 +4274,12 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerWorkflowsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4289,10 +4307,12 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerWorkflowsOpts,
     ) -> Result<ResponseValue<types::GetTriggerWorkflowsResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
-        );
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/pipelines"
+                ),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4318,10 +4338,12 @@ impl Client {
         trigger_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetTriggerWebhooksResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4349,10 +4371,12 @@ impl Client {
         external_user_id: &str,
         body: &types::UpdateTriggerWebhooksOpts,
     ) -> Result<ResponseValue<types::GetTriggerWebhooksResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
-        );
-        let request = Request::new(Method::PUT, path)
+        let request = Request::new(
+                Method::PUT,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks"
+                ),
+            )
             .query("external_user_id", [external_user_id])
             .json(body)?;
         self.execute(request).await?.json()
@@ -4381,10 +4405,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}"
-        );
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4414,10 +4440,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key"
-        );
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/regenerate_signing_key"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4445,10 +4473,12 @@ impl Client {
         webhook_id: &crate::values::PathSegment,
         external_user_id: &str,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!(
-            "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state"
-        );
-        let request = Request::new(Method::POST, path)
+        let request = Request::new(
+                Method::POST,
+                format!(
+                    "/v1/connect{project_id}/deployed-triggers/{trigger_id}/webhooks/{webhook_id}/reset_delivery_state"
+                ),
+            )
             .query("external_user_id", [external_user_id]);
         self.execute(request).await?.json()
     }
@@ -4478,8 +4508,10 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::ListOauthAppsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/oauth_apps"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4506,8 +4538,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateOauthAppOpts,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/oauth_apps"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4528,8 +4563,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/oauth_apps/{id}"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4552,8 +4589,11 @@ impl Client {
         id: &crate::values::PathSegment,
         body: &types::UpdateOauthAppOpts,
     ) -> Result<ResponseValue<types::OauthApp>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/oauth_apps/{id}"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4573,8 +4613,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/oauth_apps/{id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/oauth_apps/{id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4593,8 +4635,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::ProjectInfoResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/projects/info");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/projects/info"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4619,8 +4663,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::CreateTokenOpts,
     ) -> Result<ResponseValue<types::CreateTokenResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/tokens");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/tokens"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4653,8 +4700,10 @@ impl Client {
         q: Option<&str>,
         registry: Option<&crate::unions::ComponentRegistry>,
     ) -> Result<ResponseValue<types::GetComponentsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/triggers"),
+            )
             .query("after", after)
             .query("app", app)
             .query("before", before)
@@ -4685,8 +4734,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ConfigurePropOpts,
     ) -> Result<ResponseValue<types::ConfigurePropResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/configure");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/configure"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4709,8 +4761,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::DeployTriggerOpts,
     ) -> Result<ResponseValue<types::DeployTriggerResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/deploy");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/deploy"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4733,8 +4788,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::ReloadPropsOpts,
     ) -> Result<ResponseValue<types::ReloadPropsResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/props");
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(
+                Method::POST,
+                format!("/v1/connect{project_id}/triggers/props"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4757,8 +4815,11 @@ impl Client {
         component_id: &crate::values::PathSegment,
         version: Option<&str>,
     ) -> Result<ResponseValue<types::GetComponentResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/triggers/{component_id}");
-        let request = Request::new(Method::GET, path).query("version", version);
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/triggers/{component_id}"),
+            )
+            .query("version", version);
         self.execute(request).await?.json()
     }
 
@@ -4785,8 +4846,7 @@ impl Client {
         limit: Option<i64>,
         q: Option<&str>,
     ) -> Result<ResponseValue<types::GetUsersResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/users");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, format!("/v1/connect{project_id}/users"))
             .query("after", after)
             .query("before", before)
             .query("limit", limit)
@@ -4811,8 +4871,10 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         external_user_id: &crate::values::PathSegment,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/users/{external_user_id}");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/users/{external_user_id}"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4838,8 +4900,10 @@ impl Client {
         app: Option<&str>,
         include_credentials: Option<bool>,
     ) -> Result<ResponseValue<types::ListAccountsByExternalUserResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/users/{external_user_id}/accounts");
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(
+                Method::GET,
+                format!("/v1/connect{project_id}/users/{external_user_id}/accounts"),
+            )
             .query("app", app)
             .query("include_credentials", include_credentials);
         self.execute(request).await?.json()
@@ -4859,8 +4923,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::GetWebhookResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::GET, path);
+        let request = Request::new(
+            Method::GET,
+            format!("/v1/connect{project_id}/webhook"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4881,8 +4947,11 @@ impl Client {
         project_id: &crate::values::ProjectScope,
         body: &types::SetWebhookOpts,
     ) -> Result<ResponseValue<types::SetWebhookResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::PUT, path).json(body)?;
+        let request = Request::new(
+                Method::PUT,
+                format!("/v1/connect{project_id}/webhook"),
+            )
+            .json(body)?;
         self.execute(request).await?.json()
     }
 
@@ -4900,8 +4969,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<()>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook");
-        let request = Request::new(Method::DELETE, path);
+        let request = Request::new(
+            Method::DELETE,
+            format!("/v1/connect{project_id}/webhook"),
+        );
         Ok(self.execute(request).await?.empty())
     }
 
@@ -4920,8 +4991,10 @@ impl Client {
         &self,
         project_id: &crate::values::ProjectScope,
     ) -> Result<ResponseValue<types::GetWebhookWithSigningKeyResponse>, Error> {
-        let path = format!("/v1/connect{project_id}/webhook/regenerate_signing_key");
-        let request = Request::new(Method::POST, path);
+        let request = Request::new(
+            Method::POST,
+            format!("/v1/connect{project_id}/webhook/regenerate_signing_key"),
+        );
         self.execute(request).await?.json()
     }
 
@@ -4940,8 +5013,7 @@ impl Client {
         &self,
         body: &types::CreateOAuthTokenOpts,
     ) -> Result<ResponseValue<types::CreateOAuthTokenResponse>, Error> {
-        let path = "/v1/oauth/token";
-        let request = Request::new(Method::POST, path).json(body)?;
+        let request = Request::new(Method::POST, "/v1/oauth/token").json(body)?;
         self.execute(request).await?.json()
     }
 }

@@ -45,8 +45,8 @@ pub use future::BoxFuture;
 pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{
-    ActionFailure, ConnectLink, ErrorAttribution, Nullable, OptionItem, ProxyProblem, Secret,
-    SecretValue, StashId,
+    ActionFailure, ConnectLink, ErrorAttribution, Expose, Nullable, OptionItem, ProxyProblem,
+    Secret, SecretValue, StashId, serialize_exposed,
 };
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;

@@ -179,12 +179,7 @@ fn clear_setter(argument: &Argument) -> TokenStream {
 
 /// `.allowed_origin(one)` beside `.allowed_origins(all)`.
 fn push_setter(request: &Request, argument: &Argument) -> Option<TokenStream> {
-    let singular = argument.name.strip_suffix('s')?;
-    let taken = request.arguments.iter().any(|other| other.name == singular);
-    if taken || argument.schema["type"] != "array" {
-        return None;
-    }
-    let (name, target) = (snake(singular), target(argument));
+    let (name, target) = (request.singular(argument)?, target(argument));
     let ty = shape(&argument.schema["items"]).argument;
     let docs = format!(" Adds one entry to `{}`.", argument.name);
     let list = if argument.is_bare() {

@@ -1,13 +1,14 @@
 //! An operation as a request builder sees it: its arguments, and where each of them goes.
 
 use anyhow::Result;
+use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
 use crate::emit::operations::{constant, required};
 use crate::model::{Location, Operation, Param, Spec};
-use crate::tokens::{Shape, pascal, request_name, shape, shouty, snake};
+use crate::tokens::{Shape, identifier, pascal, request_name, shape, shouty, snake};
 
 /// Where an argument goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,6 +113,20 @@ impl<'a> Request<'a> {
     /// Arguments that are fields of the builder; those of the body are fields of the body.
     pub fn fields(&self) -> impl Iterator<Item = &Argument> {
         self.at(Place::Path).chain(self.at(Place::Query))
+    }
+
+    /// Name of the setter that adds one entry to a list: `allowed_origin` for `allowed_origins`.
+    pub fn singular(&self, argument: &Argument) -> Option<Ident> {
+        let name = identifier(
+            &argument
+                .ident()
+                .to_string()
+                .strip_suffix('s')?
+                .to_snake_case(),
+        )?;
+        let taken = self.arguments.iter().any(|other| other.ident() == name);
+        let list = argument.schema["type"] == "array" && !argument.nullable;
+        (list && !argument.required && !taken).then_some(name)
     }
 
     /// The type of the response's value.

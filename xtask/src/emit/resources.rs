@@ -131,7 +131,7 @@ fn method(request: &Request) -> TokenStream {
         })
         .collect();
     let heading = (!list.is_empty()).then(|| quote!(#[doc = ""] #[doc = " Required:"] #[doc = ""]));
-    let example = example(request);
+    let example = example(operation);
     quote! {
         #docs
         #heading
@@ -159,18 +159,15 @@ fn method_docs(operation: &Operation) -> TokenStream {
     ])
 }
 
-/// The operation's example, if it exists; `lint` reports those that are missing.
-fn example(request: &Request) -> Option<TokenStream> {
-    let id = &request.operation.id;
-    let file = format!("../../{}/{id}.md", examples::FOLDER);
-    examples::exists(&request.spec.root, id).then(|| {
-        quote! {
-            #[doc = ""]
-            #[doc = " # Example"]
-            #[doc = ""]
-            #[doc = include_str!(#file)]
-        }
-    })
+/// The operation's example; the lint reports those that are missing.
+fn example(operation: &Operation) -> TokenStream {
+    let file = format!("../../{}/{}.md", examples::FOLDER, operation.id);
+    quote! {
+        #[doc = ""]
+        #[doc = " # Example"]
+        #[doc = ""]
+        #[doc = include_str!(#file)]
+    }
 }
 
 fn credentials(operation: &Operation) -> &'static str {

@@ -49,7 +49,7 @@ const SDK: &[Floor] = &[
 const EMULATOR: &[Floor] = &[
     Floor {
         name: "leaves",
-        modules: &["error", "json", "clock", "ids", "table", "recent"],
+        modules: &["error", "json", "clock", "ids", "rows", "table", "recent"],
     },
     Floor {
         name: "catalogue",

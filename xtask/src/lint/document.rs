@@ -1,16 +1,16 @@
-//! Checks of the document as a whole: references, vendor keys, misspelt keys.
+//! Checks of the document as a whole: its parts, references, vendor keys, text.
 
 use serde_json::Value;
 
-use super::Findings;
+use super::{Findings, at, entries, members};
 use crate::model::Spec;
-use crate::normalize;
 
 /// The vendor keys of this project; any other `x-` key is a misspelling.
-const VENDOR_KEYS: [&str; 12] = [
+const VENDOR_KEYS: [&str; 13] = [
     "x-connect-account-setter",
     "x-connect-auth",
     "x-connect-client",
+    "x-connect-debug",
     "x-connect-id",
     "x-connect-id-prefix",
     "x-connect-idempotency",
@@ -28,92 +28,119 @@ pub(super) fn children<'a>(
     place: &str,
     mut visit: impl FnMut(&'a Value, String),
 ) {
-    match value {
-        Value::Object(map) => map
-            .iter()
-            .for_each(|(key, child)| visit(child, format!("{place}/{key}"))),
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .for_each(|(index, child)| visit(child, format!("{place}/{index}"))),
-        _ => {}
+    for (key, child) in members(value) {
+        visit(child, at(place, key));
+    }
+    for (index, child) in entries(value).enumerate() {
+        visit(child, format!("{place}/{index}"));
     }
 }
 
-pub(super) fn references(spec: &Spec, value: &Value, place: &str, found: &mut Findings) {
-    if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
-        if let Err(error) = spec.lookup(reference) {
-            found.add(place, error.to_string());
-        }
-        if value.as_object().is_some_and(|map| map.len() > 1) {
-            found.add(place, "keys beside a $ref are ignored; wrap it in `allOf`");
+/// The parts that every other check needs.
+pub(super) fn parts(spec: &Spec, found: &mut Findings) {
+    for part in ["/paths", "/components/schemas"] {
+        if !spec.document.pointer(part).is_some_and(Value::is_object) {
+            found.add(&format!("#{part}"), "missing, or not a map");
         }
     }
+    let version = spec.document["openapi"].as_str().unwrap_or_default();
+    if !version.starts_with("3.0.") {
+        found.add("#/openapi", "must be a version 3.0, such as 3.0.3");
+    }
+    let mut tags = Vec::new();
+    for (index, tag) in entries(&spec.document["tags"]).enumerate() {
+        if tags.contains(&&tag["name"]) {
+            found.add(&format!("#/tags/{index}"), "this tag is listed twice");
+        }
+        tags.push(&tag["name"]);
+    }
+}
+
+pub(super) fn references(value: &Value, place: &str, spec: &Spec, found: &mut Findings) {
+    if let Some(reference) = value.get("$ref") {
+        reference_shape(value, reference, place, spec, found);
+    }
     children(value, place, |child, place| {
-        references(spec, child, &place, found)
+        references(child, &place, spec, found);
     });
+}
+
+fn reference_shape(
+    holder: &Value,
+    reference: &Value,
+    place: &str,
+    spec: &Spec,
+    found: &mut Findings,
+) {
+    let Some(reference) = reference.as_str() else {
+        return found.add(place, "a $ref is a string");
+    };
+    match spec.lookup(reference) {
+        Err(error) => found.add(place, error.to_string()),
+        Ok(target) if target.get("$ref").is_some() => {
+            found.add(
+                place,
+                format!("`{reference}` is a reference itself; refer to its target"),
+            );
+        }
+        Ok(_) => {}
+    }
+    let wanted = format!("#/components/{}/", kind(place));
+    let name = reference.strip_prefix(&wanted);
+    if name.is_none_or(|name| name.contains('/')) {
+        found.add(place, format!("the $ref must point to `{wanted}…`"));
+    }
+    if holder.as_object().is_some_and(|map| map.len() > 1) {
+        found.add(place, "keys beside a $ref are ignored; wrap it in `allOf`");
+    }
+}
+
+/// What a reference at this place must point to: the kind of component.
+fn kind(place: &str) -> &'static str {
+    match place.rsplit('/').nth(1) {
+        _ if place.starts_with("#/components/schemas/") => "schemas",
+        Some("parameters") => "parameters",
+        Some("responses") => "responses",
+        Some("headers") => "headers",
+        _ => "schemas",
+    }
 }
 
 pub(super) fn vendor_keys(value: &Value, place: &str, found: &mut Findings) {
-    if let Some(map) = value.as_object() {
-        for key in map.keys().filter(|key| key.starts_with("x-")) {
-            if !VENDOR_KEYS.contains(&key.as_str()) {
-                found.add(
-                    place,
-                    format!(
-                        "unknown vendor key `{key}`; known: {}",
-                        VENDOR_KEYS.join(", ")
-                    ),
-                );
-            }
+    for (key, _) in members(value).filter(|(key, _)| key.starts_with("x-")) {
+        // The name of a property is no key of the description.
+        if !VENDOR_KEYS.contains(&key) && !place.ends_with("/properties") {
+            found.add(
+                place,
+                format!(
+                    "unknown vendor key `{key}`; known: {}",
+                    VENDOR_KEYS.join(", ")
+                ),
+            );
         }
     }
     children(value, place, |child, place| {
-        vendor_keys(child, &place, found)
+        vendor_keys(child, &place, found);
     });
 }
 
-/// The parser drops keys that it does not know, so a key that it does not write back is misspelt.
-pub(super) fn lost_keys(spec: &Spec, found: &mut Findings) {
-    let mut document = spec.document.clone();
-    normalize::strip_keywords(&mut document);
-    match serde_json::from_value::<openapiv3::OpenAPI>(document.clone()) {
-        Ok(parsed) => {
-            let parsed = serde_json::to_value(parsed).unwrap_or_default();
-            compare(&document, &parsed, "#", found);
-        }
-        Err(error) => found.add("#", format!("not an OpenAPI 3.0 document: {error}")),
+/// Text ends up in comments, where these characters are errors in Rust.
+pub(super) fn characters(value: &Value, place: &str, found: &mut Findings) {
+    let keys = members(value).map(|(key, _)| key);
+    if keys
+        .chain(value.as_str())
+        .any(|text| text.contains(is_invisible))
+    {
+        found.add(
+            place,
+            "contains a control character or one that changes the direction of the text",
+        );
     }
+    children(value, place, |child, place| {
+        characters(child, &place, found);
+    });
 }
 
-fn compare(ours: &Value, parsed: &Value, place: &str, found: &mut Findings) {
-    match (ours, parsed) {
-        (Value::Object(ours), Value::Object(parsed)) => {
-            for (key, value) in ours {
-                let place = format!("{place}/{key}");
-                match parsed.get(key) {
-                    Some(other) => compare(value, other, &place, found),
-                    // The parser omits defaults when it writes.
-                    None if is_default(value) => {}
-                    None => found.add(&place, "unknown or misplaced key"),
-                }
-            }
-        }
-        (Value::Array(ours), Value::Array(parsed)) => {
-            for (index, (value, other)) in ours.iter().zip(parsed).enumerate() {
-                compare(value, other, &format!("{place}/{index}"), found);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn is_default(value: &Value) -> bool {
-    match value {
-        Value::Bool(flag) => !flag,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(map) => map.is_empty(),
-        Value::Null => true,
-        _ => false,
-    }
+fn is_invisible(c: char) -> bool {
+    (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

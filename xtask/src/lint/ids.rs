@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::Findings;
 use super::document::children;
+use super::{Findings, at};
 use crate::model::{IdKind, Location, Spec};
 
 pub(super) fn check(spec: &Spec, found: &mut Findings) {
@@ -16,7 +16,7 @@ pub(super) fn check(spec: &Spec, found: &mut Findings) {
     for (key, kind) in &kinds {
         if !kind.prefixes.is_empty() && kind.name.is_empty() {
             found.add(
-                &format!("#/x-connect-ids/{key}"),
+                &at("#/x-connect-ids", key),
                 "prefixes need a `name` for error messages",
             );
         }
@@ -28,7 +28,7 @@ pub(super) fn check(spec: &Spec, found: &mut Findings) {
                 param.location == Location::Path && param.client.is_none() && !operation.skip;
             if needs_kind && param.schema.get("x-connect-id").is_none() {
                 let message = format!("path parameter `{}` has no `x-connect-id`", param.name);
-                found.add(&operation.id, message);
+                found.add(&operation.place(), message);
             }
         }
     }

@@ -154,7 +154,7 @@ fn check_assertion(cx: &mut Context, assertion: &str) -> Option<()> {
             .is_some_and(|audience| is_own_url(cx, audience))
         && (now + 1..=now + 3600).contains(&expiry);
     let id = claims.text("jti")?.to_owned();
-    (valid && cx.state.used_assertions.insert(id)).then_some(())
+    (valid && cx.state.used_assertions.insert(id, ()).is_none()).then_some(())
 }
 
 /// Whether this is the base URL, also with `https`.

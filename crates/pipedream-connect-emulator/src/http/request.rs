@@ -1,12 +1,15 @@
 //! Requests, as the handlers and the tests see them.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
 use super::fields::{Field, check};
 use super::response::ApiError;
-use crate::json::Object;
+use crate::json::{self, Object};
+use crate::recent::Size;
 
 /// A request that the emulator received.
 #[derive(Clone, Debug)]
@@ -99,6 +102,13 @@ impl RecordedRequest {
             return Ok(Object::new());
         }
         match serde_json::from_slice(&self.body) {
+            Ok(value) if json::is_too_deep(&value) => {
+                let message = format!(
+                    "The request body is nested more than {} levels deep",
+                    json::MAX_DEPTH
+                );
+                Err(ApiError::new(400, &message))
+            }
             Ok(Value::Object(object)) => Ok(object),
             Ok(_) => Err(ApiError::new(400, "The request body must be a JSON object")),
             Err(error) => {
@@ -106,6 +116,18 @@ impl RecordedRequest {
                 Err(ApiError::new(400, &message))
             }
         }
+    }
+}
+
+impl Size for Arc<RecordedRequest> {
+    fn bytes(&self) -> usize {
+        /// Of the structs of a request and of a header.
+        const OVERHEAD: usize = 128;
+        let header = |(name, value): (&HeaderName, &HeaderValue)| {
+            name.as_str().len() + value.len() + OVERHEAD
+        };
+        let headers: usize = self.headers.iter().map(header).sum();
+        self.path.len() + self.query.len() + self.body.len() + headers + 2 * OVERHEAD
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cors;
 mod listener;
+mod receive;
 mod respond;
 mod tls;
 

@@ -14,7 +14,7 @@ impl Error {
     /// | `Component` | 422 | the values of the props, or the account, are wrong |
     /// | `NotFound` | 404 | |
     /// | `Conflict` | 409 | |
-    /// | `Connect`, `RateLimited`, and `Auth` or a 503 that may pass | 503 | the caller may try again later |
+    /// | `Connect`, `RateLimited`, `Cancelled`, and `Auth` or a 503 that may pass | 503 | the caller may try again later |
     /// | `Timeout`, `Deadline` | 504 | |
     /// | `Unauthorized`, `Forbidden`, other `Auth` | 502 | your server's credentials were rejected, not the caller's |
     /// | `Interrupted`, `Server`, `Status`, `Decode`, `TooLarge`, `Redirect`, `CursorCycle` | 502 | the server behind yours failed |
@@ -29,7 +29,9 @@ impl Error {
             ErrorKind::Component => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorKind::NotFound => StatusCode::NOT_FOUND,
             ErrorKind::Conflict => StatusCode::CONFLICT,
-            ErrorKind::Connect | ErrorKind::RateLimited => StatusCode::SERVICE_UNAVAILABLE,
+            ErrorKind::Connect | ErrorKind::RateLimited | ErrorKind::Cancelled => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             ErrorKind::Auth if self.is_transient() => StatusCode::SERVICE_UNAVAILABLE,
             ErrorKind::Server if self.status() == Some(StatusCode::SERVICE_UNAVAILABLE) => {
                 StatusCode::SERVICE_UNAVAILABLE
