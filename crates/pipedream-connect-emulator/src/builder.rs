@@ -5,6 +5,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 #[cfg(feature = "state-file")]
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::catalogue::Catalogue;
@@ -15,7 +16,7 @@ use crate::error::Error;
 use crate::http::{DEFAULT_LIMIT, RecordedRequest};
 use crate::ids::Ids;
 use crate::seed::SeedAccount;
-use crate::server::Server;
+use crate::server::{Server, Tls};
 use crate::service::{RequestLog, Service};
 #[cfg(feature = "state-file")]
 use crate::state::StateFile;
@@ -32,6 +33,7 @@ pub struct Builder {
     page_limit: usize,
     inline_files: bool,
     published_limits: bool,
+    tls: bool,
     #[cfg(feature = "state-file")]
     state_file: Option<PathBuf>,
     read_timeout: Duration,
@@ -50,6 +52,7 @@ impl Default for Builder {
             page_limit: DEFAULT_LIMIT,
             inline_files: false,
             published_limits: false,
+            tls: false,
             #[cfg(feature = "state-file")]
             state_file: None,
             read_timeout: Duration::from_secs(30),
@@ -141,6 +144,16 @@ impl Builder {
         self
     }
 
+    /// Accepts TLS on the same port, in addition to plain HTTP, with a certificate made at the start.
+    ///
+    /// The official browser SDKs open the Connect page with `https`, whatever its host: give them the host and port as
+    /// `frontendHost`, and trust [`Emulator::certificate`] in the browser.
+    #[must_use]
+    pub fn tls(mut self, enabled: bool) -> Self {
+        self.tls = enabled;
+        self
+    }
+
     /// Time limit for receiving the head of a request, and then its body, by default 30 s. An idle connection is closed after the
     /// same time.
     #[must_use]
@@ -188,6 +201,9 @@ impl Builder {
         let address = format!("listen on {}, port {}", self.host, self.port);
         let api = bind(self.host, self.port).map_err(cannot(&address))?;
         let storage = bind(self.host, 0).map_err(cannot("listen"))?;
+        let tls = self.tls.then(|| Tls::new(self.host)).transpose();
+        let tls = tls.map_err(|error| Error::new(format!("cannot make a certificate: {error}")))?;
+        let tls = tls.map(Arc::new);
         let config = Config {
             base_url: origin(&api).map_err(cannot("listen"))?,
             storage_url: origin(&storage).map_err(cannot("listen"))?,
@@ -219,8 +235,12 @@ impl Builder {
             faults: Default::default(),
             bodies: Default::default(),
         };
-        let (server, service) = Server::start(api, storage, service)?;
-        Ok(Emulator { service, server })
+        let (server, service) = Server::start(api, storage, tls.clone(), service)?;
+        Ok(Emulator {
+            service,
+            server,
+            tls,
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! A running emulator and its controls.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -13,7 +14,7 @@ use crate::connect::{self, Decision};
 use crate::delivery::SentWebhook;
 use crate::error::Error;
 use crate::http::{Fault, RecordedRequest};
-use crate::server::Server;
+use crate::server::{Server, Tls};
 use crate::service::{Service, lock};
 use crate::state::{Health, State};
 
@@ -21,6 +22,7 @@ use crate::state::{Health, State};
 pub struct Emulator {
     pub(crate) service: Arc<Service>,
     pub(crate) server: Server,
+    pub(crate) tls: Option<Arc<Tls>>,
 }
 
 impl Emulator {
@@ -28,6 +30,15 @@ impl Emulator {
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.service.config.base_url
+    }
+
+    /// The PEM file of the authority that signed the certificate, if [`Builder::tls`](crate::Builder::tls) is on.
+    ///
+    /// The certificate is valid for the loopback addresses, `localhost`, and the address that the emulator listens on.
+    /// Dropping the emulator deletes the file.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Path> {
+        self.tls.as_deref().map(Tls::authority)
     }
 
     /// The OAuth client id that it accepts.

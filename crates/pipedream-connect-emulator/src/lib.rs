@@ -27,8 +27,8 @@
 //! | Floor | Modules |
 //! |---|---|
 //! | roof | `builder`, `emulator`, `seed` |
-//! | server | `server` (`listener`, `respond`, `receive`, `cors`), `control`, `endpoints` |
-//! | api | `api` (one module per resource, `context`, `auth`, `limits`, `routes`), `connect` (`flow`, `page`) |
+//! | server | `server` (`listener`, `tls`, `respond`, `receive`, `cors`), `control`, `endpoints` |
+//! | api | `api` (one module per resource, `context`, `auth`, `limits`, `routes`, `older`), `connect` (`flow`, `page`) |
 //! | service | `service`, `delivery`, `config` |
 //! | http | `http` (`request`, `response`, `body`, `fields`, `paging`, `fault`) |
 //! | state | `state` (one module per kind of record, `model`, `connections`, `events`, `timers`, `saved`, `file`) |

@@ -35,6 +35,9 @@ struct Options {
     /// Enforce the published rate limits, and ten external users in `development`.
     #[arg(long)]
     published_limits: bool,
+    /// Also accept TLS, for browser SDKs, with a certificate made at the start.
+    #[arg(long)]
+    tls: bool,
     /// Print only the variables that point an SDK at the emulator.
     #[arg(long, short)]
     quiet: bool,
@@ -69,7 +72,8 @@ fn builder(options: &Options) -> Result<Builder, Error> {
         .host(options.host)
         .port(options.port)
         .seed(options.seed)
-        .published_limits(options.published_limits);
+        .published_limits(options.published_limits)
+        .tls(options.tls);
     if let Some(path) = &options.catalogue {
         builder = builder.catalogue(Catalogue::from_file(path)?);
     }
@@ -95,6 +99,19 @@ fn print_instructions(emulator: &Emulator, quiet: bool) {
     }
     for (name, value) in emulator.env() {
         print(format_args!("export {name}={value}"));
+    }
+    if let Some(certificate) = emulator.certificate() {
+        if !quiet {
+            let host = emulator.workflow_domain();
+            print(format_args!(
+                "# It also accepts https://{host}. Browser SDKs take `frontendHost: \"{host}\"`."
+            ));
+            print(format_args!(
+                "# The authority of its certificate, for Node:"
+            ));
+        }
+        let path = certificate.display();
+        print(format_args!("export NODE_EXTRA_CA_CERTS={path}"));
     }
 }
 

@@ -28,7 +28,7 @@ fn prints_instructions_logs_requests_and_stops_on_sigterm() {
     program
         .call(
             "GET",
-            "/v1/connect/proj_X/accounts?x=secret",
+            "/v1/connect/proj_X/accounts?external_user_id=secret",
             &token,
             &Value::Null,
         )
@@ -43,6 +43,16 @@ fn prints_instructions_logs_requests_and_stops_on_sigterm() {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
     assert!(!text.contains("secret\n") && !text.contains(&token));
+}
+
+#[test]
+fn prints_the_path_of_its_certificate() {
+    let mut program = Program::start(&["--quiet", "--tls"]);
+    let mut lines = program.output.take().unwrap().lines().map(Result::unwrap);
+    let line = lines.find(|line| line.ends_with(".pem")).unwrap();
+    let path = line.strip_prefix("export NODE_EXTRA_CA_CERTS=").unwrap();
+    let certificate = std::fs::read_to_string(path).unwrap();
+    assert!(certificate.starts_with("-----BEGIN CERTIFICATE-----"));
 }
 
 #[test]

@@ -47,9 +47,13 @@ impl RecordedRequest {
         form_values(self.query.as_bytes(), name).next()
     }
 
-    /// All values of a query parameter.
+    /// All values of a query parameter that is a list: `ids=a&ids=b`, `ids[]=a&ids[]=b` or `ids=a,b`.
     pub(crate) fn query_all(&self, name: &str) -> Vec<String> {
-        form_values(self.query.as_bytes(), name).collect()
+        let pairs = form_urlencoded::parse(self.query.as_bytes());
+        let values = pairs.filter(|(key, _)| key.strip_suffix("[]").unwrap_or(key) == name);
+        let values: Vec<_> = values.map(|(_, value)| value).collect();
+        let split = values.iter().flat_map(|value| value.split(','));
+        split.map(str::to_owned).collect()
     }
 
     /// A query parameter that the operation requires.
@@ -58,12 +62,12 @@ impl RecordedRequest {
         value.ok_or_else(|| ApiError::invalid(name, "is required"))
     }
 
-    /// A `true` or `false` query parameter.
+    /// A query parameter that is `true` or `false`; TypeScript 1 writes `1` or `0`.
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, ApiError> {
         match self.query(name).as_deref() {
             None => Ok(None),
-            Some("true") => Ok(Some(true)),
-            Some("false") => Ok(Some(false)),
+            Some("true" | "1") => Ok(Some(true)),
+            Some("false" | "0") => Ok(Some(false)),
             Some(_) => Err(ApiError::invalid(name, "must be true or false")),
         }
     }
@@ -87,23 +91,31 @@ impl RecordedRequest {
 
     /// The JSON object in the body, checked against `fields`.
     pub(crate) fn object(&self, fields: &[Field]) -> Result<Object, ApiError> {
-        let object = match serde_json::from_slice(&self.body) {
+        let object = self.any_object()?;
+        check(&object, fields)?;
+        Ok(object)
+    }
+
+    /// The JSON object in the body. No body is an empty object: clients leave out a body without fields.
+    pub(crate) fn any_object(&self) -> Result<Object, ApiError> {
+        if self.body.is_empty() {
+            return Ok(Object::new());
+        }
+        match serde_json::from_slice(&self.body) {
             Ok(value) if json::is_too_deep(&value) => {
                 let message = format!(
                     "The request body is nested more than {} levels deep",
                     json::MAX_DEPTH
                 );
-                return Err(ApiError::new(400, &message));
+                Err(ApiError::new(400, &message))
             }
-            Ok(Value::Object(object)) => object,
-            Ok(_) => return Err(ApiError::new(400, "The request body must be a JSON object")),
+            Ok(Value::Object(object)) => Ok(object),
+            Ok(_) => Err(ApiError::new(400, "The request body must be a JSON object")),
             Err(error) => {
                 let message = format!("The request body is not JSON: {error}");
-                return Err(ApiError::new(400, &message));
+                Err(ApiError::new(400, &message))
             }
-        };
-        check(&object, fields)?;
-        Ok(object)
+        }
     }
 }
 

@@ -12,12 +12,14 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{self, Handle};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use super::respond::{Port, respond};
+use super::tls::{Accepted, Tls};
 use crate::error::Error;
 use crate::service::Service;
 
@@ -51,6 +53,7 @@ impl Server {
     pub(crate) fn start(
         api: StdListener,
         storage: StdListener,
+        tls: Option<Arc<Tls>>,
         service: impl FnOnce(Handle) -> Service + Send + 'static,
     ) -> Result<(Self, Arc<Service>), Error> {
         let (stop, stopped) = watch::channel(Stop::No);
@@ -61,7 +64,7 @@ impl Server {
                 .build()?;
             let service = Arc::new(service(runtime.handle().clone()));
             let _received = started.send(Arc::clone(&service));
-            let served = runtime.block_on(serve(api, storage, service, stopped));
+            let served = runtime.block_on(serve(api, storage, tls, service, stopped));
             runtime.shutdown_background();
             served
         };
@@ -102,6 +105,7 @@ impl Drop for Server {
 async fn serve(
     api: StdListener,
     storage: StdListener,
+    tls: Option<Arc<Tls>>,
     service: Arc<Service>,
     mut stop: watch::Receiver<Stop>,
 ) -> io::Result<()> {
@@ -115,7 +119,8 @@ async fn serve(
             _ = stop.changed() => break,
             Some(_) = connections.join_next() => continue,
         };
-        connections.spawn(connection(stream, port, Arc::clone(&service), stop.clone()));
+        let (tls, service) = (tls.clone(), Arc::clone(&service));
+        connections.spawn(handshake(stream, tls, port, service, stop.clone()));
     }
     drop((api, storage));
     let finished = async { while connections.join_next().await.is_some() {} };
@@ -136,8 +141,39 @@ async fn accept<S, A>(mut accept: impl AsyncFnMut() -> io::Result<(S, A)>) -> S 
     }
 }
 
-async fn connection(
+/// Serves a connection, with TLS if the client uses it and the emulator has a certificate.
+async fn handshake(
     stream: TcpStream,
+    tls: Option<Arc<Tls>>,
+    port: Port,
+    service: Arc<Service>,
+    mut stop: watch::Receiver<Stop>,
+) {
+    // Responses are small. Waiting to fill packets would only slow tests down.
+    let _set = stream.set_nodelay(true);
+    let Some(tls) = tls else {
+        return connection(stream, |stream| stream, port, service, stop).await;
+    };
+    let accepted = tokio::select! {
+        accepted = tls.accept(stream) => accepted,
+        _ = stop.changed() => return,
+    };
+    match accepted {
+        Ok(Accepted::Plain(stream)) => {
+            connection(stream, |stream| stream, port, service, stop).await;
+        }
+        Ok(Accepted::Secure(stream)) => {
+            connection(stream, |stream| stream.get_ref().0, port, service, stop).await;
+        }
+        // The client disconnected, was too slow or rejects the certificate.
+        Err(_) => {}
+    }
+}
+
+/// Serves a connection. `tcp` returns the TCP stream below it.
+async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    stream: S,
+    tcp: impl Fn(&S) -> &TcpStream,
     port: Port,
     service: Arc<Service>,
     mut stop: watch::Receiver<Stop>,
@@ -147,8 +183,6 @@ async fn connection(
         let (service, reset) = (Arc::clone(&service), Arc::clone(&reset));
         async move { Ok::<_, Infallible>(respond(&service, port, request, &reset).await) }
     });
-    // Responses are small. Waiting to fill packets would only slow tests down.
-    let _set = stream.set_nodelay(true);
     let mut http = http1::Builder::new();
     let mut connection = http
         .timer(TokioTimer::new())
@@ -169,7 +203,7 @@ async fn connection(
     }
     let stream = connection.into_parts().io.into_inner();
     // Without linger, closing sends a reset.
-    let _set = stream.set_zero_linger();
+    let _set = tcp(&stream).set_zero_linger();
 }
 
 #[cfg(test)]

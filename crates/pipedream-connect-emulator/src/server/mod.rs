@@ -4,5 +4,7 @@ mod cors;
 mod listener;
 mod receive;
 mod respond;
+mod tls;
 
 pub(crate) use listener::Server;
+pub(crate) use tls::Tls;
