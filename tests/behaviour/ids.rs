@@ -3,7 +3,7 @@
 use connect_tests::calls::CALLS;
 use connect_tests::clients::{self, SPECIAL_CHARACTERS};
 use connect_tests::server::Server;
-use pipedream_connect::{ErrorKind, Execution};
+use pipedream_connect::{CallOptions, ErrorKind, Execution};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -117,5 +117,31 @@ async fn an_id_with_special_characters_stays_one_path_segment() -> Outcome {
         target,
         Some("/v1/connect/proj_X/users/user%2F42%20%C3%A9%3F%26%3D%23%2B%2520")
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_id_that_is_too_long_for_a_url_is_rejected_before_sending() -> Outcome {
+    let server = Server::start().await?;
+    let client = clients::oauth(&server)?;
+    let long = "x".repeat(100_000);
+    for call in CALLS.iter().filter(|call| call.takes_id) {
+        let error = (call.full)(&client, &long).await.err();
+        let error = error.ok_or_else(|| format!("{} accepted it", call.id))?;
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
+        assert!(error.to_string().len() < 300, "{error}");
+    }
+    let long_project = CallOptions::new().project_id(&long);
+    let errors = [
+        client.accounts().list().options(long_project).await.err(),
+        client.apps().list().q(&long).await.err(),
+        client.file_stash().download_file(&long).await.err(),
+    ];
+    for error in errors {
+        let error = error.ok_or("accepted")?;
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
+        assert_eq!(error.execution(), Execution::DidNotRun);
+    }
+    assert_eq!(server.take_requests().len(), 0, "no request was sent");
     Ok(())
 }

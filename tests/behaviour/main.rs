@@ -1,5 +1,6 @@
 //! What the SDK does for its callers, over real sockets: against a scripted server or against the emulator.
 
+#[cfg(any())]
 mod actions;
 mod blocking;
 mod faults;
@@ -15,4 +16,5 @@ mod secrets;
 mod spans;
 mod testing;
 mod tokens;
+mod tools;
 mod webhooks;

@@ -1,4 +1,5 @@
-//! No error, `Debug` output or log line contains a secret, whatever the server responds.
+//! No error, `Debug` output or log line contains a credential that the client sends, whatever the server responds. The
+//! caller's own bodies and queries are not searched.
 //!
 //! Each test provokes failures, then searches all resulting texts and everything that the SDK and the HTTP stack below it
 //! logged at TRACE.
@@ -150,10 +151,22 @@ fn failures(known: &[&str]) -> Vec<Reply> {
 /// Malformed responses.
 fn malformed(all: &str) -> Vec<Reply> {
     let undecodable = json!({ "data": all, "id": [all], "page_info": all, "token": { "a": all } });
+    let head = format!("HTTP/1.1 200 OK\r\nx-request-id: {all}\r\ncontent-length: 999\r\n\r\n");
     vec![
         Reply::json(200, undecodable.to_string()),
         Reply::json(200, json!(all).to_string()),
         Reply::json(200, all),
+        // Secrets in keys, and in the request id.
+        Reply::json(200, format!(r#"{{"{all}":{{"{all}":tru"#)).header("x-request-id", all),
+        Reply::Bytes(format!("{head}{{").into_bytes()),
+        Reply::json(302, "{}").header("x-request-id", all),
+        Reply::json(302, "{}")
+            .header("location", "https://other.example/")
+            .header("x-request-id", all),
+        Reply::json(302, "{}").header(
+            "location",
+            format!("http://{}.example/", all.replace(' ', ".")),
+        ),
         Reply::json(302, "{}").header(
             "location",
             format!("https://other.example/{LOCATION}?t={all}"),
@@ -286,7 +299,7 @@ async fn no_failure_of_a_proxy_or_workflow_call_reveals_a_secret() -> Outcome {
     let log = Log::start();
     let server = Server::start().await?;
     let mut texts = Texts::default();
-    for reply in failures(&[ACCESS_TOKEN, HEADER, API_KEY]) {
+    for reply in failures(&[ACCESS_TOKEN, HEADER]) {
         let what = format!("{reply:?}");
         server.script_tokens([token()]);
         let client = client(&server)?;
@@ -295,7 +308,7 @@ async fn no_failure_of_a_proxy_or_workflow_call_reveals_a_secret() -> Outcome {
             .proxy("user", "apn_1")?
             .post(format!("https://app.example/{PRIVATE}?key={PRIVATE}"))
             .header("X-Api-Key", HEADER)
-            .json(&json!({ "password": API_KEY, "text": PRIVATE }));
+            .json(&json!({ "password": API_KEY }));
         texts.debug("proxy request", &request);
         match request.await {
             Ok(response) => {
@@ -310,13 +323,161 @@ async fn no_failure_of_a_proxy_or_workflow_call_reveals_a_secret() -> Outcome {
             .invoke(format!("{}/{PRIVATE}?key={PRIVATE}", server.url()))
             .auth(WorkflowAuth::Bearer(ACCESS_TOKEN.into()))
             .header("x-key", HEADER)
-            .json(&json!({ "token": API_KEY, "text": PRIVATE }));
+            .json(&json!({ "token": API_KEY }));
         texts.debug("invocation", &call);
         texts.outcome(&what, call.await);
         server.take_requests();
         server.clear_scripts();
     }
     texts.check(&log, &[]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_callers_own_bodies_and_queries_are_not_searched() -> Outcome {
+    let server = Server::start().await?;
+    let client = client(&server)?;
+    let reply = json!({ "error": "password hunter2-hunter2 is too short for key own-key" });
+    server.script([Reply::json(400, reply.to_string())]);
+    let response = client
+        .proxy("user", "apn_1")?
+        .post("https://app.example/users?key=own-key")
+        .json(&json!({ "password": "hunter2-hunter2" }))
+        .await?;
+    let error = response.error_for_status().await.err().ok_or("accepted")?;
+    assert_eq!(
+        error.message(),
+        "400 Bad Request: password hunter2-hunter2 is too short for key own-key"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_message_of_the_token_endpoint_keeps_its_words() -> Outcome {
+    let server = Server::start().await?;
+    let reply = json!({ "error": "invalid token request: oauth token scope" });
+    server.script_tokens([Reply::json(400, reply.to_string())]);
+    let error = client(&server)?
+        .access_token()
+        .await
+        .err()
+        .ok_or("a token")?;
+    let cause = error.source().ok_or("no cause")?.to_string();
+    let expected = "invalid token request: oauth token scope";
+    assert!(cause.contains(expected), "{cause}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_success_reveals_no_secret_that_its_request_id_repeats() -> Outcome {
+    let log = Log::start();
+    let server = Server::start().await?;
+    let client = client(&server)?;
+    let all = format!("{ACCESS_TOKEN} {CLIENT_SECRET} {CONNECT_TOKEN} {API_KEY} {HEADER}");
+    let reply = || Reply::json(200, r#"{"id":"apn_1"}"#).header("x-request-id", all.clone());
+    server.script_tokens([token().header("x-request-id", CLIENT_SECRET)]);
+    server.script([reply(), reply(), reply()]);
+    let mut texts = Texts::default();
+    let account = client
+        .accounts()
+        .create("app", json!([API_KEY]).to_string(), CONNECT_TOKEN)
+        .options(CallOptions::new().header("x-key", HEADER))
+        .await?;
+    texts.debug("account", &account);
+    let options = || CallOptions::new().header("x-key", format!("{CONNECT_TOKEN} {API_KEY}"));
+    let request = client.proxy("user", "apn_1")?.get("https://app.example");
+    let response = request.header("x-key", HEADER).options(options()).await?;
+    texts.debug("proxied", &response);
+    let invocation = client.workflows().invoke(server.url()).options(options());
+    texts.debug("workflow", &invocation.header("x-other", HEADER).await?);
+    assert!(log.text().contains("request_id=\"[redacted]"), "recorded");
+    texts.check(&log, &[]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_error_of_a_storage_host_does_not_reveal_the_presigned_url() -> Outcome {
+    let log = Log::start();
+    let (server, storage) = (Server::start().await?, Server::start().await?);
+    let signature = format!("{LOCATION}/0123456789+abcdef");
+    let encoded: String = url::form_urlencoded::byte_serialize(signature.as_bytes()).collect();
+    let url = format!(
+        "{}/file?X-Amz-Credential={LOCATION}-id&X-Amz-Signature={encoded}",
+        storage.url()
+    );
+    let mut texts = Texts::default();
+    for text in [&url, &encoded, &signature, &url.replace('&', "&amp;")] {
+        let body = format!("<Error><Message>{text}</Message></Error>");
+        server.script([Reply::json(302, "{}").header("location", url.clone())]);
+        storage.script([Reply::json(403, body).header("x-request-id", text.clone())]);
+        let client = client(&server)?;
+        let outcome = client.file_stash().download_file("key").await;
+        let error = match outcome {
+            Ok(response) => response.error_for_status().await.err(),
+            Err(error) => Some(error),
+        };
+        let error = error.ok_or("accepted")?;
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(403));
+        texts.error(text, &error);
+    }
+    texts.check(&log, &["0123456789"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_in_place_of_a_project_id_is_not_revealed() -> Outcome {
+    let log = Log::start();
+    let server = Server::start().await?;
+    let mut texts = Texts::default();
+    let connect_token = format!("ctok_{CONNECT_TOKEN}");
+    for project in [connect_token.as_str(), ACCESS_TOKEN, "leak-\n"] {
+        let builder = clients::builder(&server)
+            .access_token(ACCESS_TOKEN)
+            .project_id(project);
+        texts.debug("builder", &builder);
+        let client = builder.build()?;
+        texts.debug("client", &client);
+        server.script([Reply::json(404, echo(&[project]))]);
+        texts.outcome(project, client.accounts().list().await);
+        let options = CallOptions::new().project_id(project);
+        texts.debug("options", &options);
+        server.script([Reply::json(404, echo(&[project]))]);
+        texts.outcome(project, client.accounts().list().options(options).await);
+        server.clear_scripts();
+    }
+    let sent = server.take_requests();
+    assert!(!sent.iter().any(|request| request.target.contains("ctok_")));
+    texts.check(&log, &[]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_error_is_one_line_whatever_the_server_sends() -> Outcome {
+    let server = Server::start().await?;
+    let client = client(&server)?;
+    let breaks = "a\r\nb\u{85}c\u{2028}d\u{2029}e\u{202e}f\u{2066}g\u{200b}h\u{feff}i\u{1b}[2Jj";
+    let mut keys = serde_json::to_string(&json!({ breaks: { "data": true } }))?;
+    keys.truncate(keys.len() - 4);
+    let echoed = json!({ "error": breaks, "code": breaks, "message": breaks }).to_string();
+    for reply in [
+        Reply::json(400, echoed).header("x-request-id", "a\u{2028}b"),
+        Reply::json(500, breaks),
+        Reply::json(200, keys),
+    ] {
+        server.script([reply]);
+        let error = client.actions().run("key", "user").await.err();
+        let error = error.ok_or("accepted")?;
+        let shown = [
+            Some(error.to_string()),
+            Some(format!("{error:?}")),
+            error.body_excerpt().map(str::to_owned),
+            error.json_path().map(str::to_owned),
+        ];
+        for text in shown.iter().flatten() {
+            let unprintable = |c: char| c.is_control() || breaks.contains(c) && !c.is_ascii();
+            assert!(!text.contains(unprintable), "{text:?}");
+        }
+    }
     Ok(())
 }
 
@@ -532,14 +693,65 @@ async fn debug_output_of_transport_requests_reveals_no_secret() -> Outcome {
 }
 
 #[test]
-fn every_secret_field_of_the_spec_is_listed() {
-    for name in [
-        "cfmap_json",
-        "client_assertion",
-        "client_secret",
-        "connect_token",
-        "ctok",
-    ] {
-        assert!(operations::SECRET_FIELDS.contains(&name), "{name}");
-    }
+fn debug_output_of_a_deployed_trigger_and_of_a_run_reveals_no_secret() -> Outcome {
+    let mut texts = Texts::default();
+    let trigger: types::Emitter = serde_json::from_value(json!({
+        "type": "DeployedComponent", "id": "dc_1", "name": "n", "name_slug": "n", "component_id": "sc_1",
+        "owner_id": "exu_1", "active": true, "created_at": 1, "updated_at": 1,
+        "configurable_props": [{ "name": "apiKey", "type": "string", "secret": true }],
+        "configured_props": { "apiKey": API_KEY },
+        "webhook_signing_key": SIGNING_KEY,
+    }))?;
+    assert!(matches!(trigger, types::Emitter::DeployedComponent(_)));
+    texts.debug("trigger", &trigger);
+    assert!(format!("{trigger:?}").contains("apiKey"), "names are shown");
+    let unknown: types::Emitter = serde_json::from_value(json!({
+        "type": "DeployedComponent", "id": "dc_1", "webhook_signing_key": SIGNING_KEY,
+    }))?;
+    assert!(matches!(unknown, types::Emitter::Unknown(_)));
+    texts.debug("trigger in an unexpected shape", &unknown);
+    let url = format!("https://files.example/a?X-Amz-Signature={LOCATION}");
+    let run: types::RunActionResponse = serde_json::from_value(json!({
+        "exports": { "$filestash_uploads": [{ "localPath": "/tmp/a", "get_url": url }] },
+        "ret": url,
+    }))?;
+    texts.debug("run", &run);
+    texts.search("", &[]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_serialized_response_reveals_no_secret() -> Outcome {
+    let account = SeedAccount::new("user-42", "openai").field("api_key", API_KEY);
+    let emulator = Emulator::builder().account(account).start().await?;
+    let client = Client::builder().env_vars(emulator.env()).build()?;
+    let user = client.user("user-42")?;
+    let accounts = user.accounts().include_credentials(true).await?;
+    let text = serde_json::to_string(&accounts.data)?;
+    assert!(text.contains(r#""api_key":"[redacted]""#), "{text}");
+    assert!(!text.contains(API_KEY), "{text}");
+    let token = user.create_token().await?;
+    let text = serde_json::to_string(&token)?;
+    assert!(!text.contains(token.token.expose()), "{text}");
+    Ok(())
+}
+
+#[test]
+fn the_secrets_of_each_operation_are_listed() {
+    let listed: Vec<_> = operations::ALL
+        .iter()
+        .filter(|operation| !operation.secrets.is_empty())
+        .map(|operation| (operation.id, operation.secrets))
+        .collect();
+    let expected: [(_, &[_]); 5] = [
+        ("accounts_create", &["cfmap_json", "connect_token"]),
+        ("oauth_apps_create", &["client_secret"]),
+        ("oauth_apps_update", &["client_secret"]),
+        (
+            "oauth_tokens_create",
+            &["client_assertion", "client_secret"],
+        ),
+        ("tokens_validate", &["ctok"]),
+    ];
+    assert_eq!(listed, expected);
 }

@@ -31,7 +31,7 @@ async fn a_delivery_verifies_with_the_signing_key_until_the_key_is_regenerated()
     let sent = emulator.sent_webhooks();
     let delivery = sent.last().ok_or("nothing was delivered")?;
     let signature = delivery.signature.as_deref().ok_or("not signed")?;
-    let verifier = Verifier::new(key.clone());
+    let verifier = Verifier::new(key.clone())?;
     assert_eq!(
         verifier.verify_at(signature, delivery.body.as_bytes(), emulator.now()),
         Ok(())
@@ -59,9 +59,11 @@ async fn a_delivery_verifies_with_the_signing_key_until_the_key_is_regenerated()
         Err(InvalidSignature::Mismatch)
     );
     assert_eq!(
-        Verifier::new(key)
-            .or(fresh)
-            .verify_at(signature, delivery.body.as_bytes(), emulator.now()),
+        Verifier::new(key)?.or(fresh)?.verify_at(
+            signature,
+            delivery.body.as_bytes(),
+            emulator.now()
+        ),
         Ok(())
     );
     trigger.reset_webhook_delivery_state(&webhook.id).await?;

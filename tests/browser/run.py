@@ -1,47 +1,31 @@
 #!/usr/bin/env python3
-"""Walks the emulator's Connect Link page in a real browser without a window.
+"""Walks the emulator's Connect page in a real browser without a window: as a link, and in the frame of the official browser SDKs.
 
     python3 tests/browser/run.py [--install] [--screenshots FOLDER]
 
-Chromium is driven over WebDriver with the standard library alone: no package to install. It takes the machine's Chromium
+The SDKs (versions 1, 2 and 3) and connect-react come unmodified from npm; their scenarios are skipped with one line where they
+cannot be installed. Chromium is driven over WebDriver with the standard library alone: no package to install. It takes the machine's Chromium
 and chromedriver; `CHROMIUM` and `CHROMEDRIVER` may name them. Where they are missing the check is skipped with one line,
 or, with `--install` and as root on a Debian machine, their packages are installed first.
 """
 
 import argparse
-import base64
-import contextlib
-import http.server
 import json
-import os
 import queue
-import re
-import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import urllib.error
-import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from support.emulator import ANSWER_SECONDS, PROJECT, Backend, running  # noqa: E402
+from customer import Listener, bundle  # noqa: E402
+from support.emulator import PROJECT, Backend, running  # noqa: E402
+from webdriver import Failure, browser, find_programs  # noqa: E402
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--window-size=900,800",
-]
-# How WebDriver names an element in JSON.
-ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+# The official browser SDK 1.8.0, 2.5.0 and 3.1.6.
+SDKS = ["sdk-1", "sdk-2", "sdk-3"]
+FRAME = "iframe[title='Pipedream Connect']"
 
 
 def main():
@@ -53,14 +37,24 @@ def main():
     if not programs:
         print("SKIPPED: Connect Link in a browser (no Chromium with chromedriver on this machine)")
         return 0
-    scenarios = [value for name, value in globals().items() if name.startswith("scenario_")]
-    failures = 0
-    with running() as url, Listener() as listener, browser(*programs, options.screenshots) as page:
-        backend = Backend(url)
-        for scenario in scenarios:
-            failures += not run(scenario, backend, listener, page)
-    print(f"Connect Link in a browser: {len(scenarios)} scenarios, {failures} failed")
+    with tempfile.TemporaryDirectory() as folder, running("--tls") as url:
+        backend, bundles = Backend(url), Path(folder)
+        scenarios = find_scenarios(bundles)
+        with Listener(backend, bundles) as listener, browser(*programs, options.screenshots) as page:
+            failures = sum(not run(scenario, backend, listener, page) for scenario in scenarios)
+    print(f"Connect page in a browser: {len(scenarios)} scenarios, {failures} failed")
     return 1 if failures else 0
+
+
+def find_scenarios(bundles):
+    """Those that can run here. Bundles the applications of the SDKs."""
+    named = {name: value for name, value in globals().items() if name.startswith("scenario_")}
+    try:
+        bundle(bundles)
+    except (OSError, subprocess.SubprocessError) as error:
+        print(f"SKIPPED: official browser SDKs ({error})")
+        named = {name: value for name, value in named.items() if not name.startswith("scenario_sdk_")}
+    return list(named.values())
 
 
 def run(scenario, backend, listener, page):
@@ -71,10 +65,6 @@ def run(scenario, backend, listener, page):
         print(f"FAILED: {scenario.__doc__}\n  {type(error).__name__}: {error}")
         return False
     return True
-
-
-class Failure(Exception):
-    """Something is not as it should be."""
 
 
 def expect(actual, wanted, what):
@@ -183,6 +173,135 @@ def scenario_cors(backend, listener, page):
     expect(page.fetch(accounts, foreign), "TypeError", "with a token for another origin")
 
 
+def scenario_sdk_consent(backend, listener, page):
+    """connectAccount() of every SDK succeeds with the id of the account, and its frame closes."""
+    for sdk in SDKS:
+        user = f"consenting-{sdk}"
+        connect(backend, listener, page, sdk, user)
+        page.enter_frame(FRAME)
+        expect(page.text("h1"), "Connect Slack", "heading in the frame")
+        page.picture(f"{sdk}-frame")
+        page.click("#consent")
+        page.leave_frame()
+        account = backend.accounts(user)[0]["id"] if ended(page) else None
+        expect(events(page), [["success", account], closed(True, True)], f"events of {sdk}")
+        expect(page.count("iframe"), 0, "frames left")
+
+
+def scenario_sdk_refuse(backend, listener, page):
+    """connectAccount() of every SDK fails with the reason when the user refuses, and its frame closes."""
+    for sdk in SDKS:
+        connect(backend, listener, page, sdk, f"refusing-{sdk}")
+        page.enter_frame(FRAME)
+        page.click("#refuse")
+        page.leave_frame()
+        ended(page)
+        expect(events(page), [["error", "The user refused access"], closed(False, True)], f"events of {sdk}")
+        expect(page.count("iframe"), 0, "frames left")
+
+
+def scenario_sdk_form(backend, listener, page):
+    """A form of connect-react connects an account, offers remote options and runs the action; after a refusal it offers to
+    connect again."""
+    page.open(f"{listener.url}/app/form")
+    page.run("showForm(...arguments)", host(backend), "filling", "slack_v2-send-message-to-channel")
+    for decision in ("#refuse", "#consent"):
+        page.click("#root .field button")
+        page.enter_frame(FRAME)
+        page.click(decision)
+        page.leave_frame()
+        page.wait("return document.querySelectorAll('iframe').length === 0")
+    page.wait("return document.querySelector('#root').innerText.includes('filling (slack_v2)')")
+    channel = "#root input[id$=_conversation]"
+    page.wait("return !document.querySelector(arguments[0]).disabled", channel)
+    page.click(channel)
+    page.wait("return document.body.innerText.includes('#general')")
+    page.picture("options")
+    page.type(channel, "#gen")
+    page.press(channel, "Enter")
+    page.wait("return document.querySelector('.react-select__single-value')?.innerText")
+    page.type("#root input[id$=_text]", "Hello from the form")
+    page.click("#root input[type=submit]")
+    page.text("#result")
+    page.picture("form")
+    account = backend.accounts("filling")[0]["id"]
+    requests = backend.call("GET", "/_emulator/requests")
+    runs = [json.loads(request["body"]) for request in requests if request["operation"] == "actions_run"]
+    values = {
+        "slack": {"authProvisionId": account},
+        "conversation": {"__lv": {"label": "#general", "value": "C01"}},
+        "text": "Hello from the form",
+    }
+    expect([run["configured_props"] for run in runs], [values], "values of the runs")
+
+
+def scenario_sdk_close(backend, listener, page):
+    """The close button removes the frame of every SDK; `hideClose` hides it."""
+    for sdk in SDKS:
+        connect(backend, listener, page, sdk, f"closing-{sdk}")
+        page.enter_frame(FRAME)
+        page.click("#close")
+        page.leave_frame()
+        ended(page)
+        expect(events(page), [closed(False, False)], f"events of {sdk}")
+        expect(page.count("iframe"), 0, "frames left")
+    connect(backend, listener, page, "sdk-3", "not-closing", hideClose=True)
+    page.enter_frame(FRAME)
+    page.text("h1")
+    expect(page.run("return document.querySelector('#close').hidden"), True, "close button hidden")
+    page.leave_frame()
+
+
+def scenario_sdk_used_token(backend, listener, page):
+    """A token that does not work is an error; the user reads why before they close the frame."""
+    token = backend.connect_token("used", allowed_origins=[listener.url])
+    backend.call("POST", "/_emulator/connect", {"link": f"{token['connect_link_url']}&app=slack"})
+    connect(backend, listener, page, "sdk-3", "used", token=token["token"])
+    page.enter_frame(FRAME)
+    expect(page.text("#outcome"), "This link does not work", "heading in the frame")
+    page.leave_frame()
+    reason = "The Connect token is unknown, used or expired"
+    expect(page.wait("return events.length > 0 && events"), [["error", reason]], "events")
+    page.enter_frame(FRAME)
+    page.click("#close")
+    page.leave_frame()
+    ended(page)
+
+
+def scenario_sdk_other_origin(backend, listener, page):
+    """A page whose origin the token does not allow gets no message."""
+    token = backend.connect_token("foreign", allowed_origins=["https://other.example", "*"])["token"]
+    connect(backend, listener, page, "sdk-3", "foreign", token=token)
+    page.enter_frame(FRAME)
+    page.click("#consent")
+    expect(page.text("#outcome"), "Connected", "heading in the frame")
+    page.leave_frame()
+    expect(events(page), [], "events")
+
+
+def connect(backend, listener, page, sdk, user, **more):
+    """Opens an application that calls connectAccount()."""
+    page.open(f"{listener.url}/app/{sdk}")
+    page.run("connect(...arguments)", host(backend), user, "slack", more)
+
+
+def host(backend):
+    return backend.url.removeprefix("http://")
+
+
+def events(page):
+    return page.run("return events")
+
+
+def ended(page):
+    """Waits until the SDK has called `onClose`."""
+    return page.wait("return events.some(([name]) => name === 'close')")
+
+
+def closed(successful, completed):
+    return ["close", {"successful": successful, "completed": completed}]
+
+
 def start(backend, listener, user):
     """A Connect token whose every way out leads to the listener."""
     return backend.connect_token(
@@ -191,184 +310,6 @@ def start(backend, listener, user):
         error_redirect_uri=f"{listener.url}/error",
         webhook_uri=f"{listener.url}/webhook",
     )
-
-
-# The customer's side: pages to come back to, and a webhook
-
-
-class Listener:
-    def __init__(self):
-        self._webhooks, self._visits = queue.Queue(), queue.Queue()
-        handler = type("Handler", (Handler,), {"webhooks": self._webhooks, "visits": self._visits})
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
-
-    def forget(self):
-        """Drops what an earlier scenario left behind when it failed."""
-        self._webhooks.queue.clear()
-        self._visits.queue.clear()
-
-    def webhook(self):
-        """The next webhook call; waits for it."""
-        return self._webhooks.get(timeout=ANSWER_SECONDS)
-
-    def visit(self):
-        """The path of the next page that the browser asks for; waits for it."""
-        return self._visits.get(timeout=ANSWER_SECONDS)
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        if self.path != "/favicon.ico":
-            self.visits.put(self.path)
-        self._answer(b"<!doctype html><title>back at the application</title>")
-
-    def do_POST(self):
-        self.webhooks.put(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-        self._answer(b"")
-
-    def _answer(self, body):
-        self.send_response(200)
-        self.send_header("content-type", "text/html")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-# The browser
-
-
-@contextlib.contextmanager
-def browser(chromium, chromedriver, screenshots):
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = [chromedriver, "--port=0", "--log-level=SEVERE"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as driver:
-            try:
-                page = Page(f"http://127.0.0.1:{port_of(driver.stdout)}", chromium, profile, screenshots)
-                try:
-                    yield page
-                finally:
-                    page.quit()
-            finally:
-                driver.terminate()
-
-
-def port_of(output):
-    for line in output:
-        found = re.search(r"started successfully on port (\d+)", line)
-        if found:
-            return found[1]
-    raise RuntimeError("chromedriver did not start")
-
-
-class Page:
-    """The few WebDriver commands that are needed. What follows a click is waited for by looking for an element of
-    the next page, or by the visit at the listener."""
-
-    def __init__(self, driver, chromium, profile, screenshots):
-        self._screenshots = screenshots
-        options = {"binary": chromium, "args": [*FLAGS, f"--user-data-dir={profile}"]}
-        wanted = {
-            "browserName": "chrome",
-            "goog:chromeOptions": options,
-            "timeouts": {"implicit": ANSWER_SECONDS * 1000, "pageLoad": 60000},
-        }
-        self._session = f"{driver}/session"
-        answer = self._post("", {"capabilities": {"alwaysMatch": wanted}})
-        self._session += f"/{answer['sessionId']}"
-
-    def open(self, url):
-        self._post("/url", {"url": url})
-
-    def text(self, selector):
-        return self._get(f"/element/{self._find(selector)}/text")
-
-    def click(self, selector):
-        self._post(f"/element/{self._find(selector)}/click", {})
-
-    def type(self, selector, text):
-        self._post(f"/element/{self._find(selector)}/value", {"text": text})
-
-    def count(self, selector):
-        script = "return document.querySelectorAll(arguments[0]).length"
-        return self._post("/execute/sync", {"script": script, "args": [selector]})
-
-    def fetch(self, url, token):
-        """Calls the API from the page; gives the status, or the name of the exception."""
-        script = """
-            const [url, token, done] = arguments
-            fetch(url, { headers: { authorization: `Bearer ${token}`, "x-pd-environment": "development" } })
-                .then((answer) => done(answer.status), (error) => done(error.name))
-        """
-        return self._post("/execute/async", {"script": script, "args": [url, token]})
-
-    def picture(self, name):
-        if self._screenshots:
-            self._screenshots.mkdir(parents=True, exist_ok=True)
-            picture = base64.b64decode(self._get("/screenshot"))
-            (self._screenshots / f"{name}.png").write_bytes(picture)
-
-    def quit(self):
-        self._send("DELETE", "", None)
-
-    def _find(self, selector):
-        return self._post("/element", {"using": "css selector", "value": selector})[ELEMENT]
-
-    def _get(self, command):
-        return self._send("GET", command, None)
-
-    def _post(self, command, body):
-        return self._send("POST", command, body)
-
-    def _send(self, method, command, body):
-        data = None if body is None else json.dumps(body).encode()
-        headers = {"content-type": "application/json"}
-        request = urllib.request.Request(self._session + command, data, headers, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.load(answer)["value"]
-        except urllib.error.HTTPError as error:
-            raise Failure(json.load(error)["value"]["message"].splitlines()[0]) from None
-
-
-# Finding Chromium
-
-
-def find_programs(install):
-    """Chromium and its chromedriver, or nothing."""
-    if install and not installed():
-        apt_install("chromium", "chromium-driver")
-    return installed()
-
-
-def installed():
-    chromium = find("CHROMIUM", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    chromedriver = find("CHROMEDRIVER", "chromedriver")
-    return (chromium, chromedriver) if chromium and chromedriver else None
-
-
-def find(variable, *names):
-    return os.environ.get(variable) or next(filter(None, map(shutil.which, names)), None)
-
-
-def apt_install(*packages):
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        try:
-            subprocess.run(["apt-get", "-qq", *arguments], check=True, stdout=subprocess.DEVNULL)
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"cannot install {', '.join(packages)}: {error}")
-            return
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 //! Allocations are counted on the thread of the client. The server has its own.
 
 mod allocations;
+mod uploads;
 
 use std::collections::BTreeSet;
 use std::time::Duration;

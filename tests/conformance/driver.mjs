@@ -1,12 +1,10 @@
 // Runs conformance cases through the official TypeScript SDK; output as of the Rust runner
 // (tests/conformance/runner.rs).
 //
-//     node driver.mjs --cases FILE --base-url URL
+//     node driver.mjs --cases FILE --base-url URL [--sdk PACKAGE]
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { PipedreamClient, serialization } from "@pipedream/sdk";
-
 const STATUS_KINDS = {
     400: "bad_request",
     401: "unauthorized",
@@ -123,7 +121,14 @@ async function call(client, op, args) {
     return wire(op, handle, method, value);
 }
 
-const { values: options } = parseArgs({ options: { cases: { type: "string" }, "base-url": { type: "string" } } });
+const { values: options } = parseArgs({
+    options: {
+        cases: { type: "string" },
+        "base-url": { type: "string" },
+        sdk: { type: "string", default: "@pipedream/sdk" },
+    },
+});
+const { PipedreamClient, serialization } = await import(options.sdk);
 const baseUrl = options["base-url"].replace(/\/+$/, "");
 const client = new PipedreamClient({
     clientId: "cid",

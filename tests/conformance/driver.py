@@ -13,9 +13,14 @@ from urllib.parse import urlsplit
 
 import httpx
 from pipedream import Pipedream
+from pipedream.client import Client
 from pipedream.core.jsonable_encoder import jsonable_encoder
 from pipedream.core.pagination import SyncPager
-from pipedream.workflows.client import HTTPAuthType
+
+try:
+    from pipedream.workflows.client import HTTPAuthType
+except ImportError:  # version 0.3
+    HTTPAuthType = None
 
 STATUS_KINDS = {
     400: "bad_request",
@@ -61,6 +66,19 @@ def check(function, args):
             raise Refusal("missing_argument", f"`{name}` is required")
 
 
+def old_arguments(function, op, args):
+    """The arguments by the names of version 0.3, where it has other names."""
+    parameters = inspect.signature(function).parameters
+    if "app" in args and "app_id" in parameters and "app" not in parameters:
+        args["app_id"] = args.pop("app")
+    if op == "tokens.create" and "project_id" in parameters:
+        args["project_id"] = "proj_X"
+    if op == "tokens.validate" and "params" in parameters:
+        names = [name for name in ("app_id", "oauth_app_id") if name in args]
+        args["params"] = {name: args.pop(name) for name in names}
+    return args
+
+
 def of_bytes(body):
     try:
         return {"body": json.loads(body)}
@@ -76,7 +94,9 @@ def of_response(response):
 
 def wire(op, value):
     if isinstance(value, SyncPager):
-        return jsonable_encoder(value.response)
+        # In version 0.3, the pager has only the headers and the rows.
+        whole = {"data": value.items} if hasattr(value.response, "headers") else value.response
+        return jsonable_encoder(whole)
     if isinstance(value, httpx.Response):
         return of_response(value)
     if inspect.isgenerator(value):
@@ -88,6 +108,7 @@ def wire(op, value):
 
 def call(client, op, args):
     function = find(client, op)
+    args = old_arguments(function, op, args)
     check(function, args)
     if "auth_type" in args:
         args["auth_type"] = HTTPAuthType(args["auth_type"])
@@ -117,21 +138,29 @@ def failure(error):
     return {"kind": kind_of(error, status), "status": status, "message": message}
 
 
+def connect(base_url):
+    options = {
+        "client_id": "cid",
+        "client_secret": "csec",
+        "project_id": "proj_X",
+        "project_environment": "development",
+        "base_url": base_url,
+        "workflow_domain": urlsplit(base_url).netloc,
+        "max_retries": 0,
+    }
+    # In version 0.3, only the class below takes a base URL. Version 1 has no number of retries.
+    client = Pipedream if "base_url" in inspect.signature(Pipedream).parameters else Client
+    known = inspect.signature(client).parameters
+    return client(**{name: value for name, value in options.items() if name in known})
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", required=True)
     parser.add_argument("--base-url", required=True)
     options = parser.parse_args()
     base_url = options.base_url.rstrip("/")
-    client = Pipedream(
-        client_id="cid",
-        client_secret="csec",
-        project_id="proj_X",
-        project_environment="development",
-        base_url=base_url,
-        workflow_domain=urlsplit(base_url).netloc,
-        max_retries=0,
-    )
+    client = connect(base_url)
     with open(options.cases, encoding="utf-8") as file:
         cases = json.load(file)
     for case in cases:

@@ -1,5 +1,5 @@
-//! An emulator with one of every resource, for the conformance cases. Prints one JSON line with its base URL and the ids
-//! of the resources, then serves until stdin is closed.
+//! An emulator with one of every resource, for the conformance cases. Prints one JSON line with its base URL, the
+//! certificate of its authority and the ids of the resources, then serves until stdin is closed.
 //!
 //! Seed and clock are fixed, so every run has the same ids.
 
@@ -26,6 +26,7 @@ async fn main() -> Result<(), Failure> {
     let emulator = Emulator::builder()
         .seed(7)
         .start_time(UNIX_EPOCH + START)
+        .tls(true)
         .account(SeedAccount::new(USER, "slack").name("work"))
         .account(SeedAccount::new(USER, "gitlab"))
         .account(SeedAccount::new(USER, "google_sheets"))
@@ -38,7 +39,9 @@ async fn main() -> Result<(), Failure> {
         .await?;
     let client = Client::builder().env_vars(emulator.env()).build()?;
     let ids = populate(&client).await?;
-    println!("{}", json!({ "base_url": emulator.base_url(), "ids": ids }));
+    let (base_url, certificate) = (emulator.base_url(), emulator.certificate());
+    let started = json!({ "base_url": base_url, "certificate": certificate, "ids": ids });
+    println!("{started}");
     // The emulator serves from a thread of its own; this one has nothing else to do.
     std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink())?;
     emulator.shutdown().await;
@@ -117,8 +120,8 @@ async fn triggers(user: &User, gitlab: &str, ids: &mut Map<String, Value>) -> Re
 /// Connecting an account uses up a token, so every case has its own.
 async fn tokens(client: &Client, ids: &mut Map<String, Value>) -> Result<(), Failure> {
     for name in ["token_1", "token_2", "token_3", "token_4"] {
-        let created = serde_json::to_value(client.tokens().create(USER).await?)?;
-        put(ids, name, created["token"].as_str().unwrap_or_default());
+        let created = client.tokens().create(USER).await?;
+        put(ids, name, created.token.expose());
     }
     Ok(())
 }

@@ -252,7 +252,7 @@ fn actions_configure_prop(
     if let Some(value) = arguments.optional::<String>("dynamic_props_id")? {
         request = request.dynamic_props_id(value);
     }
-    if let Some(value) = arguments.optional::<f64>("page")? {
+    if let Some(value) = arguments.optional::<i64>("page")? {
         request = request.page(value);
     }
     if let Some(value) = arguments
@@ -575,7 +575,7 @@ fn components_configure_prop(
     if let Some(value) = arguments.optional::<String>("dynamic_props_id")? {
         request = request.dynamic_props_id(value);
     }
-    if let Some(value) = arguments.optional::<f64>("page")? {
+    if let Some(value) = arguments.optional::<i64>("page")? {
         request = request.page(value);
     }
     if let Some(value) = arguments
@@ -1331,7 +1331,7 @@ fn triggers_configure_prop(
     if let Some(value) = arguments.optional::<String>("dynamic_props_id")? {
         request = request.dynamic_props_id(value);
     }
-    if let Some(value) = arguments.optional::<f64>("page")? {
+    if let Some(value) = arguments.optional::<i64>("page")? {
         request = request.page(value);
     }
     if let Some(value) = arguments

@@ -114,12 +114,16 @@ def configure(things):
 
 
 def configure_trigger(things):
-    return {**deploy(things), "prop_name": "projectId"}
+    return {**trigger(things), "prop_name": "projectId"}
 
 
 def deploy(things):
+    return {**trigger(things), "emit_on_deploy": False}
+
+
+def trigger(things):
     configured = {"gitlab": {"authProvisionId": things["gitlab"]}, "projectId": 45672541}
-    return {"id": "gitlab-new-issue", "external_user_id": USER, "configured_props": configured, "emit_on_deploy": False}
+    return {"id": "gitlab-new-issue", "external_user_id": USER, "configured_props": configured}
 
 
 def key_account(things):
@@ -155,7 +159,7 @@ BODIES = {
     "actions_reload_props": action,
     "actions_run": action,
     "triggers_configure_prop": configure_trigger,
-    "triggers_reload_props": deploy,
+    "triggers_reload_props": trigger,
     "triggers_deploy": deploy,
     "deployed_triggers_update": lambda _: {"active": True},
     "deployed_triggers_update_workflows": lambda _: {"workflow_ids": ["p_abc123"]},

@@ -12,7 +12,7 @@ use hyper_util::rt::TokioIo;
 use pipedream_connect::types::ListAccountsResponse;
 use pipedream_connect_raw as raw;
 use pipedream_connect_raw::runtime::{BoxError, BoxFuture, Executor, Request, Response};
-use pipedream_connect_raw::values::ProjectScope;
+use pipedream_connect_raw::values::{PathSegment, ProjectScope};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use crate::bench_server::BenchServer;
@@ -179,7 +179,7 @@ impl Raw {
         let executor = Reqwest::new(server)?;
         Ok(Self {
             client: raw::Client::new(executor),
-            project: ProjectScope::project("proj_X")?,
+            project: PathSegment::new("proj_X")?.into(),
         })
     }
 
@@ -198,6 +198,7 @@ impl Raw {
 
 impl Executor for Reqwest {
     fn execute(&self, request: Request) -> BoxFuture<Result<Response, BoxError>> {
+        let sent = request.clone();
         let request = self
             .client
             .request(request.method, format!("{}{}", self.base, request.target))
@@ -207,6 +208,7 @@ impl Executor for Reqwest {
         Box::pin(async move {
             let mut response = request.send().await?;
             Ok(Response {
+                request: sent,
                 status: response.status(),
                 headers: std::mem::take(response.headers_mut()),
                 body: response.bytes().await?,

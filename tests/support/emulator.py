@@ -23,21 +23,21 @@ def build():
 
 @contextlib.contextmanager
 def running(*arguments):
-    """Runs the program on a free port; gives the URL it tells."""
+    """Runs the program on a free port; gives its URL."""
     command = [build(), "--port", "0", "--quiet", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
-            yield url_of(process.stdout)
+            yield url_of(process)
         finally:
             process.terminate()
 
 
-def url_of(output):
-    for line in output:
-        _, found, url = line.strip().partition("PIPEDREAM_BASE_URL=")
-        if found:
-            return url
-    raise RuntimeError("the emulator did not start")
+def url_of(process):
+    """The URL in the first line of the output, which the program prints once it is listening."""
+    name, _, url = process.stdout.readline().strip().partition("=")
+    if name != "export PIPEDREAM_BASE_URL":
+        raise RuntimeError(f"the emulator did not start, its exit status is {process.wait()}")
+    return url
 
 
 class Backend:

@@ -96,7 +96,7 @@ fn files(spec: &Spec) -> Result<Files> {
     );
     files.insert(
         format!("{RAW}/types.rs"),
-        parsed("types", emit::types::emit(&spec, &operations)?)?,
+        parsed("types", emit::types::emit(spec, &operations)?)?,
     );
     files.insert(
         format!("{RAW}/operations.rs"),

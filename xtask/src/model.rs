@@ -1,6 +1,6 @@
 //! The parsed spec, and its operations in a flat form with references resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -218,6 +218,25 @@ impl Spec {
             .ok_or_else(|| anyhow!("no schema `{name}`"))
     }
 
+    /// The schemas that request bodies consist of.
+    pub fn sent_schemas(&self, operations: &[Operation]) -> Result<BTreeSet<String>> {
+        let bodies = operations.iter().filter_map(|op| op.body.clone());
+        let (mut found, mut waiting) = (BTreeSet::new(), bodies.collect::<Vec<_>>());
+        while let Some(name) = waiting.pop() {
+            if found.insert(name.clone()) {
+                references(self.schema(&name)?, &mut waiting);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The schemas whose types have a `Debug` of their own.
+    pub fn schemas_with_own_debug(&self) -> Result<BTreeSet<String>> {
+        let schemas = self.schemas()?.iter();
+        let own = schemas.filter(|(_, schema)| schema.get("x-connect-debug").is_some());
+        Ok(own.map(|(name, _)| name.clone()).collect())
+    }
+
     /// The kinds of ids, by name.
     pub fn id_kinds(&self) -> Result<BTreeMap<String, IdKind>> {
         match self.document.get("x-connect-ids") {
@@ -346,6 +365,16 @@ pub fn word<T: DeserializeOwned>(value: &Value, key: &str) -> Result<T> {
         .get(key)
         .ok_or_else(|| anyhow!("`{key}` is missing"))?;
     T::deserialize(word).map_err(|error| anyhow!("`{key}`: {error}"))
+}
+
+/// Adds the names of all schemas that `value` refers to.
+fn references(value: &Value, names: &mut Vec<String>) {
+    names.extend(schema_ref(value).map(str::to_owned));
+    match value {
+        Value::Object(map) => map.values().for_each(|child| references(child, names)),
+        Value::Array(items) => items.iter().for_each(|child| references(child, names)),
+        _ => {}
+    }
 }
 
 /// The schema that a property or parameter refers to by name, directly or as `allOf: [$ref]`.

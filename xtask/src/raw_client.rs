@@ -53,7 +53,7 @@ pub fn generate(spec: &Spec, operations: &[Operation], normalized: Value) -> Res
         use crate::runtime::{Error, Request, ResponseValue};
     };
     file.items.extend(kept_items(generated));
-    adapt::adapt(&mut file, operations);
+    adapt::adapt(&mut file, spec, operations)?;
     Ok(file)
 }
 

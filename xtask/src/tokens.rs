@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::model::schema_ref;
 
+/// Rust types that are written by hand, for `x-connect-type`.
+pub const HAND_WRITTEN: [&str; 4] = ["ActionFailure", "ErrorAttribution", "OptionItem", "StashId"];
+
 /// The name as an identifier, with a trailing underscore if it is a keyword. `None` if it is no identifier either way.
 pub fn identifier(name: &str) -> Option<Ident> {
     let parsed = syn::parse_str(name).ok().filter(|_| name != "gen");
@@ -159,9 +162,10 @@ pub fn shape(schema: &Value) -> Shape {
 /// Named schemas are generated types, except for some hand-written ones.
 fn named(name: &str) -> TokenStream {
     let ident = pascal(name);
-    match name {
-        "StashId" | "OptionItem" => quote!(values::#ident),
-        _ => quote!(types::#ident),
+    if HAND_WRITTEN.contains(&name) {
+        quote!(values::#ident)
+    } else {
+        quote!(types::#ident)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
+#[cfg(feature = "state-file")]
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -15,9 +16,11 @@ use crate::error::Error;
 use crate::http::{DEFAULT_LIMIT, RecordedRequest};
 use crate::ids::Ids;
 use crate::seed::SeedAccount;
-use crate::server::Server;
+use crate::server::{Server, Tls};
 use crate::service::{RequestLog, Service};
-use crate::state::{Project, State, StateFile};
+#[cfg(feature = "state-file")]
+use crate::state::StateFile;
+use crate::state::{Project, State};
 
 /// Settings for a new emulator.
 pub struct Builder {
@@ -30,7 +33,10 @@ pub struct Builder {
     page_limit: usize,
     inline_files: bool,
     published_limits: bool,
+    tls: bool,
+    #[cfg(feature = "state-file")]
     state_file: Option<PathBuf>,
+    read_timeout: Duration,
     log: Option<RequestLog>,
 }
 
@@ -46,7 +52,10 @@ impl Default for Builder {
             page_limit: DEFAULT_LIMIT,
             inline_files: false,
             published_limits: false,
+            tls: false,
+            #[cfg(feature = "state-file")]
             state_file: None,
+            read_timeout: Duration::from_secs(30),
             log: None,
         }
     }
@@ -135,8 +144,30 @@ impl Builder {
         self
     }
 
-    /// Keeps the state in a file across restarts. Seed accounts are created only if the file does not exist.
+    /// Accepts TLS on the same port, in addition to plain HTTP, with a certificate made at the start.
+    ///
+    /// The official browser SDKs open the Connect page with `https`, whatever its host: give them the host and port as
+    /// `frontendHost`, and trust [`Emulator::certificate`] in the browser.
     #[must_use]
+    pub fn tls(mut self, enabled: bool) -> Self {
+        self.tls = enabled;
+        self
+    }
+
+    /// Time limit for receiving the head of a request, and then its body, by default 30 s. An idle connection is closed after the
+    /// same time.
+    #[must_use]
+    pub fn read_timeout(mut self, time: Duration) -> Self {
+        self.read_timeout = time;
+        self
+    }
+
+    /// Keeps the state in a file across restarts. Seed accounts are created only if the file does not exist.
+    ///
+    /// The file is an SQLite database that only its owner may read, because it contains tokens. While the emulator runs, it is
+    /// locked, and recent changes are in a second file whose name ends in `-wal`; a copy needs both.
+    #[must_use]
+    #[cfg(feature = "state-file")]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
         self
@@ -155,8 +186,8 @@ impl Builder {
     /// Starts the emulator.
     ///
     /// # Errors
-    /// The port cannot be bound, the state file cannot be read, a seed account has an unknown app, or the server's thread cannot
-    /// be started.
+    /// The port cannot be bound, the state file is damaged, used by another emulator or in a missing folder, a seed account has
+    /// an unknown app, or the server's thread cannot be started.
     #[expect(clippy::unused_async, reason = "allows for a start that waits")]
     pub async fn start(self) -> Result<Emulator, Error> {
         self.start_blocking()
@@ -167,39 +198,49 @@ impl Builder {
     /// # Errors
     /// See [`start`](Self::start).
     pub fn start_blocking(self) -> Result<Emulator, Error> {
-        let port = format!("listen on port {}", self.port);
-        let api = bind(self.host, self.port).map_err(cannot(&port))?;
+        let address = format!("listen on {}, port {}", self.host, self.port);
+        let api = bind(self.host, self.port).map_err(cannot(&address))?;
         let storage = bind(self.host, 0).map_err(cannot("listen"))?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(cannot("start a runtime"))?;
+        let tls = self.tls.then(|| Tls::new(self.host)).transpose();
+        let tls = tls.map_err(|error| Error::new(format!("cannot make a certificate: {error}")))?;
+        let tls = tls.map(Arc::new);
         let config = Config {
             base_url: origin(&api).map_err(cannot("listen"))?,
             storage_url: origin(&storage).map_err(cannot("listen"))?,
             page_limit: self.page_limit,
             inline_files: self.inline_files,
             published_limits: self.published_limits,
+            read_timeout: self.read_timeout,
             catalogue: self.catalogue.map_or_else(Catalogue::built_in, Ok)?,
         };
-        let file = self.state_file.map(StateFile::new);
-        let saved = file.as_ref().map_or(Ok(None), StateFile::load)?;
         let clock = self.start_time.map_or_else(Clock::default, Clock::fixed);
         let new = || new_state(self.seed, clock, self.accounts, &config.catalogue);
-        let state = saved.map_or_else(new, Ok)?;
-        let service = Arc::new(Service {
+        #[cfg(feature = "state-file")]
+        let (file, state) = match self.state_file {
+            Some(path) => StateFile::open(&path, new).map(|(file, state)| (Some(file), state))?,
+            None => (None, new()?),
+        };
+        #[cfg(not(feature = "state-file"))]
+        let state = new()?;
+        let service = |runtime| Service {
             config,
             log: self.log,
+            #[cfg(feature = "state-file")]
             file,
-            runtime: runtime.handle().clone(),
+            runtime,
             state: state.into(),
             request_count: Default::default(),
             requests: Default::default(),
             webhooks: Default::default(),
             faults: Default::default(),
-        });
-        let server = Server::start(runtime, api, storage, Arc::clone(&service))?;
-        Ok(Emulator { service, server })
+            bodies: Default::default(),
+        };
+        let (server, service) = Server::start(api, storage, tls.clone(), service)?;
+        Ok(Emulator {
+            service,
+            server,
+            tls,
+        })
     }
 }
 

@@ -1,17 +1,20 @@
 //! The emulator's clock.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
 /// The real time plus what `advance` added, or a fixed time that only `advance` moves.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Clock {
     /// Start of a fixed clock in milliseconds. `None` follows the real time.
     start: Option<i64>,
     advanced: i64,
 }
+
+/// The last millisecond of the year 9999, where the clock stops. Later dates do not fit into the usual formats.
+const END: i64 = 253_402_300_799_999;
 
 impl Clock {
     pub(crate) fn fixed(start: SystemTime) -> Self {
@@ -19,6 +22,17 @@ impl Clock {
             start: Some(millis_of(start)),
             advanced: 0,
         }
+    }
+
+    /// The time after `duration` in milliseconds, or the end of the clock.
+    pub(crate) fn after(&self, duration: Duration) -> i64 {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        self.millis().saturating_add(millis).min(END)
+    }
+
+    /// Whether the clock reaches its end within `duration`.
+    pub(crate) fn ends_within(&self, duration: Duration) -> bool {
+        self.after(duration) == END
     }
 
     /// Moves forward to this time in milliseconds. Never moves back.
@@ -30,7 +44,7 @@ impl Clock {
     /// Milliseconds since the epoch.
     pub(crate) fn millis(&self) -> i64 {
         let base = self.start.unwrap_or_else(|| millis_of(SystemTime::now()));
-        base.saturating_add(self.advanced)
+        base.saturating_add(self.advanced).min(END)
     }
 
     pub(crate) fn seconds(&self) -> i64 {
@@ -52,8 +66,6 @@ fn millis_of(time: SystemTime) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -63,5 +75,13 @@ mod tests {
         clock.advance_to(clock.millis() + 1500);
         clock.advance_to(0);
         assert_eq!(clock.iso(60), "2026-01-01T00:01:01.500Z");
+    }
+
+    #[test]
+    fn the_clock_stops_at_the_end_of_the_year_9999() {
+        let mut clock = Clock::default();
+        clock.advance_to(clock.after(Duration::MAX));
+        assert_eq!(clock.iso(0), "9999-12-31T23:59:59.999Z");
+        assert!(clock.ends_within(Duration::ZERO));
     }
 }

@@ -1,5 +1,7 @@
 //! Settings that do not change while the emulator runs.
 
+use std::time::Duration;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::catalogue::Catalogue;
@@ -19,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) page_limit: usize,
     /// Return downloads directly instead of redirecting.
     pub(crate) inline_files: bool,
+    /// Time limit for the head of a request, and for its body.
+    pub(crate) read_timeout: Duration,
     /// Enforce the published rate limits.
     pub(crate) published_limits: bool,
 }

@@ -1,14 +1,16 @@
 //! `/_emulator/…`: the methods of [`Emulator`](crate::Emulator) over HTTP, for tests in other languages.
 
-use std::io;
+use std::borrow::Cow;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Method;
-use serde_json::{Value, json};
+use http::uri::Authority;
+use http::{Method, header};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::connect::{self, Decision};
-use crate::delivery::SentWebhook;
 use crate::http::{
     ApiError, ApiResult, Fault, Field, Kind, Optional, RecordedRequest, Required, Response,
     headers_as_json,
@@ -20,6 +22,7 @@ use crate::service::{Service, lock};
 pub(crate) const PREFIX: &str = "/_emulator/";
 
 pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    check_sender(request)?;
     let name = request.path.strip_prefix(PREFIX).unwrap_or_default();
     match (&request.method, name) {
         (&Method::POST, "connect") => finish_connect(service, request),
@@ -32,8 +35,8 @@ pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiRe
         }
         (&Method::GET, "requests") => {
             let requests = lock(&service.requests);
-            let requests = requests.iter().map(|request| show_request(request));
-            Ok(Response::ok(&requests.collect::<Value>()))
+            let requests = requests.iter().map(|request| ShownRequest::new(request));
+            Ok(Response::ok(&requests.collect::<Vec<_>>()))
         }
         (&Method::DELETE, "requests") => {
             lock(&service.requests).clear();
@@ -41,16 +44,45 @@ pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiRe
         }
         (&Method::GET, "webhooks") => {
             let webhooks = lock(&service.webhooks);
-            Ok(Response::ok(
-                &webhooks.iter().map(show_webhook).collect::<Value>(),
-            ))
+            Ok(Response::ok(&webhooks.iter().collect::<Vec<_>>()))
         }
         _ => Err(ApiError::new(404, "Not found")),
     }
 }
 
-fn not_saved(error: io::Error) -> ApiError {
-    ApiError::new(500, &error.to_string())
+/// Rejects requests that a web page of another origin sent, directly or with a host name of its own that leads here (DNS
+/// rebinding).
+fn check_sender(request: &RecordedRequest) -> Result<(), ApiError> {
+    let host = request.header("host").unwrap_or_default();
+    if !is_loopback(host) {
+        let message = "Control requests need a loopback Host, such as localhost or 127.0.0.1";
+        return Err(ApiError::new(403, message));
+    }
+    let Some(origin) = request.headers.get(header::ORIGIN) else {
+        return Ok(());
+    };
+    let origin = origin.to_str().unwrap_or_default().split_once("://");
+    if origin.is_some_and(|(_, origin)| origin.eq_ignore_ascii_case(host)) {
+        return Ok(());
+    }
+    let message = "Control requests are not allowed from pages of another origin";
+    Err(ApiError::new(403, message))
+}
+
+fn is_loopback(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else {
+        return false;
+    };
+    let name = authority.host().trim_matches(['[', ']']);
+    let address = name.parse::<IpAddr>();
+    address.map_or_else(
+        |_| name.eq_ignore_ascii_case("localhost"),
+        |address| address.is_loopback(),
+    )
+}
+
+fn not_saved(error: String) -> ApiError {
+    ApiError::new(500, &error)
 }
 
 fn failed(reason: String) -> ApiError {
@@ -100,6 +132,10 @@ fn advance(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
     let seconds: Option<u64> = body.read("seconds");
     let seconds = seconds.ok_or_else(|| ApiError::invalid("seconds", "must not be negative"))?;
     let time = Duration::from_secs(seconds);
+    if service.state().clock.ends_within(time) {
+        let problem = "must not advance the clock past the year 9999";
+        return Err(ApiError::invalid("seconds", problem));
+    }
     let advanced = service.change(|state, _| state.advance(time));
     advanced.map_err(not_saved)?;
     Ok(Response::empty(204))
@@ -166,24 +202,26 @@ fn with_action(fault: Fault, action: &str, bytes: usize) -> Result<Fault, ApiErr
     }
 }
 
-fn show_request(request: &RecordedRequest) -> Value {
-    json!({
-        "operation": request.operation,
-        "method": request.method.as_str(),
-        "path": request.path,
-        "query": request.query,
-        "headers": headers_as_json(&request.headers),
-        "body": String::from_utf8_lossy(&request.body),
-    })
+/// A recorded request as JSON. Borrows, because all of them can be large.
+#[derive(Serialize)]
+struct ShownRequest<'a> {
+    operation: Option<&'static str>,
+    method: &'a str,
+    path: &'a str,
+    query: &'a str,
+    headers: Object,
+    body: Cow<'a, str>,
 }
 
-fn show_webhook(sent: &SentWebhook) -> Value {
-    json!({
-        "url": sent.url,
-        "body": sent.body,
-        "signature": sent.signature,
-        "attempts": sent.attempts,
-        "status": sent.status,
-        "error": sent.error,
-    })
+impl<'a> ShownRequest<'a> {
+    fn new(request: &'a RecordedRequest) -> Self {
+        Self {
+            operation: request.operation,
+            method: request.method.as_str(),
+            path: &request.path,
+            query: &request.query,
+            headers: headers_as_json(&request.headers),
+            body: String::from_utf8_lossy(&request.body),
+        }
+    }
 }

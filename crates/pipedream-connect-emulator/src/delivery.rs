@@ -10,9 +10,11 @@ use http::uri::Scheme;
 use http::{Request, Uri};
 use http_body_util::Full;
 use hyper_util::rt::TokioIo;
+use serde::Serialize;
 use sha2::Sha256;
 use tokio::net::TcpStream;
 
+use crate::recent::Size;
 use crate::state::Delivery;
 
 /// Attempts before a delivery fails.
@@ -23,7 +25,7 @@ const RETRY_DELAY: Duration = Duration::from_millis(50);
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A webhook call that the emulator made.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct SentWebhook {
     /// The URL it was sent to.
@@ -45,6 +47,12 @@ impl SentWebhook {
     #[must_use]
     pub fn delivered(&self) -> bool {
         self.status.is_some() && self.error.is_none()
+    }
+}
+
+impl Size for SentWebhook {
+    fn bytes(&self) -> usize {
+        self.url.len() + self.body.len() + size_of::<Self>()
     }
 }
 

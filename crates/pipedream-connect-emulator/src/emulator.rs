@@ -1,7 +1,7 @@
 //! A running emulator and its controls.
 
 use std::fmt;
-use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -14,7 +14,7 @@ use crate::connect::{self, Decision};
 use crate::delivery::SentWebhook;
 use crate::error::Error;
 use crate::http::{Fault, RecordedRequest};
-use crate::server::Server;
+use crate::server::{Server, Tls};
 use crate::service::{Service, lock};
 use crate::state::{Health, State};
 
@@ -22,6 +22,7 @@ use crate::state::{Health, State};
 pub struct Emulator {
     pub(crate) service: Arc<Service>,
     pub(crate) server: Server,
+    pub(crate) tls: Option<Arc<Tls>>,
 }
 
 impl Emulator {
@@ -29,6 +30,15 @@ impl Emulator {
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.service.config.base_url
+    }
+
+    /// The PEM file of the authority that signed the certificate, if [`Builder::tls`](crate::Builder::tls) is on.
+    ///
+    /// The certificate is valid for the loopback addresses, `localhost`, and the address that the emulator listens on.
+    /// Dropping the emulator deletes the file.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Path> {
+        self.tls.as_deref().map(Tls::authority)
     }
 
     /// The OAuth client id that it accepts.
@@ -83,9 +93,9 @@ impl Emulator {
 
     /// Advances the clock: tokens expire, rate limit windows end, interval timers emit.
     ///
-    /// When this returns, the events of timers are listed. They are delivered later.
+    /// When this returns, the events of timers are listed. They are delivered later. The clock stops at the end of the year 9999.
+    /// If the state file cannot be written, the time does not change.
     pub fn advance(&self, time: Duration) {
-        // If the state file cannot be written, the next change writes it.
         let _saved = self.service.change(|state, _| state.advance(time));
     }
 
@@ -161,11 +171,11 @@ impl Emulator {
             let account = environments.find_map(|(_, e)| e.accounts.get_mut(account_id));
             account.map(|account| account.set_health(health))
         };
-        let (found, _deliveries) = self.service.change(set).map_err(not_saved)?;
+        let (found, _deliveries) = self.service.change(set).map_err(Error::new)?;
         found.ok_or_else(|| Error::new(format!("no account {account_id}")))
     }
 
-    /// The received requests, oldest first. Keeps the last 10,000.
+    /// The received requests, oldest first. Keeps the last 10,000, and at most 64 MiB.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         let requests = lock(&self.service.requests);
@@ -180,7 +190,7 @@ impl Emulator {
         lock(&self.service.requests).clear();
     }
 
-    /// The webhook calls made, oldest first. Keeps the last 10,000.
+    /// The webhook calls made, oldest first. Keeps the last 10,000, and at most 64 MiB.
     #[must_use]
     pub fn sent_webhooks(&self) -> Vec<SentWebhook> {
         lock(&self.service.webhooks).iter().cloned().collect()
@@ -212,17 +222,13 @@ impl Emulator {
 
     /// Changes the state and waits for the deliveries that this causes.
     async fn change<T>(&self, change: impl FnOnce(&mut State, &Config) -> T) -> Result<T, Error> {
-        let (result, deliveries) = self.service.change(change).map_err(not_saved)?;
+        let (result, deliveries) = self.service.change(change).map_err(Error::new)?;
         for delivery in deliveries {
             // Fails only if the server stops.
             let _delivered = delivery.await;
         }
         Ok(result)
     }
-}
-
-fn not_saved(error: io::Error) -> Error {
-    Error::new(format!("cannot write the state file: {error}"))
 }
 
 impl fmt::Debug for Emulator {

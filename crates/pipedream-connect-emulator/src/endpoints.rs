@@ -7,7 +7,7 @@ use crate::api::auth;
 use crate::config::Config;
 use crate::connect::page;
 use crate::http::{ApiError, ApiResult, RecordedRequest, Response, headers_as_json};
-use crate::json::Object;
+use crate::json::{self, Object};
 use crate::state::State;
 
 /// Responds to a request that is not an operation of the API.
@@ -56,7 +56,15 @@ fn is_workflow(key: &str) -> bool {
 
 /// Emits an event of the trigger with this endpoint, or else runs a workflow.
 fn endpoint(state: &mut State, config: &Config, request: &RecordedRequest, key: &str) -> ApiResult {
-    if state.emit_http(&config.endpoint(key), event(request)) {
+    let event = event(request);
+    if json::is_too_deep(&event) {
+        let message = format!(
+            "The event is nested more than {} levels deep",
+            json::MAX_DEPTH
+        );
+        return Err(ApiError::new(400, &message));
+    }
+    if state.emit_http(&config.endpoint(key), event) {
         return Ok(Response::ok(&json!({ "about": "https://pipedream.com" })));
     }
     if is_workflow(key) {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A generator whose output depends only on the seed and the number of calls (SplitMix64).
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Ids {
     state: u64,
 }

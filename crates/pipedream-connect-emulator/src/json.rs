@@ -5,6 +5,23 @@ use serde_json::{Map, Value};
 
 pub(crate) type Object = Map<String, Value>;
 
+/// Maximum nesting of JSON from clients and tests. Leaves room for what the state and the responses put around it: JSON parsers,
+/// including the one of the state file, commonly stop at 128.
+pub(crate) const MAX_DEPTH: usize = 100;
+
+/// Whether a value is nested more than [`MAX_DEPTH`] levels deep.
+pub(crate) fn is_too_deep(value: &Value) -> bool {
+    fn exceeds(value: &Value, levels: usize) -> bool {
+        match (value, levels.checked_sub(1)) {
+            (Value::Array(_) | Value::Object(_), None) => true,
+            (Value::Array(items), Some(left)) => items.iter().any(|item| exceeds(item, left)),
+            (Value::Object(fields), Some(left)) => fields.values().any(|item| exceeds(item, left)),
+            _ => false,
+        }
+    }
+    exceeds(value, MAX_DEPTH)
+}
+
 pub(crate) trait Json {
     /// The value under `key`, unless it is null.
     fn field(&self, key: &str) -> Option<&Value>;

@@ -27,13 +27,13 @@
 //! | Floor | Modules |
 //! |---|---|
 //! | roof | `builder`, `emulator`, `seed` |
-//! | server | `server` (`listener`, `respond`, `cors`), `control`, `endpoints` |
-//! | api | `api` (one module per resource, `context`, `auth`, `limits`, `routes`), `connect` (`flow`, `page`) |
+//! | server | `server` (`listener`, `tls`, `respond`, `receive`, `cors`), `control`, `endpoints` |
+//! | api | `api` (one module per resource, `context`, `auth`, `limits`, `routes`, `older`), `connect` (`flow`, `page`) |
 //! | service | `service`, `delivery`, `config` |
 //! | http | `http` (`request`, `response`, `body`, `fields`, `paging`, `fault`) |
-//! | state | `state` (one module per kind of record, `model`, `connections`, `events`, `timers`, `file`) |
+//! | state | `state` (one module per kind of record, `model`, `connections`, `events`, `timers`, `saved`, `file`) |
 //! | catalogue | `catalogue` (`app`, `component`) |
-//! | leaves | `error`, `json`, `clock`, `ids`, `table`, `recent` |
+//! | leaves | `error`, `json`, `clock`, `ids`, `rows`, `table`, `recent` |
 
 mod api;
 mod builder;
@@ -50,6 +50,11 @@ mod http;
 mod ids;
 mod json;
 mod recent;
+#[cfg_attr(
+    not(feature = "state-file"),
+    allow(dead_code, reason = "only the state file reads what changed")
+)]
+mod rows;
 mod seed;
 mod server;
 mod service;

@@ -17,7 +17,7 @@ use pipedream_connect_emulator::{Builder, Catalogue, Emulator, Error, RecordedRe
 #[derive(Parser)]
 #[command(version)]
 struct Options {
-    /// Port to listen on; 0 picks a free one.
+    /// Port to listen on. 0 picks a free one: use it in tests, and read the URL from the output.
     #[arg(long, default_value_t = 8787)]
     port: u16,
     /// Address to listen on.
@@ -35,7 +35,10 @@ struct Options {
     /// Enforce the published rate limits, and ten external users in `development`.
     #[arg(long)]
     published_limits: bool,
-    /// Print nothing but the start-up message.
+    /// Also accept TLS, for browser SDKs, with a certificate made at the start.
+    #[arg(long)]
+    tls: bool,
+    /// Print only the variables that point an SDK at the emulator.
     #[arg(long, short)]
     quiet: bool,
 }
@@ -55,9 +58,11 @@ async fn run(options: Options) -> Result<(), Box<dyn std::error::Error>> {
     // Register the handlers before printing anything, so that a reader of the output can already stop the program.
     let stop = stop_signal()?;
     let emulator = builder(&options)?.start().await?;
-    print_instructions(&emulator);
+    print_instructions(&emulator, options.quiet);
     stop.await;
-    print(format_args!("stopping"));
+    if !options.quiet {
+        print(format_args!("stopping"));
+    }
     emulator.shutdown().await;
     Ok(())
 }
@@ -67,7 +72,8 @@ fn builder(options: &Options) -> Result<Builder, Error> {
         .host(options.host)
         .port(options.port)
         .seed(options.seed)
-        .published_limits(options.published_limits);
+        .published_limits(options.published_limits)
+        .tls(options.tls);
     if let Some(path) = &options.catalogue {
         builder = builder.catalogue(Catalogue::from_file(path)?);
     }
@@ -80,16 +86,33 @@ fn builder(options: &Options) -> Result<Builder, Error> {
     Ok(builder)
 }
 
-fn print_instructions(emulator: &Emulator) {
-    print(format_args!(
-        "The Pipedream Connect emulator listens on {}\n",
-        emulator.base_url()
-    ));
-    print(format_args!("Point an SDK at it with these variables:\n"));
-    for (name, value) in emulator.env() {
-        print(format_args!("  export {name}={value}"));
+/// Prints the variables that point an SDK at the emulator, in the syntax of a shell. The emulator is listening by then.
+fn print_instructions(emulator: &Emulator, quiet: bool) {
+    if !quiet {
+        let url = emulator.base_url();
+        print(format_args!(
+            "# The Pipedream Connect emulator listens on {url}"
+        ));
+        print(format_args!(
+            "# Ctrl-C stops it. These variables point an SDK at it:"
+        ));
     }
-    print(format_args!("\nCtrl-C stops it.\n"));
+    for (name, value) in emulator.env() {
+        print(format_args!("export {name}={value}"));
+    }
+    if let Some(certificate) = emulator.certificate() {
+        if !quiet {
+            let host = emulator.workflow_domain();
+            print(format_args!(
+                "# It also accepts https://{host}. Browser SDKs take `frontendHost: \"{host}\"`."
+            ));
+            print(format_args!(
+                "# The authority of its certificate, for Node:"
+            ));
+        }
+        let path = certificate.display();
+        print(format_args!("export NODE_EXTRA_CA_CERTS={path}"));
+    }
 }
 
 /// Prints a line. Unlike `println!`, ignores a closed pipe.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::rows::{Change, Collection, Rows};
 
 /// Something with an id.
 pub(crate) trait Record {
@@ -12,48 +15,36 @@ pub(crate) trait Record {
 /// Rows in order of creation.
 ///
 /// A deleted row keeps its position, so a cursor that points to it still works.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub(crate) struct Table<T> {
-    rows: BTreeMap<u64, T>,
+    slots: Rows<u64, Slot<T>>,
     positions: BTreeMap<String, u64>,
-    next: u64,
+}
+
+/// The position of a row.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Slot<T> {
+    id: String,
+    /// `None` if it was deleted.
+    row: Option<T>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
         Self {
-            rows: BTreeMap::new(),
+            slots: Rows::default(),
             positions: BTreeMap::new(),
-            next: 0,
         }
     }
 }
 
 impl<T: Record> Table<T> {
-    pub(crate) fn insert(&mut self, row: T) {
-        self.positions.insert(row.id().to_owned(), self.next);
-        self.rows.insert(self.next, row);
-        self.next += 1;
-    }
-
     pub(crate) fn get(&self, id: &str) -> Option<&T> {
-        self.rows.get(self.positions.get(id)?)
-    }
-
-    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
-        self.rows.get_mut(self.positions.get(id)?)
-    }
-
-    pub(crate) fn remove(&mut self, id: &str) -> Option<T> {
-        self.rows.remove(self.positions.get(id)?)
-    }
-
-    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
-        self.rows.retain(|_, row| keep(row));
+        self.slots.get(self.positions.get(id)?)?.row.as_ref()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.rows.values()
+        self.slots.values().filter_map(|slot| slot.row.as_ref())
     }
 
     pub(crate) fn find(&self, accept: impl Fn(&T) -> bool) -> Option<&T> {
@@ -62,11 +53,76 @@ impl<T: Record> Table<T> {
 
     /// Rows with their positions, for paging.
     pub(crate) fn positioned(&self) -> impl Iterator<Item = (u64, &T)> {
-        self.rows.iter().map(|(position, row)| (*position, row))
+        let slots = self.slots.iter();
+        slots.filter_map(|(position, slot)| Some((*position, slot.row.as_ref()?)))
     }
 
     pub(crate) fn position(&self, id: &str) -> Option<u64> {
         self.positions.get(id).copied()
+    }
+}
+
+impl<T: Record + Clone> Table<T> {
+    pub(crate) fn insert(&mut self, row: T) {
+        let last = self.slots.last_key_value();
+        let position = last.map_or(0, |(position, _)| position + 1);
+        let id = row.id().to_owned();
+        self.positions.insert(id.clone(), position);
+        self.slots.insert(position, Slot { id, row: Some(row) });
+    }
+
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
+        self.slots.get_mut(self.positions.get(id)?)?.row.as_mut()
+    }
+
+    pub(crate) fn remove(&mut self, id: &str) -> Option<T> {
+        self.slots.get_mut(self.positions.get(id)?)?.row.take()
+    }
+
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(&T) -> bool) {
+        let surplus = self.iter().filter(|row| !keep(row));
+        let surplus: Vec<String> = surplus.map(|row| row.id().to_owned()).collect();
+        for id in surplus {
+            self.remove(&id);
+        }
+    }
+}
+
+impl<T> Table<T> {
+    fn index(&mut self) {
+        let slots = self.slots.iter();
+        let positions = slots.map(|(position, slot)| (slot.id.clone(), *position));
+        self.positions = positions.collect();
+    }
+}
+
+impl<T: Clone + Serialize + DeserializeOwned> Collection for Table<T> {
+    fn changes(&self) -> serde_json::Result<Vec<Change>> {
+        self.slots.changes()
+    }
+
+    fn restore(&mut self, key: &str, json: &[u8]) -> serde_json::Result<()> {
+        self.slots.restore(key, json)?;
+        let position: Option<u64> = key.parse().ok();
+        let slot = position.and_then(|position| self.slots.get_key_value(&position));
+        if let Some((position, slot)) = slot {
+            self.positions.insert(slot.id.clone(), *position);
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self) {
+        self.slots.accept();
+    }
+
+    fn undo(&mut self) {
+        self.slots.undo();
+        self.index();
+    }
+
+    fn clear(&mut self) {
+        self.slots.clear();
+        self.index();
     }
 }
 

@@ -1,5 +1,6 @@
 //! The state file.
 
+#![cfg(feature = "state-file")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use pipedream_connect_emulator::{Builder, Emulator, SeedAccount};
 use serde_json::{Value, json};
-use support::{Backend, PROJECT, backend_of};
+use support::{Backend, PROJECT, backend_of, block_on};
 
 /// A folder with a state file, deleted on drop.
 struct Folder(PathBuf);
@@ -23,7 +24,7 @@ impl Folder {
     }
 
     fn file(&self) -> PathBuf {
-        self.0.join("state.json")
+        self.0.join("state")
     }
 
     fn builder(&self) -> Builder {
@@ -32,10 +33,13 @@ impl Folder {
             .account(SeedAccount::new("u", "slack"))
     }
 
-    fn error(&self, contents: &str) -> String {
-        std::fs::write(self.file(), contents).unwrap();
-        let started = self.builder().start_blocking();
-        started.unwrap_err().to_string()
+    /// The names of the files.
+    fn files(&self) -> Vec<String> {
+        let files = std::fs::read_dir(&self.0).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
     }
 }
 
@@ -124,15 +128,201 @@ fn every_kind_of_record_survives_a_restart() {
     assert_eq!(read(&second), before);
 }
 
+/// A file that is no state file, or a damaged one.
+fn damages(good: &[u8]) -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let half = good[..good.len() / 2].to_vec();
+    let noise = (0..8192_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8);
+    let mut no_page = good.to_vec();
+    no_page[4096..8192].fill(0);
+    let sql = |sql: &str| altered(good, sql);
+    vec![
+        ("empty", Vec::new(), "it is too short"),
+        ("one byte", b"x".to_vec(), "it is too short"),
+        ("text", b"not a state file\n".repeat(99), "not a database"),
+        (
+            "JSON",
+            br#"{"version":2,"state":{"ids":{"state":0},"clock":{"start":null,"advanced":0},"oauth_tokens":{},"connect_tokens":{}}}"#.to_vec(),
+            "not a database",
+        ),
+        ("zeros", vec![0; 8192], "not a database"),
+        ("noise", noise.collect(), "not a database"),
+        ("half", half, "malformed"),
+        ("only the header", good[..100].to_vec(), "malformed"),
+        (
+            "without the last page",
+            good[..good.len() - 4096].to_vec(),
+            "malformed",
+        ),
+        ("an erased page", no_page, "its pages are damaged"),
+        (
+            "another program",
+            sql("PRAGMA application_id = 0"),
+            "database of another program",
+        ),
+        (
+            "another version",
+            sql("PRAGMA user_version = 99"),
+            "version 99 of the format",
+        ),
+        (
+            "no table",
+            sql("DROP TABLE records"),
+            "no such table: records",
+        ),
+        (
+            "no JSON",
+            sql("UPDATE records SET json = '{'"),
+            "EOF while parsing",
+        ),
+        (
+            "a record of another type",
+            sql("UPDATE records SET json = '[]' WHERE collection = 'users'"),
+            "invalid length",
+        ),
+        (
+            "an invalid key",
+            sql("UPDATE records SET key = 'x' WHERE collection = 'users'"),
+            "invalid key x",
+        ),
+        (
+            "an unknown collection",
+            sql("UPDATE records SET collection = 'x' WHERE collection = 'users'"),
+            "no such collection",
+        ),
+    ]
+}
+
+/// A state file after a statement of SQL.
+fn altered(good: &[u8], sql: &str) -> Vec<u8> {
+    let folder = Folder::new("altered");
+    std::fs::write(folder.file(), good).unwrap();
+    let database = rusqlite::Connection::open(folder.file()).unwrap();
+    database.execute_batch(sql).unwrap();
+    database.close().unwrap();
+    std::fs::read(folder.file()).unwrap()
+}
+
 #[test]
-fn invalid_files_and_other_versions_are_rejected() {
-    let folder = Folder::new("invalid");
-    assert!(folder.error("{").contains("is not a state file"));
+fn damaged_files_are_rejected_and_not_touched() {
+    let folder = Folder::new("damaged");
+    drop(backend_of(folder.builder()));
+    let good = std::fs::read(folder.file()).unwrap();
+    for (name, contents, reason) in damages(&good) {
+        std::fs::write(folder.file(), &contents).unwrap();
+        let error = block_on(folder.builder().start()).unwrap_err().to_string();
+        let path = folder.file().display().to_string();
+        assert!(
+            error.contains(&path) && error.contains(reason),
+            "{name}: {error}"
+        );
+        assert!(
+            std::fs::read(folder.file()).unwrap() == contents,
+            "{name} was changed"
+        );
+        assert_eq!(folder.files(), ["state"], "{name}");
+    }
+    std::fs::write(folder.file(), &good).unwrap();
+    assert!(folder.builder().start_blocking().is_ok());
+}
+
+#[test]
+fn a_start_that_fails_in_an_async_function_says_why() {
+    let error = |builder: Builder| block_on(builder.start()).unwrap_err().to_string();
+    let unknown = Emulator::builder().account(SeedAccount::new("u", "no_such_app"));
+    assert_eq!(error(unknown), "seed account: no app no_such_app");
+    let folder = Folder::new("async");
+    let of_folder = Emulator::builder().state_file(&folder.0);
+    assert!(error(of_folder).ends_with("it is not a file"));
+    let missing = folder.0.join("missing").join("state");
+    let missing = error(Emulator::builder().state_file(missing));
     assert!(
-        folder
-            .error("{\"ids\":{}}")
-            .contains("missing field `version`")
+        missing.contains("cannot create the state file"),
+        "{missing}"
     );
-    let old = folder.error("{\"version\":1,\"state\":{}}");
-    assert!(old.contains("has version 1 of the state file format"));
+    assert!(missing.contains(": there is no folder "), "{missing}");
+}
+
+#[test]
+fn two_emulators_of_one_process_cannot_share_a_file() {
+    let folder = Folder::new("shared");
+    let first = backend_of(folder.builder());
+    for _ in 0..2 {
+        let error = folder.builder().start_blocking().unwrap_err().to_string();
+        assert!(error.contains("another emulator uses it"), "{error}");
+    }
+    first.connect("u", "github");
+    let token = first.token.clone();
+    drop(first);
+    let second = backend_of(folder.builder()).with_token(&token);
+    let accounts = second.get(&format!("{PROJECT}/accounts")).expect(200);
+    assert_eq!(accounts["page_info"]["total_count"], 2);
+}
+
+#[test]
+fn changes_of_a_deleted_file_do_not_get_into_a_new_one() {
+    let folder = Folder::new("deleted");
+    let log = folder.0.join("state-wal");
+    let running = backend_of(folder.builder());
+    running.connect("u", "github");
+    let changes = std::fs::read(&log).unwrap();
+    drop(running);
+    std::fs::remove_file(folder.file()).unwrap();
+    std::fs::write(&log, changes).unwrap();
+    let error = folder.builder().start_blocking().unwrap_err().to_string();
+    assert!(
+        error.contains("state-wal of a deleted state file"),
+        "{error}"
+    );
+    std::fs::remove_file(&log).unwrap();
+    let new = backend_of(folder.builder());
+    let accounts = new.get(&format!("{PROJECT}/accounts")).expect(200);
+    assert_eq!(accounts["page_info"]["total_count"], 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("mode");
+    let _running = backend_of(folder.builder());
+    assert_eq!(folder.files(), ["state", "state-wal"]);
+    for file in folder.files() {
+        let metadata = std::fs::metadata(folder.0.join(&file)).unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o600, "{file}");
+    }
+}
+
+#[test]
+fn deeply_nested_json_is_rejected_or_survives_a_restart() {
+    let nested = |levels: usize| {
+        let text = "[".repeat(levels - 1) + &"]".repeat(levels - 1);
+        json!({ "deep": serde_json::from_str::<Value>(&text).unwrap() })
+    };
+    let folder = Folder::new("deep");
+    let first = backend_of(folder.builder());
+    let native = json!({ "id": "http-new-requests", "external_user_id": "u" });
+    let trigger = first
+        .post(&format!("{PROJECT}/triggers/deploy"), native)
+        .expect(200)["data"]
+        .clone();
+    let id = trigger["id"].as_str().unwrap();
+    let emit = |event: Value| {
+        let body = json!({ "trigger_id": id, "event": event });
+        first.post("/_emulator/emit", body).status
+    };
+    assert_eq!(
+        [emit(nested(99)), emit(nested(101)), emit(nested(120))],
+        [200, 400, 400]
+    );
+    assert!(block_on(first.emulator.emit(id, nested(100))).is_ok());
+    assert!(block_on(first.emulator.emit(id, nested(101))).is_err());
+    let endpoint = trigger["endpoint_url"].as_str().unwrap();
+    let endpoint = endpoint.strip_prefix(first.emulator.base_url()).unwrap();
+    assert_eq!(first.post(endpoint, nested(120)).status, 400);
+    let token = first.token.clone();
+    drop(first);
+    let second = backend_of(folder.builder()).with_token(&token);
+    let events = format!("{PROJECT}/deployed-triggers/{id}/events?external_user_id=u");
+    let events = second.get(&events).expect(200);
+    assert_eq!(events["data"].as_array().unwrap().len(), 2);
 }

@@ -110,57 +110,6 @@ pub mod types {
         pub extra: ::serde_json::Map<String, ::serde_json::Value>,
     }
 
-    /// The error text on its own.
-    #[derive(
-        ::serde::Deserialize,
-        ::serde::Serialize,
-        Clone,
-        Debug,
-        Eq,
-        Hash,
-        Ord,
-        PartialEq,
-        PartialOrd
-    )]
-    #[serde(transparent)]
-    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
-    #[derive(Default)]
-    pub struct ActionErrorMessage(pub String);
-
-    impl ::std::ops::Deref for ActionErrorMessage {
-        type Target = String;
-
-        fn deref(&self) -> &String {
-            &self.0
-        }
-    }
-
-    impl ::std::convert::From<ActionErrorMessage> for String {
-        fn from(value: ActionErrorMessage) -> Self {
-            value.0
-        }
-    }
-
-    impl ::std::convert::From<String> for ActionErrorMessage {
-        fn from(value: String) -> Self {
-            Self(value)
-        }
-    }
-
-    impl ::std::fmt::Display for ActionErrorMessage {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            self.0.fmt(f)
-        }
-    }
-
-    impl ::std::str::FromStr for ActionErrorMessage {
-        type Err = ::std::convert::Infallible;
-
-        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-            Ok(Self(value.to_string()))
-        }
-    }
-
     /// An app that end users can connect. Some responses contain an abbreviated form with little more than the
     /// name.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -1526,7 +1475,7 @@ pub mod types {
         /// Page of options, starting at 0.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[serde(default, deserialize_with = "crate::runtime::optional_number")]
-        pub page: Option<f64>,
+        pub page: Option<i64>,
         /// The `context` of the previous response, when requesting the next page.
         #[serde(
             default,
@@ -1588,7 +1537,7 @@ pub mod types {
 
     /// Values of the props of a component, by prop name. The value of an app prop is an object with the key
     /// `authProvisionId`, which identifies a connected account. All other values are arbitrary JSON.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
@@ -1671,8 +1620,10 @@ pub mod types {
         /// Name slug of a key-based app.
         pub app_slug: String,
         /// Values of the custom fields of the app, as the JSON text of one object.
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub cfmap_json: crate::values::Secret,
         /// Connect token of the external user who will own the account.
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub connect_token: crate::values::Secret,
         /// Label of the account.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -1710,6 +1661,7 @@ pub mod types {
         /// Signed JWT that proves possession of the private key of the client. It can be used only once and must
         /// expire within one hour.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_assertion: Option<crate::values::Secret>,
         /// Kind of the assertion; required if `client_assertion` is sent.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -1718,6 +1670,7 @@ pub mod types {
         pub client_id: String,
         /// Secret of the OAuth client.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_secret: Option<crate::values::Secret>,
         /// Always `client_credentials`.
         pub grant_type: crate::unions::OAuthGrantType,
@@ -1765,6 +1718,7 @@ pub mod types {
         pub client_id: Option<String>,
         /// Client secret issued by the third-party service. It is never returned.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_secret: Option<crate::values::Secret>,
         /// Description of the client.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -2755,7 +2709,7 @@ pub mod types {
 
     /// Result of an action. A failed run can also have status 200; check `error` and entries of `os` whose `k`
     /// is `error`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
@@ -2972,6 +2926,7 @@ pub mod types {
         pub client_id: Option<String>,
         /// New client secret. A blank value is ignored.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(serialize_with = "crate::values::serialize_exposed")]
         pub client_secret: Option<crate::values::Secret>,
         /// New description.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -3233,8 +3188,7 @@ impl Client {
         query: &str,
         similarity_threshold: Option<f64>,
     ) -> Result<ResponseValue<types::SearchComponentsResponse>, Error> {
-        let path = "/v1/components/search";
-        let request = Request::new(Method::GET, path)
+        let request = Request::new(Method::GET, "/v1/components/search")
             .query("app", app)
             .query("debug", debug)
             .query("query", [query])

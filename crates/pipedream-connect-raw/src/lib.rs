@@ -12,8 +12,6 @@
 //! [Pipedream Connect]: https://pipedream.com/docs/connect
 
 #![forbid(unsafe_code)]
-// An error can contain a whole response. It is moved once per call.
-#![allow(clippy::result_large_err)]
 
 pub mod runtime;
 pub mod values;
@@ -59,7 +57,7 @@ impl Client {
         if response.status.is_success() {
             Ok(response)
         } else {
-            Err(Error::Status(response))
+            Err(Error::Status(Box::new(response)))
         }
     }
 }

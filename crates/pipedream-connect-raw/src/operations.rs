@@ -35,6 +35,7 @@ pub static ACCOUNTS_CREATE: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &["cfmap_json", "connect_token"],
     body: Some("CreateAccountOpts"),
     response: Some("Account"),
 };
@@ -64,6 +65,7 @@ pub static ACCOUNTS_DELETE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -93,6 +95,7 @@ pub static ACCOUNTS_DELETE_BY_APP: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -152,6 +155,7 @@ pub static ACCOUNTS_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("ListAccountsResponse"),
 };
@@ -191,6 +195,7 @@ pub static ACCOUNTS_LIST_BY_EXTERNAL_USER: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("ListAccountsByExternalUserResponse"),
 };
@@ -225,6 +230,7 @@ pub static ACCOUNTS_RETRIEVE: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("Account"),
 };
@@ -249,6 +255,7 @@ pub static ACTIONS_CONFIGURE_PROP: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("ConfigurePropOpts"),
     response: Some("ConfigurePropResponse"),
 };
@@ -303,6 +310,7 @@ pub static ACTIONS_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetComponentsResponse"),
 };
@@ -327,6 +335,7 @@ pub static ACTIONS_RELOAD_PROPS: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("ReloadPropsOpts"),
     response: Some("ReloadPropsResponse"),
 };
@@ -361,6 +370,7 @@ pub static ACTIONS_RETRIEVE: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetComponentResponse"),
 };
@@ -385,6 +395,7 @@ pub static ACTIONS_RUN: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("RunActionOpts"),
     response: Some("RunActionResponse"),
 };
@@ -398,6 +409,7 @@ pub static APP_CATEGORIES_LIST: Operation = Operation {
     auth: &[Auth::OAuth, Auth::ConnectToken],
     paging: Paging::None,
     params: &[],
+    secrets: &[],
     body: None,
     response: Some("ListAppCategoriesResponse"),
 };
@@ -417,6 +429,7 @@ pub static APP_CATEGORIES_RETRIEVE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("AppCategory"),
 };
@@ -436,6 +449,7 @@ pub static APP_OVERRIDES_CREATE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: Some("CreateAppOverrideOpts"),
     response: Some("AppOverride"),
 };
@@ -460,6 +474,7 @@ pub static APP_OVERRIDES_DELETE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -499,6 +514,7 @@ pub static APP_OVERRIDES_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("ListAppOverridesResponse"),
 };
@@ -523,6 +539,7 @@ pub static APP_OVERRIDES_RETRIEVE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("AppOverride"),
 };
@@ -547,6 +564,7 @@ pub static APP_OVERRIDES_UPDATE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: Some("UpdateAppOverrideOpts"),
     response: Some("AppOverride"),
 };
@@ -611,6 +629,7 @@ pub static APPS_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("ListAppsResponse"),
 };
@@ -630,6 +649,7 @@ pub static APPS_RETRIEVE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetAppResponse"),
 };
@@ -654,6 +674,7 @@ pub static COMPONENTS_CONFIGURE_PROP: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("ConfigurePropOpts"),
     response: Some("ConfigurePropResponse"),
 };
@@ -713,6 +734,7 @@ pub static COMPONENTS_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetComponentsResponse"),
 };
@@ -737,6 +759,7 @@ pub static COMPONENTS_RELOAD_PROPS: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("ReloadPropsOpts"),
     response: Some("ReloadPropsResponse"),
 };
@@ -771,6 +794,7 @@ pub static COMPONENTS_RETRIEVE: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetComponentResponse"),
 };
@@ -805,6 +829,7 @@ pub static COMPONENTS_SEARCH: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("SearchComponentsResponse"),
 };
@@ -844,6 +869,7 @@ pub static DEPLOYED_TRIGGERS_DELETE: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -893,6 +919,7 @@ pub static DEPLOYED_TRIGGERS_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetTriggersResponse"),
 };
@@ -932,6 +959,7 @@ pub static DEPLOYED_TRIGGERS_LIST_EVENTS: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetTriggerEventsResponse"),
 };
@@ -966,6 +994,7 @@ pub static DEPLOYED_TRIGGERS_LIST_WEBHOOKS: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetTriggerWebhooksResponse"),
 };
@@ -1000,6 +1029,7 @@ pub static DEPLOYED_TRIGGERS_LIST_WORKFLOWS: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetTriggerWorkflowsResponse"),
 };
@@ -1039,6 +1069,7 @@ pub static DEPLOYED_TRIGGERS_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Operati
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetWebhookWithSigningKeyResponse"),
 };
@@ -1078,6 +1109,7 @@ pub static DEPLOYED_TRIGGERS_RESET_WEBHOOK_DELIVERY_STATE: Operation = Operation
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetWebhookWithSigningKeyResponse"),
 };
@@ -1112,6 +1144,7 @@ pub static DEPLOYED_TRIGGERS_RETRIEVE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetTriggerResponse"),
 };
@@ -1151,6 +1184,7 @@ pub static DEPLOYED_TRIGGERS_RETRIEVE_WEBHOOK: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetWebhookWithSigningKeyResponse"),
 };
@@ -1185,6 +1219,7 @@ pub static DEPLOYED_TRIGGERS_UPDATE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: Some("UpdateTriggerOpts"),
     response: Some("GetTriggerResponse"),
 };
@@ -1219,6 +1254,7 @@ pub static DEPLOYED_TRIGGERS_UPDATE_WEBHOOKS: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: Some("UpdateTriggerWebhooksOpts"),
     response: Some("GetTriggerWebhooksResponse"),
 };
@@ -1253,6 +1289,7 @@ pub static DEPLOYED_TRIGGERS_UPDATE_WORKFLOWS: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: Some("UpdateTriggerWorkflowsOpts"),
     response: Some("GetTriggerWorkflowsResponse"),
 };
@@ -1277,6 +1314,7 @@ pub static FILE_STASH_DOWNLOAD_FILE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -1296,6 +1334,7 @@ pub static OAUTH_APPS_CREATE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &["client_secret"],
     body: Some("CreateOauthAppOpts"),
     response: Some("OauthApp"),
 };
@@ -1320,6 +1359,7 @@ pub static OAUTH_APPS_DELETE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -1364,6 +1404,7 @@ pub static OAUTH_APPS_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("ListOauthAppsResponse"),
 };
@@ -1388,6 +1429,7 @@ pub static OAUTH_APPS_RETRIEVE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("OauthApp"),
 };
@@ -1412,6 +1454,7 @@ pub static OAUTH_APPS_UPDATE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &["client_secret"],
     body: Some("UpdateOauthAppOpts"),
     response: Some("OauthApp"),
 };
@@ -1425,6 +1468,7 @@ pub static OAUTH_TOKENS_CREATE: Operation = Operation {
     auth: &[],
     paging: Paging::None,
     params: &[],
+    secrets: &["client_assertion", "client_secret"],
     body: Some("CreateOAuthTokenOpts"),
     response: Some("CreateOAuthTokenResponse"),
 };
@@ -1449,6 +1493,7 @@ pub static PROJECT_ENVIRONMENT_DELETE_WEBHOOK: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -1473,6 +1518,7 @@ pub static PROJECT_ENVIRONMENT_REGENERATE_WEBHOOK_SIGNING_KEY: Operation = Opera
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetWebhookWithSigningKeyResponse"),
 };
@@ -1497,6 +1543,7 @@ pub static PROJECT_ENVIRONMENT_RETRIEVE_WEBHOOK: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetWebhookResponse"),
 };
@@ -1521,6 +1568,7 @@ pub static PROJECT_ENVIRONMENT_UPDATE_WEBHOOK: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("SetWebhookOpts"),
     response: Some("SetWebhookResponse"),
 };
@@ -1534,6 +1582,7 @@ pub static PROJECTS_CREATE: Operation = Operation {
     auth: &[Auth::OAuth],
     paging: Paging::None,
     params: &[],
+    secrets: &[],
     body: Some("CreateProjectOpts"),
     response: Some("Project"),
 };
@@ -1553,6 +1602,7 @@ pub static PROJECTS_DELETE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -1587,6 +1637,7 @@ pub static PROJECTS_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("ListProjectsResponse"),
 };
@@ -1606,6 +1657,7 @@ pub static PROJECTS_RETRIEVE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("Project"),
 };
@@ -1630,6 +1682,7 @@ pub static PROJECTS_RETRIEVE_INFO: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("ProjectInfoResponse"),
 };
@@ -1649,6 +1702,7 @@ pub static PROJECTS_UPDATE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: Some("UpdateProjectOpts"),
     response: Some("Project"),
 };
@@ -1668,6 +1722,7 @@ pub static PROJECTS_UPDATE_LOGO: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: Some("UpdateProjectLogoOpts"),
     response: None,
 };
@@ -1707,6 +1762,7 @@ pub static PROXY_DELETE: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -1746,6 +1802,7 @@ pub static PROXY_GET: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -1785,6 +1842,7 @@ pub static PROXY_PATCH: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -1824,6 +1882,7 @@ pub static PROXY_POST: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -1863,6 +1922,7 @@ pub static PROXY_PUT: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -1876,6 +1936,7 @@ pub static RATE_LIMITS_CREATE: Operation = Operation {
     auth: &[Auth::OAuth],
     paging: Paging::None,
     params: &[],
+    secrets: &[],
     body: Some("CreateRateLimitOpts"),
     response: Some("CreateRateLimitResponse"),
 };
@@ -1900,6 +1961,7 @@ pub static TOKENS_CREATE: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("CreateTokenOpts"),
     response: Some("CreateTokenResponse"),
 };
@@ -1939,6 +2001,7 @@ pub static TOKENS_VALIDATE: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &["ctok"],
     body: None,
     response: Some("ValidateTokenResponse"),
 };
@@ -1963,6 +2026,7 @@ pub static TRIGGERS_CONFIGURE_PROP: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("ConfigurePropOpts"),
     response: Some("ConfigurePropResponse"),
 };
@@ -1987,6 +2051,7 @@ pub static TRIGGERS_DEPLOY: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("DeployTriggerOpts"),
     response: Some("DeployTriggerResponse"),
 };
@@ -2041,6 +2106,7 @@ pub static TRIGGERS_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetComponentsResponse"),
 };
@@ -2065,6 +2131,7 @@ pub static TRIGGERS_RELOAD_PROPS: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: Some("ReloadPropsOpts"),
     response: Some("ReloadPropsResponse"),
 };
@@ -2099,6 +2166,7 @@ pub static TRIGGERS_RETRIEVE: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetComponentResponse"),
 };
@@ -2123,6 +2191,7 @@ pub static USAGE_LIST: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("ConnectUsageResponse"),
 };
@@ -2152,6 +2221,7 @@ pub static USERS_DELETE_EXTERNAL_USER: Operation = Operation {
             required: true,
         },
     ],
+    secrets: &[],
     body: None,
     response: None,
 };
@@ -2196,6 +2266,7 @@ pub static USERS_LIST: Operation = Operation {
             required: false,
         },
     ],
+    secrets: &[],
     body: None,
     response: Some("GetUsersResponse"),
 };
@@ -2273,23 +2344,6 @@ pub static ALL: &[&Operation] = &[
     &USAGE_LIST,
     &USERS_DELETE_EXTERNAL_USER,
     &USERS_LIST,
-];
-
-/// Names of the fields and parameters whose values are secrets, sorted.
-pub static SECRET_FIELDS: &[&str] = &[
-    "access_token",
-    "cfmap_json",
-    "client_assertion",
-    "client_secret",
-    "connect_link_url",
-    "connect_token",
-    "ctok",
-    "oauth_access_token",
-    "oauth_refresh_token",
-    "password",
-    "signing_key",
-    "token",
-    "webhook_signing_key",
 ];
 
 impl types::ConfigurePropOpts {

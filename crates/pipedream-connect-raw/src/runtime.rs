@@ -11,6 +11,7 @@ mod operation;
 mod request;
 mod response;
 pub(crate) mod tagged;
+mod text;
 
 use std::pin::Pin;
 
@@ -22,6 +23,7 @@ pub use operation::{Auth, IdKind, Idempotency, Location, Operation, Paging, Para
 pub use request::Request;
 pub(crate) use request::append_pair;
 pub use response::{Response, ResponseValue};
+pub use text::one_line;
 
 /// A boxed future that owns everything it needs.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;

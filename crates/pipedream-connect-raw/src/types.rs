@@ -71,8 +71,7 @@
 //!
 //! # actions
 //!
-//! [`ActionError`], [`ActionErrorMessage`], [`ErrorOrigin`], [`ErrorOriginObject`], [`RunActionOpts`],
-//! [`RunActionResponse`]
+//! [`ActionError`], [`ErrorOrigin`], [`ErrorOriginObject`], [`RunActionOpts`], [`RunActionResponse`]
 //!
 //! # triggers
 //!

@@ -587,7 +587,7 @@ impl schemars::JsonSchema for ComponentType {
 }
 
 /// One prop of a component, distinguished by `type`. Kinds not listed here can occur and must be accepted.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type")]
 #[non_exhaustive]
@@ -1285,6 +1285,69 @@ impl ConfigurableProp {
     }
 }
 
+impl std::fmt::Debug for ConfigurableProp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Alert(known) => f.debug_tuple(stringify!(Alert)).field(known).finish(),
+            Self::App(known) => f.debug_tuple(stringify!(App)).field(known).finish(),
+            Self::Boolean(known) => {
+                f.debug_tuple(stringify!(Boolean)).field(known).finish()
+            }
+            Self::DataStore(known) => {
+                f.debug_tuple(stringify!(DataStore)).field(known).finish()
+            }
+            Self::Dir(known) => f.debug_tuple(stringify!(Dir)).field(known).finish(),
+            Self::Timer(known) => f.debug_tuple(stringify!(Timer)).field(known).finish(),
+            Self::Apphook(known) => {
+                f.debug_tuple(stringify!(Apphook)).field(known).finish()
+            }
+            Self::IntegerArray(known) => {
+                f.debug_tuple(stringify!(IntegerArray)).field(known).finish()
+            }
+            Self::Http(known) => f.debug_tuple(stringify!(Http)).field(known).finish(),
+            Self::HttpRequest(known) => {
+                f.debug_tuple(stringify!(HttpRequest)).field(known).finish()
+            }
+            Self::Db(known) => f.debug_tuple(stringify!(Db)).field(known).finish(),
+            Self::Sql(known) => f.debug_tuple(stringify!(Sql)).field(known).finish(),
+            Self::AirtableBaseId(known) => {
+                f.debug_tuple(stringify!(AirtableBaseId)).field(known).finish()
+            }
+            Self::AirtableTableId(known) => {
+                f.debug_tuple(stringify!(AirtableTableId)).field(known).finish()
+            }
+            Self::AirtableViewId(known) => {
+                f.debug_tuple(stringify!(AirtableViewId)).field(known).finish()
+            }
+            Self::AirtableFieldId(known) => {
+                f.debug_tuple(stringify!(AirtableFieldId)).field(known).finish()
+            }
+            Self::DiscordChannel(known) => {
+                f.debug_tuple(stringify!(DiscordChannel)).field(known).finish()
+            }
+            Self::DiscordChannelArray(known) => {
+                f.debug_tuple(stringify!(DiscordChannelArray)).field(known).finish()
+            }
+            Self::Integer(known) => {
+                f.debug_tuple(stringify!(Integer)).field(known).finish()
+            }
+            Self::String(known) => {
+                f.debug_tuple(stringify!(String)).field(known).finish()
+            }
+            Self::StringArray(known) => {
+                f.debug_tuple(stringify!(StringArray)).field(known).finish()
+            }
+            Self::Object(known) => {
+                f.debug_tuple(stringify!(Object)).field(known).finish()
+            }
+            Self::Any(known) => f.debug_tuple(stringify!(Any)).field(known).finish(),
+            Self::Unknown(value) => {
+                f.debug_tuple("Unknown").field(&tagged::Names(value)).finish()
+            }
+        }
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for ConfigurableProp {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -1661,7 +1724,7 @@ impl schemars::JsonSchema for DirAccessMode {
 
 /// A deployed trigger, distinguished by `type`. Older responses lack it; the prefix of the id then
 /// identifies the kind.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "type")]
 #[non_exhaustive]
@@ -1952,6 +2015,28 @@ impl Emitter {
             Self::DeployedComponent(known) => known.webhook_signing_key.clone(),
             Self::Unknown(value) => tagged::field(value, "webhook_signing_key"),
             _ => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Emitter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::DeployedComponent(known) => {
+                f.debug_tuple(stringify!(DeployedComponent)).field(known).finish()
+            }
+            Self::HttpInterface(known) => {
+                f.debug_tuple(stringify!(HttpInterface)).field(known).finish()
+            }
+            Self::TimerInterface(known) => {
+                f.debug_tuple(stringify!(TimerInterface)).field(known).finish()
+            }
+            Self::EmailInterface(known) => {
+                f.debug_tuple(stringify!(EmailInterface)).field(known).finish()
+            }
+            Self::Unknown(value) => {
+                f.debug_tuple("Unknown").field(&tagged::Names(value)).finish()
+            }
         }
     }
 }

@@ -15,4 +15,4 @@ pub use connect_link::ConnectLink;
 pub use nullable::Nullable;
 pub use options::{OptionItem, StashId, account_prop};
 pub use path::{InvalidSegment, PathSegment, ProjectScope};
-pub use secret::{Secret, SecretValue};
+pub use secret::{Expose, Secret, SecretValue, serialize_exposed};

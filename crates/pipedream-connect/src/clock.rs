@@ -127,6 +127,13 @@ impl Jitter {
         ))
     }
 
+    /// A number that is unlikely to come twice.
+    #[cfg(feature = "tools")]
+    pub(crate) fn id(&self) -> u128 {
+        let mut random = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        random.u128(..)
+    }
+
     /// Uniform between zero and `limit`.
     pub(crate) fn up_to(&self, limit: Duration) -> Duration {
         let fraction = self.0.lock().unwrap_or_else(PoisonError::into_inner).f64();

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
-use pipedream_connect_raw::runtime::{Idempotency, Operation};
+use pipedream_connect_raw::runtime::{Idempotency, Operation, one_line};
 use serde_json::Value;
 
 pub use self::kind::{ErrorKind, Execution, RateLimit};
@@ -72,7 +72,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             operation: None,
-            message: message.into(),
+            message: one_line(&message.into()),
             response: ErrorResponse::default(),
             json_path: None,
             attempts: 0,
@@ -203,9 +203,11 @@ impl Error {
     /// success that could not be decoded, because its body may contain credentials. Neither `Display` nor `Debug` prints
     /// it.
     ///
-    /// Secrets that the server repeated are replaced by `[redacted]`, here and in [`Error::message`], [`Error::code`] and
-    /// [`Error::details`]: the client's credentials, the values of headers that the caller set, and arguments that the
-    /// API treats as secrets, such as `cfmap_json`. The client does not treat other arguments as secrets.
+    /// Credentials that the client sent and the server repeated are replaced by `[redacted]`, here, in
+    /// [`Error::message`], [`Error::code`], [`Error::details`], [`Error::request_id`] and [`Error::json_path`]: the
+    /// client's own credentials, the values of headers that the caller set, the targets of redirects, and arguments that
+    /// the API treats as secrets, such as `cfmap_json`. The caller's own bodies and queries are not searched. If a request has
+    /// more secrets than the client searches for, at least 60, `[redacted]` replaces the whole text.
     pub fn body_excerpt(&self) -> Option<&str> {
         self.0.response.excerpt.as_deref()
     }

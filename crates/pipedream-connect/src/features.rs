@@ -8,6 +8,8 @@ pub mod file_stash;
 mod prop_options;
 pub mod proxy;
 mod request_parts;
+#[cfg(feature = "tools")]
+pub mod tools;
 pub mod triggers;
 mod user;
 #[cfg(feature = "webhooks")]

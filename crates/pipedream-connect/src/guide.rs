@@ -5,12 +5,13 @@
 //! 3. [Users](users): your own users, ids from outside, tenants
 //! 4. [Accounts and Connect links](accounts): connecting, finding, repairing
 //! 5. [Actions](actions): props, choices from the app, dynamic props, files
-//! 6. [Triggers and webhooks](triggers): deploying, events, signatures
-//! 7. [Proxy](proxy): any app's own API
-//! 8. [Paging](paging): streams, bookmarks
-//! 9. [Errors and retries](errors): what each kind means, what is repeated
-//! 10. [Testing](testing): the emulator, in Rust and in other languages
-//! 11. [Moving from another SDK](moving): Python, TypeScript, call by call
+//! 6. [Tools for models](tools): schemas, calls, hooks, approval
+//! 7. [Triggers and webhooks](triggers): deploying, events, signatures
+//! 8. [Proxy](proxy): any app's own API
+//! 9. [Paging](paging): streams, bookmarks
+//! 10. [Errors and retries](errors): what each kind means, what is repeated
+//! 11. [Testing](testing): the emulator, in Rust and in other languages
+//! 12. [Moving from another SDK](moving): Python, TypeScript, call by call
 //!
 //! Every example runs as a test on the emulator. Each operation has its own example, at its method in
 //! [`resources`](crate::resources).
@@ -29,6 +30,10 @@ pub mod accounts {}
 
 #[doc = include_str!("../docs/guide/actions.md")]
 pub mod actions {}
+
+#[cfg(feature = "tools")]
+#[doc = include_str!("../docs/guide/tools.md")]
+pub mod tools {}
 
 #[doc = include_str!("../docs/guide/triggers.md")]
 pub mod triggers {}

@@ -9,32 +9,43 @@ use pipedream_connect_raw::values::{InvalidSegment, PathSegment};
 
 use crate::Error;
 
+/// The longest id that a message repeats, in bytes.
+const MAX_SHOWN: usize = 100;
+
 /// Checks an id that is not in the path of this request.
 pub(crate) fn check_id(argument: &str, kind: &IdKind, id: &str) -> Result<(), Error> {
-    check_kind(argument, kind, id)?;
-    PathSegment::check(id).map_err(|reason| invalid(argument, reason))
+    check_length(argument, kind, id)?;
+    PathSegment::check(id).map_err(|reason| invalid(argument, reason))?;
+    check_kind(argument, kind, id)
 }
 
 /// Checks and encodes an id for the path.
 pub(crate) fn segment(argument: &str, kind: &IdKind, id: &str) -> Result<PathSegment, Error> {
-    check_kind(argument, kind, id)?;
+    check_id(argument, kind, id)?;
     PathSegment::new(id).map_err(|reason| invalid(argument, reason))
+}
+
+/// An id for `Debug`, unless it looks like something else, such as a token in the wrong place.
+pub(crate) fn shown<'a>(kind: &IdKind, id: &'a str) -> &'a str {
+    if kind.matches(id) { id } else { "[redacted]" }
 }
 
 fn invalid(argument: &str, reason: InvalidSegment) -> Error {
     Error::argument(format!("`{argument}` is not a valid id: {reason}"))
 }
 
-/// Rejects an id that is too long or of another kind. Unknown prefixes are accepted, because the API may add new ones.
-fn check_kind(argument: &str, expected: &IdKind, id: &str) -> Result<(), Error> {
-    if let Some(limit) = expected.max_length {
-        let length = id.chars().count();
-        if length > limit {
-            return Err(Error::argument(format!(
-                "`{argument}` has {length} characters; the API accepts at most {limit}"
-            )));
-        }
+fn check_length(argument: &str, kind: &IdKind, id: &str) -> Result<(), Error> {
+    let length = id.chars().count();
+    match kind.max_length {
+        Some(limit) if length > limit => Err(Error::argument(format!(
+            "`{argument}` has {length} characters; the API accepts at most {limit}"
+        ))),
+        _ => Ok(()),
     }
+}
+
+/// Rejects an id of another kind. Unknown prefixes are accepted, because the API may add new ones.
+fn check_kind(argument: &str, expected: &IdKind, id: &str) -> Result<(), Error> {
     if expected.prefixes.is_empty() || expected.matches(id) {
         return Ok(());
     }
@@ -42,7 +53,7 @@ fn check_kind(argument: &str, expected: &IdKind, id: &str) -> Result<(), Error> 
         return Ok(());
     };
     // A token must not end up in a log.
-    let shown = if actual.secret {
+    let shown = if actual.secret || id.len() > MAX_SHOWN {
         pattern(actual)
     } else {
         format!("{id:?}")
@@ -85,6 +96,21 @@ mod tests {
             error.to_string(),
             "`trigger_id` must be the id of a deployed trigger (`dc_…`, `ei_…`, `hi_…`, `ti_…`), \
              but `ctok_…` is the id of a Connect token"
+        );
+    }
+
+    #[test]
+    fn a_long_id_is_not_repeated() {
+        let error = check_id(
+            "account_id",
+            &ids::ACCOUNT,
+            &format!("dc_{}", "x".repeat(4000)),
+        );
+        assert!(error.is_err_and(|error| error.to_string().len() < 200));
+        let error = check_id("account_id", &ids::ACCOUNT, &"x".repeat(5000));
+        assert_eq!(
+            error.expect_err("rejected").to_string(),
+            "`account_id` is not a valid id: it is too long for a URL (more than 4096 bytes after percent-encoding)"
         );
     }
 

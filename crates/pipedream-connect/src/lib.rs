@@ -33,11 +33,14 @@ mod ids;
 mod retry;
 mod secrets;
 mod shared_fetch;
+pub mod state;
 
 pub use call::{CallOptions, Client, Origin, StreamResponse};
 pub use client::{ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
 pub use clock::{Clock, Wait};
 pub use error::{Error, ErrorKind, Execution, RateLimit};
+#[cfg(feature = "tools")]
+pub use features::tools;
 #[cfg(feature = "webhooks")]
 pub use features::webhooks;
 pub use features::{
@@ -48,8 +51,8 @@ pub use future::BoxFuture;
 pub use pager::{Items, Page, Pages, Position};
 pub use pipedream_connect_raw::runtime::ResponseValue as Response;
 pub use pipedream_connect_raw::values::{
-    ActionFailure, ConnectLink, ErrorAttribution, Nullable, OptionItem, ProxyProblem, Secret,
-    SecretValue, StashId,
+    ActionFailure, ConnectLink, ErrorAttribution, Expose, Nullable, OptionItem, ProxyProblem,
+    Secret, SecretValue, StashId, serialize_exposed,
 };
 pub use pipedream_connect_raw::{operations, types};
 pub use retry::RetryPolicy;

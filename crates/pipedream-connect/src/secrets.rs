@@ -1,92 +1,171 @@
 //! A set of secrets, and their removal from text that a server sent.
+//!
+//! A text is read once, from its start, only as far as it is shown. Both the number of secrets and the length of the
+//! arguments that they are taken from are limited; beyond the limits, nothing that the server sent is shown.
 
 use percent_encoding::percent_decode_str;
-use pipedream_connect_raw::operations::SECRET_FIELDS;
-use serde_json::Value;
+use pipedream_connect_raw::runtime::one_line;
+use serde_json::{Map, Value};
+use url::{Url, form_urlencoded};
 
 const REDACTED: &str = "[redacted]";
 
 /// Shorter secrets are not redacted: that would garble the message and protect nothing.
 const MIN_LENGTH: usize = 4;
-/// The same for header values, most of which are not secrets.
-const MIN_HEADER_LENGTH: usize = 8;
+/// The same for values of headers and of URLs, most of which are not secrets.
+const MIN_VALUE_LENGTH: usize = 8;
+/// The shortest beginning of a secret that is redacted at the end of a text, which may have been cut there.
+const MIN_PART_LENGTH: usize = 8;
+/// The longest excerpt of a text, in bytes.
+const MAX_EXCERPT: usize = 500;
+/// The number of texts to redact, in all their encodings.
+const MAX_TEXTS: usize = 200;
+/// The longest body whose fields are read, in bytes.
+const MAX_BODY: usize = 64 << 10;
 
-/// Texts to redact, the longest first.
+/// Texts to redact.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(Vec<String>);
+pub(crate) struct Secrets {
+    /// The longest first: a secret that contains another one must be replaced first.
+    texts: Vec<String>,
+    /// There are more secrets than can be searched for.
+    too_many: bool,
+}
 
 impl Secrets {
-    /// `text` with each secret replaced.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, secret| {
-            text.replace(secret, REDACTED)
-        })
+    /// The beginning of `text` on one line, at most 500 bytes, with each secret replaced.
+    pub(crate) fn excerpt(&self, text: &str) -> String {
+        one_line(&self.redact_up_to(text, MAX_EXCERPT))
     }
 
-    /// The same for every string in a JSON value.
+    /// Replaces each secret in a JSON value, also in its keys.
     pub(crate) fn redact_json(&self, value: &mut Value) {
         match value {
-            Value::String(text) => *text = self.redact(text),
+            Value::String(text) => *text = self.redact_up_to(text, usize::MAX),
             Value::Array(list) => list.iter_mut().for_each(|item| self.redact_json(item)),
-            Value::Object(map) => map.values_mut().for_each(|item| self.redact_json(item)),
+            Value::Object(map) => {
+                let entries = std::mem::take(map).into_iter();
+                map.extend(entries.map(|(key, mut value)| {
+                    self.redact_json(&mut value);
+                    (self.redact_up_to(&key, usize::MAX), value)
+                }));
+            }
             _ => {}
         }
     }
 
+    fn redact_up_to(&self, text: &str, max: usize) -> String {
+        if self.too_many {
+            return REDACTED.to_owned();
+        }
+        let (mut shown, mut rest) = (String::new(), text);
+        while shown.len() < max
+            && let Some(next) = rest.chars().next()
+        {
+            let length = match self.length_at_start(rest) {
+                Some(length) => {
+                    shown.push_str(REDACTED);
+                    length
+                }
+                None => {
+                    shown.push(next);
+                    next.len_utf8()
+                }
+            };
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        shown.truncate(shown.floor_char_boundary(max));
+        shown
+    }
+
+    /// The length of the secret that `text` starts with, or of the part of a secret that is all of `text`. Case is
+    /// ignored, because hosts are lower-case and percent-encoding has two forms.
+    fn length_at_start(&self, text: &str) -> Option<usize> {
+        self.texts.iter().find_map(|secret| {
+            let length = secret.len().min(text.len());
+            let is_long_enough = length == secret.len() || length >= MIN_PART_LENGTH;
+            let (start, secret) = (text.as_bytes().get(..length)?, secret.as_bytes());
+            let matches = is_long_enough && start.eq_ignore_ascii_case(secret.get(..length)?);
+            matches.then_some(length)
+        })
+    }
+
     /// Adds a secret, and the forms in which JSON and URLs encode it.
     pub(crate) fn add(&mut self, secret: &str) {
-        if secret.len() < MIN_LENGTH {
+        if secret.len() < MIN_LENGTH || self.too_many {
             return;
         }
         let json = serde_json::to_string(secret).unwrap_or_default();
-        let form = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        self.insert(strip(&json, '"', '"').to_owned());
+        let form = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        self.insert(between(&json, '"', '"').unwrap_or_default().to_owned());
         self.insert(form);
         self.insert(secret.to_owned());
+        self.too_many = self.texts.len() > MAX_TEXTS;
     }
 
-    /// Keeps the order by length: a secret that contains another one must be replaced first.
     fn insert(&mut self, text: String) {
-        if !self.0.contains(&text) {
-            let index = self.0.partition_point(|other| other.len() >= text.len());
-            self.0.insert(index, text);
+        if !self.texts.contains(&text) {
+            let index = self
+                .texts
+                .partition_point(|other| other.len() >= text.len());
+            self.texts.insert(index, text);
         }
     }
 
     /// Adds a header's value, and the value without its scheme (`Bearer …`).
     pub(crate) fn add_header(&mut self, value: &str) {
         for part in std::iter::once(value).chain(value.split_whitespace()) {
-            if part.len() >= MIN_HEADER_LENGTH {
-                self.add(part);
-            }
+            self.add_value(part);
         }
     }
 
-    /// Adds the path parameters that the spec marks as secret. Segments are matched from the end, because a Connect
-    /// token leaves out the project and a base URL may add a prefix.
-    pub(crate) fn add_path(&mut self, template: &str, path: &str) {
-        for (name, segment) in template.rsplit('/').zip(path.rsplit('/')) {
-            if SECRET_FIELDS.contains(&strip(name, '{', '}')) {
+    fn add_value(&mut self, value: &str) {
+        if value.len() >= MIN_VALUE_LENGTH {
+            self.add(value);
+        }
+    }
+
+    /// Adds what makes a URL a credential: its path, its query, and the values in the query.
+    pub(crate) fn add_url(&mut self, url: &Url) {
+        self.add_value(url.path());
+        let query = url.query().unwrap_or_default();
+        self.add_value(query);
+        for pair in query.split('&') {
+            self.add_value(pair.split_once('=').map_or(pair, |(_, value)| value));
+        }
+        for (_, value) in url.query_pairs() {
+            self.add_value(&value);
+        }
+    }
+
+    /// Adds the path and query parameters with these names. Segments are matched from the end, because a Connect token
+    /// leaves out the project and a base URL may add a prefix.
+    pub(crate) fn add_parameters(&mut self, names: &[&str], template: &str, url: &Url) {
+        for (parameter, segment) in template.rsplit('/').zip(url.path().rsplit('/')) {
+            if between(parameter, '{', '}').is_some_and(|name| names.contains(&name)) {
                 self.add(segment);
                 self.add(&percent_decode_str(segment).decode_utf8_lossy());
             }
         }
+        for (name, value) in url.query_pairs() {
+            if names.contains(&name.as_ref()) {
+                self.add(&value);
+            }
+        }
     }
 
-    /// Adds the fields that the spec marks as secret, at any depth.
-    pub(crate) fn add_fields(&mut self, value: &Value) {
-        match value {
-            Value::Object(map) => {
-                for (name, value) in map {
-                    if SECRET_FIELDS.contains(&name.as_str()) {
-                        self.add_all(value);
-                    } else {
-                        self.add_fields(value);
-                    }
-                }
-            }
-            Value::Array(list) => list.iter().for_each(|item| self.add_fields(item)),
-            _ => {}
+    /// Adds the fields with these names of a JSON object.
+    pub(crate) fn add_fields(&mut self, names: &[&str], body: &[u8]) {
+        if body.len() > MAX_BODY {
+            self.too_many = true;
+            return;
+        }
+        let fields: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
+        for (_, value) in fields
+            .iter()
+            .filter(|(name, _)| names.contains(&name.as_str()))
+        {
+            self.add_all(value);
         }
     }
 
@@ -106,12 +185,9 @@ impl Secrets {
     }
 }
 
-/// `text` without its delimiters, if it has both.
-fn strip(text: &str, first: char, last: char) -> &str {
-    let inner = text
-        .strip_prefix(first)
-        .and_then(|rest| rest.strip_suffix(last));
-    inner.unwrap_or(text)
+/// The text between two delimiters.
+fn between(text: &str, first: char, last: char) -> Option<&str> {
+    text.strip_prefix(first)?.strip_suffix(last)
 }
 
 #[cfg(test)]
@@ -119,51 +195,149 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn of(fields: &Value) -> Secrets {
+    fn of(names: &[&str], body: &Value) -> Secrets {
         let mut secrets = Secrets::default();
-        secrets.add_fields(fields);
+        secrets.add_fields(names, body.to_string().as_bytes());
+        secrets
+    }
+
+    fn one(secret: &str) -> Secrets {
+        let mut secrets = Secrets::default();
+        secrets.add(secret);
         secrets
     }
 
     #[test]
     fn a_secret_is_redacted_in_every_encoding() {
-        let secrets = of(&json!({ "client_secret": "s\"e/c ret\"", "name": "plain" }));
-        for text in [r#"s"e/c ret""#, r#"s\"e/c ret\""#, "s%22e%2Fc+ret%22"] {
-            assert_eq!(secrets.redact(&format!("<{text}>")), "<[redacted]>");
+        let secrets = of(
+            &["client_secret"],
+            &json!({ "client_secret": "s\"e/c ret\"", "name": "plain" }),
+        );
+        for text in [
+            r#"s"e/c ret""#,
+            r#"s\"e/c ret\""#,
+            "s%22e%2Fc+ret%22",
+            "s%22e%2fc+ret%22",
+        ] {
+            assert_eq!(secrets.excerpt(&format!("<{text}>")), "<[redacted]>");
         }
-        assert_eq!(secrets.redact("plain"), "plain");
+        assert_eq!(secrets.excerpt("plain"), "plain");
+    }
+
+    #[test]
+    fn only_the_named_fields_of_a_body_are_secrets() {
+        let secrets = of(
+            &["connect_token"],
+            &json!({ "connect_token": "ctok_1", "password": "hunter2", "a": { "connect_token": "nested" } }),
+        );
+        assert_eq!(
+            secrets.excerpt("ctok_1 hunter2 nested"),
+            "[redacted] hunter2 nested"
+        );
     }
 
     #[test]
     fn strings_of_json_inside_a_secret_string_are_redacted() {
-        let secrets = of(&json!({ "cfmap_json": r#"{"api_key":"sk-1234","n":{"m":["deep-1"]}}"# }));
+        let secrets = of(
+            &["cfmap_json"],
+            &json!({ "cfmap_json": r#"{"api_key":"sk-1234","n":{"m":["deep-1"]}}"# }),
+        );
         assert_eq!(
-            secrets.redact("sk-1234 and deep-1"),
+            secrets.excerpt("sk-1234 and deep-1"),
             "[redacted] and [redacted]"
         );
     }
 
     #[test]
     fn a_secret_that_contains_another_one_is_redacted_whole() {
-        let secrets = of(&json!({ "token": "abcd", "password": "abcdefgh" }));
-        assert_eq!(secrets.redact("abcdefgh"), "[redacted]");
+        let mut secrets = one("abcd");
+        secrets.add("abcdefgh");
+        assert_eq!(secrets.excerpt("abcdefgh"), "[redacted]");
     }
 
     #[test]
-    fn a_secret_path_parameter_is_found_behind_a_path_prefix() {
+    fn a_secret_parameter_is_found_behind_a_path_prefix_and_in_the_query()
+    -> Result<(), url::ParseError> {
         let mut secrets = Secrets::default();
-        secrets.add_path(
+        secrets.add_parameters(
+            &["ctok"],
             "/v1/connect/tokens/{ctok}/validate",
-            "/prefix/v1/connect/tokens/ctok%5F1/validate",
+            &Url::parse(
+                "https://x/prefix/v1/connect/tokens/ctok%5F1/validate?ctok=ctok_2&q=plain",
+            )?,
         );
-        assert_eq!(secrets.redact("ctok_1, ctok%5F1"), "[redacted], [redacted]");
+        assert_eq!(
+            secrets.excerpt("tokens ctok_1, ctok%5F1, ctok_2, plain"),
+            "tokens [redacted], [redacted], [redacted], plain"
+        );
+        Ok(())
     }
 
     #[test]
     fn a_header_value_is_redacted_with_and_without_its_scheme() {
         let mut secrets = Secrets::default();
         secrets.add_header("Bearer abcdefghij");
-        assert_eq!(secrets.redact("Bearer abcdefghij"), "[redacted]");
-        assert_eq!(secrets.redact("got abcdefghij"), "got [redacted]");
+        assert_eq!(secrets.excerpt("Bearer abcdefghij"), "[redacted]");
+        assert_eq!(secrets.excerpt("got abcdefghij"), "got [redacted]");
+    }
+
+    #[test]
+    fn the_query_of_a_url_and_its_values_are_redacted() -> Result<(), url::ParseError> {
+        let mut secrets = Secrets::default();
+        secrets.add_url(&Url::parse(
+            "https://files.example/a?X-Amz-Expires=60&X-Amz-Signature=0123abcd%2F",
+        )?);
+        assert_eq!(
+            secrets.excerpt("https://files.example/a?X-Amz-Expires=60&X-Amz-Signature=0123abcd%2F"),
+            "https://files.example/a?[redacted]"
+        );
+        assert_eq!(
+            secrets.excerpt("<Signature>0123abcd/</Signature>"),
+            "<Signature>[redacted]</Signature>"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn a_secret_that_is_cut_at_the_end_of_a_text_is_redacted() {
+        let secrets = one("0123456789abcdef");
+        assert_eq!(secrets.excerpt("bad 0123456789"), "bad [redacted]");
+        assert_eq!(secrets.excerpt("bad 0123456"), "bad 0123456");
+        let padded = format!("{}0123456789abcdef", "é".repeat(248));
+        assert!(!secrets.excerpt(&padded).contains("0123"), "{padded}");
+    }
+
+    #[test]
+    fn keys_of_json_are_redacted() {
+        let mut value = json!({ "hush-hush": { "a hush-hush": ["hush-hush"] } });
+        one("hush-hush").redact_json(&mut value);
+        let expected = json!({ "[redacted]": { "a [redacted]": ["[redacted]"] } });
+        assert_eq!(value, expected);
+    }
+
+    #[test]
+    fn an_excerpt_is_one_line_of_at_most_500_bytes() {
+        let secrets = one("hush-hush");
+        assert_eq!(secrets.excerpt("a\nb\u{2028}c\u{202e}d"), "a b c d");
+        for text in ["x", "é", "hush-hush ", "\u{2028}"] {
+            let length = secrets.excerpt(&text.repeat(1000)).len();
+            assert!(length <= 500, "{text}: {length}");
+        }
+    }
+
+    #[test]
+    fn with_too_many_secrets_nothing_is_shown() {
+        let many: Vec<_> = (0..20_000)
+            .map(|number| format!("secret-{number}"))
+            .collect();
+        let secrets = of(&["cfmap_json"], &json!({ "cfmap_json": many }));
+        assert_eq!(secrets.excerpt("any text"), "[redacted]");
+        let few = of(&["cfmap_json"], &json!({ "cfmap_json": many.get(..60) }));
+        assert_eq!(few.excerpt("secret-59 other"), "[redacted] other");
+        let long = of(
+            &["cfmap_json"],
+            &json!({ "cfmap_json": "x".repeat(100_000) }),
+        );
+        assert_eq!(long.excerpt("any text"), "[redacted]");
     }
 }

@@ -104,6 +104,15 @@ async fn every_prop_type_is_known() -> Outcome {
 }
 
 #[tokio::test]
+async fn the_catalogue_fits_the_api_description() -> Outcome {
+    let fixture = Fixture::start().await?;
+    let components = fixture.client.components().list().items().collect().await?;
+    let apps = fixture.client.apps().list().items().collect().await?;
+    assert!(components.len() > 40 && apps.len() > 30);
+    fixture.check_responses()
+}
+
+#[tokio::test]
 async fn components_are_the_actions_and_triggers_of_an_app() -> Outcome {
     let fixture = Fixture::start().await?;
     let components = fixture

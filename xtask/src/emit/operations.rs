@@ -12,7 +12,10 @@ use crate::tokens::{docs, pascal, shape, shouty, snake};
 
 /// The whole module.
 pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
-    let rows = operations.iter().map(row);
+    let rows = operations
+        .iter()
+        .map(|operation| row(spec, operation))
+        .collect::<Result<Vec<_>>>()?;
     let names = operations.iter().map(|operation| shouty(&operation.id));
     let bodies: BTreeSet<&str> = operations
         .iter()
@@ -22,7 +25,6 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         .iter()
         .map(|name| constructor(spec, name))
         .collect::<Result<Vec<_>>>()?;
-    let secrets = secret_fields(spec);
     Ok(quote! {
         //! The operations of the API as data.
 
@@ -34,32 +36,27 @@ pub fn emit(spec: &Spec, operations: &[Operation]) -> Result<TokenStream> {
         /// Every operation of the API, sorted by id.
         pub static ALL: &[&Operation] = &[#(&#names),*];
 
-        /// Names of the fields and parameters whose values are secrets, sorted.
-        pub static SECRET_FIELDS: &[&str] = &[#(#secrets),*];
-
         #(#constructors)*
     })
 }
 
-/// Properties and parameters with `format: password`.
-fn secret_fields(spec: &Spec) -> BTreeSet<&str> {
-    let components = &spec.document["components"];
-    let properties = objects(&components["schemas"])
-        .flat_map(|(_, schema)| objects(&schema["properties"]))
-        .filter(|(_, property)| property["format"] == "password")
-        .map(|(name, _)| name);
-    let parameters = objects(&components["parameters"])
-        .filter(|(_, parameter)| parameter["schema"]["format"] == "password")
-        .filter_map(|(_, parameter)| parameter["name"].as_str());
-    properties.chain(parameters).collect()
+/// The parameters and body fields of an operation that are secrets: those with `format: password`.
+fn secrets<'a>(spec: &'a Spec, operation: &'a Operation) -> Result<BTreeSet<&'a str>> {
+    let params = operation.params.iter();
+    let params = params.map(|param| (param.name.as_str(), &param.schema));
+    let body = match &operation.body {
+        Some(name) => spec.schema(name)?["properties"].as_object(),
+        None => None,
+    };
+    let fields = body.into_iter().flatten();
+    let fields = fields.map(|(name, schema)| (name.as_str(), schema));
+    let secrets = params
+        .chain(fields)
+        .filter(|(_, schema)| schema["format"] == "password");
+    Ok(secrets.map(|(name, _)| name).collect())
 }
 
-fn objects(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let entries = value.as_object().into_iter().flatten();
-    entries.map(|(name, value)| (name.as_str(), value))
-}
-
-fn row(operation: &Operation) -> TokenStream {
+fn row(spec: &Spec, operation: &Operation) -> Result<TokenStream> {
     let name = shouty(&operation.id);
     let (id, path) = (&operation.id, &operation.path);
     let method = shouty(operation.verb.key());
@@ -73,7 +70,8 @@ fn row(operation: &Operation) -> TokenStream {
     let body = option(operation.body.as_deref());
     let response = option(operation.success.as_deref());
     let docs = docs(&[&operation.summary]);
-    quote! {
+    let secrets = secrets(spec, operation)?;
+    Ok(quote! {
         #docs
         pub static #name: Operation = Operation {
             id: #id,
@@ -83,10 +81,11 @@ fn row(operation: &Operation) -> TokenStream {
             auth: &[#(Auth::#auth),*],
             paging: Paging::#paging,
             params: &[#(#params),*],
+            secrets: &[#(#secrets),*],
             body: #body,
             response: #response,
         };
-    }
+    })
 }
 
 /// The name of a variant: the table's enums are those of the model.

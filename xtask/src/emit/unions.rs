@@ -146,7 +146,7 @@ fn union(spec: &Spec, name: &str, schema: &Value) -> Result<TokenStream> {
     let accessors = accessors::emit(spec, tag_key, &variants)?;
     Ok(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[derive(Clone, PartialEq, serde::Serialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[serde(tag = #tag_key)]
         #[non_exhaustive]
@@ -170,6 +170,16 @@ fn union(spec: &Spec, name: &str, schema: &Value) -> Result<TokenStream> {
                 }
             }
             #accessors
+        }
+
+        // An unknown object may contain secrets.
+        impl std::fmt::Debug for #ident {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    #(Self::#idents(known) => f.debug_tuple(stringify!(#idents)).field(known).finish(),)*
+                    Self::Unknown(value) => f.debug_tuple("Unknown").field(&tagged::Names(value)).finish(),
+                }
+            }
         }
 
         impl<'de> serde::Deserialize<'de> for #ident {

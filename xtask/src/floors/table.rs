@@ -26,6 +26,7 @@ const SDK: &[Floor] = &[
             "retry",
             "secrets",
             "shared_fetch",
+            "state",
         ],
     },
     Floor {
@@ -57,7 +58,7 @@ const SDK: &[Floor] = &[
 const EMULATOR: &[Floor] = &[
     Floor {
         name: "leaves",
-        modules: &["error", "json", "clock", "ids", "table", "recent"],
+        modules: &["error", "json", "clock", "ids", "rows", "table", "recent"],
     },
     Floor {
         name: "catalogue",

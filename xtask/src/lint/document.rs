@@ -6,10 +6,11 @@ use super::{Findings, at, entries, members};
 use crate::model::Spec;
 
 /// The vendor keys of this project; any other `x-` key is a misspelling.
-const VENDOR_KEYS: [&str; 12] = [
+const VENDOR_KEYS: [&str; 13] = [
     "x-connect-account-setter",
     "x-connect-auth",
     "x-connect-client",
+    "x-connect-debug",
     "x-connect-id",
     "x-connect-id-prefix",
     "x-connect-idempotency",

@@ -1,6 +1,6 @@
 //! Checks of names: whether the generator can make a Rust name of each, and whether two would get the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 use serde_json::Value;
@@ -193,6 +193,7 @@ pub(super) fn check(spec: &Spec, operations: &[Operation], found: &mut Findings)
         types.add_exact(name, &place, found);
         fields(schema, &place, found);
         variants(name, schema, &place, found);
+        accessors(spec, schema, &place, found);
         setters(schema, &place, found);
     }
     // The other names are only known if these are good.
@@ -226,6 +227,22 @@ fn variants(name: &str, schema: &Value, place: &str, found: &mut Findings) {
     for (index, member) in union.filter_map(schema_ref).enumerate() {
         let variant = member.strip_prefix(name).unwrap_or(member);
         scope.add(variant, &format!("{place}/oneOf/{index}"), found);
+    }
+}
+
+/// Methods of a union, one for each field of any member.
+fn accessors(spec: &Spec, schema: &Value, place: &str, found: &mut Findings) {
+    let mut scope = Scope::new(Case::Snake, ["clone", "eq", "fmt", "ne", "tag"]);
+    let tag = schema["discriminator"]["propertyName"].as_str();
+    let union = entries(&schema["oneOf"]).filter_map(schema_ref);
+    let properties: BTreeSet<&str> = union
+        .filter_map(|member| spec.schema(member).ok())
+        .flat_map(|member| members(&member["properties"]))
+        .map(|(name, _)| name)
+        .filter(|name| Some(*name) != tag)
+        .collect();
+    for name in properties {
+        scope.add(name, place, found);
     }
 }
 

@@ -5,9 +5,7 @@ use serde_json::Value;
 use super::{Findings, at, entries, members};
 use crate::model::Spec;
 use crate::normalize::STRIPPED;
-
-/// Rust types that are written by hand, for `x-connect-type`.
-pub(super) const HAND_WRITTEN: [&str; 2] = ["OptionItem", "StashId"];
+use crate::tokens::HAND_WRITTEN;
 
 pub(super) fn check(spec: &Spec, found: &mut Findings) {
     for (name, schema) in members(&spec.document["components"]["schemas"]) {
@@ -50,6 +48,8 @@ fn named(spec: &Spec, name: &str, schema: &Value, place: &str, found: &mut Findi
         child(schema, "items", place, found);
     } else if kind == Some("object") {
         object(spec, name, schema, place, found);
+    } else if kind == Some("string") {
+        keys(schema, &["type"], place, found);
     } else {
         keys(schema, &[], place, found);
         if !schema.is_object() {
@@ -97,10 +97,11 @@ fn values(schema: &Value, place: &str, found: &mut Findings) {
 }
 
 fn object(spec: &Spec, name: &str, schema: &Value, place: &str, found: &mut Findings) {
-    const MAP: [&str; 4] = [
+    const MAP: [&str; 5] = [
         "additionalProperties",
         "type",
         "x-connect-account-setter",
+        "x-connect-debug",
         "x-connect-prop-setter",
     ];
     let Some(properties) = schema.get("properties") else {
@@ -110,7 +111,13 @@ fn object(spec: &Spec, name: &str, schema: &Value, place: &str, found: &mut Find
     };
     keys(
         schema,
-        &["additionalProperties", "properties", "required", "type"],
+        &[
+            "additionalProperties",
+            "properties",
+            "required",
+            "type",
+            "x-connect-debug",
+        ],
         place,
         found,
     );

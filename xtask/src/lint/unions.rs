@@ -1,6 +1,6 @@
 //! Checks of unions: members, tags, id prefixes.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Findings, at, entries, members};
 use crate::model::{Spec, enum_values, schema_ref};
@@ -25,6 +25,7 @@ fn union(spec: &Spec, schema: &Value, place: &str, found: &mut Findings) {
             found.add(&place, "members of oneOf must be $refs");
             continue;
         };
+        fields(spec, member, found);
         match tag(spec, member, property) {
             Some(tag) if tags.iter().any(|(other, _)| *other == tag) => {
                 found.add(&place, format!("the tag {tag:?} is that of another member"));
@@ -41,6 +42,29 @@ fn union(spec: &Spec, schema: &Value, place: &str, found: &mut Findings) {
     }
     mapping(schema, &tags, place, found);
     id_prefixes(schema, &tags, place, found);
+}
+
+/// The union has an accessor for each field of a member, which clones it.
+fn fields(spec: &Spec, member: &str, found: &mut Findings) {
+    let place = at(&at("#/components/schemas", member), "properties");
+    let schema = spec.schema(member).unwrap_or(&Value::Null);
+    for (name, field) in members(&schema["properties"]) {
+        let entry = &field["items"];
+        let typed = |part: &Value| {
+            let values = part.get("additionalProperties");
+            values.is_some_and(|values| *values != json!({}))
+        };
+        let special = ["default", "x-connect-secret"]
+            .iter()
+            .any(|key| field.get(key).is_some() || entry.get(key).is_some());
+        let unlike = entry.get("nullable").is_some() || entry["format"] == "date-time";
+        if special || unlike || typed(field) || typed(entry) || entry["type"] == "array" {
+            found.add(
+                &at(&place, name),
+                "a field of a union's member is a plain value, a list of them or a map of any JSON",
+            );
+        }
+    }
 }
 
 /// The value by which a union recognises its member.

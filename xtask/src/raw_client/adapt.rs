@@ -1,29 +1,42 @@
 //! Edits of the generated client for which the generator has no setting.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::Result;
 use quote::quote;
+use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, Block, Fields, File, FnArg, Generics, ImplItemFn, Item, ItemEnum, ItemMod,
-    ItemStruct, Meta, Path, Type, TypeReference, parse_quote,
+    ItemStruct, Meta, Path, Token, Type, TypeReference, parse_quote,
 };
 
-use crate::model::{Location, Operation};
-use crate::tokens::{shouty, snake};
+use crate::model::{Location, Operation, Spec};
+use crate::tokens::{pascal, shouty, snake};
 
 /// Edits the generated tree.
-pub fn adapt(file: &mut File, operations: &[Operation]) {
-    let operations = operations
-        .iter()
-        .map(|operation| (snake(&operation.id).to_string(), operation))
-        .collect();
-    Adapt { operations }.visit_file_mut(file);
+pub fn adapt(file: &mut File, spec: &Spec, operations: &[Operation]) -> Result<()> {
+    let types =
+        |names: BTreeSet<String>| names.iter().map(|name| pascal(name).to_string()).collect();
+    let mut adapt = Adapt {
+        operations: operations
+            .iter()
+            .map(|operation| (snake(&operation.id).to_string(), operation))
+            .collect(),
+        sent: types(spec.sent_schemas(operations)?),
+        own_debug: types(spec.schemas_with_own_debug()?),
+    };
+    adapt.visit_file_mut(file);
+    Ok(())
 }
 
 struct Adapt<'a> {
     /// By the names of their functions.
     operations: BTreeMap<String, &'a Operation>,
+    /// Types that request bodies consist of. They send their secrets.
+    sent: BTreeSet<String>,
+    /// Types whose `Debug` is written by hand.
+    own_debug: BTreeSet<String>,
 }
 
 impl VisitMut for Adapt<'_> {
@@ -109,10 +122,17 @@ impl VisitMut for Adapt<'_> {
                 Fields::Unit => {}
             }
         }
+        let name = item.ident.to_string();
+        if self.own_debug.contains(&name) {
+            item.attrs.iter_mut().for_each(remove_debug);
+        }
         for field in &mut item.fields {
             null_reads_as_default(&mut field.attrs, &field.ty);
             if field.ident.is_some() {
                 field.attrs.extend(number_reader(&field.ty));
+            }
+            if self.sent.contains(&name) {
+                field.attrs.extend(secret_writer(&field.ty));
             }
         }
     }
@@ -181,6 +201,23 @@ fn model_derives(attributes: &[Attribute]) -> Vec<Attribute> {
         added.push(parse_quote!(#[derive(PartialEq)]));
     }
     added
+}
+
+fn remove_debug(attribute: &mut Attribute) {
+    if attribute.path().is_ident("derive")
+        && let Ok(paths) =
+            attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
+    {
+        let kept = paths.iter().filter(|path| !path.is_ident("Debug"));
+        *attribute = parse_quote!(#[derive(#(#kept),*)]);
+    }
+}
+
+/// A secret is serialized as `[redacted]`, except in a request.
+fn secret_writer(ty: &Type) -> Option<Attribute> {
+    let ty = quote!(#ty).to_string().replace(' ', "");
+    ty.contains("values::Secret")
+        .then(|| parse_quote!(#[serde(serialize_with = "crate::values::serialize_exposed")]))
 }
 
 /// The server may send a number as a string.

@@ -153,9 +153,9 @@ fn values() -> Vec<Value> {
         json!({"type": "array", "items": {"type": "object"}}),
         json!({"type": "array", "items": {"type": "string", "nullable": true}}),
         json!({"type": "array", "nullable": true, "items": {}}),
-        json!({"type": "array", "items": {"$ref": "#/components/schemas/ProjectEnvironment"}}),
-        json!({"$ref": "#/components/schemas/ProjectEnvironment"}),
-        json!({"allOf": [{"$ref": "#/components/schemas/ProjectEnvironment"}], "nullable": true}),
+        json!({"type": "array", "items": {"$ref": "#/components/schemas/Environment"}}),
+        json!({"$ref": "#/components/schemas/Environment"}),
+        json!({"allOf": [{"$ref": "#/components/schemas/Environment"}], "nullable": true}),
         json!({"allOf": [{"$ref": "#/components/schemas/ConfiguredProps"}]}),
         json!({"allOf": [{"$ref": "#/components/schemas/StashId"}]}),
     ]);

@@ -1,7 +1,7 @@
 //! The regeneration drill: an addition to the spec reaches users through `cargo xtask generate` alone.
 //!
-//! On a copy of the workspace, it adds a query parameter, a response field, a kind of prop and an endpoint with its
-//! example to the spec, generates, and builds a program that uses all four. No code is written by hand.
+//! On a copy of the workspace, it adds a query parameter, a response field, a kind of prop and an endpoint with its example to
+//! the spec, generates, and builds a program that uses all four. No code is written by hand.
 
 use std::fs;
 

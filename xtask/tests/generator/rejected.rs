@@ -25,7 +25,7 @@ const PARAMETERS: &str = "/paths/~1v1~1connect~1{project_id}~1accounts/get/param
 const TAGS: &str = "/paths/~1v1~1connect~1{project_id}~1accounts/get/tags";
 const RETRIEVE: &str = "/paths/~1v1~1connect~1{project_id}~1accounts~1{account_id}";
 const ACCOUNT: &str = "/components/schemas/Account/properties";
-const ENUM: &str = "/components/schemas/ProjectEnvironment/enum";
+const ENUM: &str = "/components/schemas/Environment/enum";
 const PROPS: &str = "/components/schemas/ConfiguredProps";
 const BODY: &str = "/components/schemas/RunActionOpts/properties";
 
@@ -63,17 +63,17 @@ fn panicking() -> Vec<Row> {
         (
             ENUM,
             Push(json!("")),
-            "ProjectEnvironment/enum/2: \"\" cannot be made a name in Rust",
+            "Environment/enum/2: \"\" cannot be made a name in Rust",
         ),
         (
             ENUM,
             Push(json!("-")),
-            "ProjectEnvironment/enum/2: \"-\" cannot be made a name in Rust",
+            "Environment/enum/2: \"-\" cannot be made a name in Rust",
         ),
         (
             ENUM,
             Push(json!("1st")),
-            "ProjectEnvironment/enum/2: \"1st\" cannot be made a name in Rust",
+            "Environment/enum/2: \"1st\" cannot be made a name in Rust",
         ),
     ]
 }
@@ -189,7 +189,7 @@ fn silent() -> Vec<Row> {
         (
             ENUM,
             Set(json!([])),
-            "ProjectEnvironment/enum: an enum needs at least one value",
+            "Environment/enum: an enum needs at least one value",
         ),
         (
             ENUM,

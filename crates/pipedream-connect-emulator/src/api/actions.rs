@@ -201,7 +201,7 @@ fn stash(cx: &mut Context, id: Option<&Value>) -> Result<Option<String>, ApiErro
         None | Some(Value::Bool(false)) => return Ok(None),
         Some(Value::Bool(true)) => {}
         Some(Value::String(text)) if text.is_empty() || text == "NEW" => {}
-        Some(Value::String(id)) if cx.environment().stashes.contains(id) => {
+        Some(Value::String(id)) if cx.environment().stashes.contains_key(id) => {
             return Ok(Some(id.clone()));
         }
         Some(Value::String(_)) => return Err(ApiError::not_found("Stash")),
@@ -211,7 +211,7 @@ fn stash(cx: &mut Context, id: Option<&Value>) -> Result<Option<String>, ApiErro
         }
     }
     let id = cx.state.ids.next("stash_");
-    cx.environment().stashes.insert(id.clone());
+    cx.environment().stashes.insert(id.clone(), ());
     Ok(Some(id))
 }
 

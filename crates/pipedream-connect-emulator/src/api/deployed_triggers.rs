@@ -91,17 +91,19 @@ pub(super) fn delete(cx: &mut Context) -> ApiResult {
         return Err(ApiError::new(422, error));
     }
     let id = cx.parameter("trigger_id");
-    cx.environment().triggers.remove(id);
+    cx.environment()
+        .retain_triggers(|trigger| trigger.emitter.id != id);
     Ok(Response::empty(204))
 }
 
 /// Newest first. The real order is not documented.
 pub(super) fn list_events(cx: &mut Context) -> ApiResult {
     let request = cx.request;
-    let trigger = own(cx)?;
+    own(cx)?;
     let count = usize::try_from(request.integer("n")?.unwrap_or(20));
     let count = count.map_err(|_| ApiError::invalid("n", "must not be negative"))?;
-    let events: Vec<_> = trigger.events.iter().rev().take(count).collect();
+    let id = cx.parameter("trigger_id");
+    let events: Vec<_> = cx.environment().events_of(id).rev().take(count).collect();
     Ok(Response::ok(&json!({ "data": events })))
 }
 

@@ -39,7 +39,7 @@ pub(super) fn count_published(
         window_start: now,
         used: 0,
     };
-    count(state.published_limits.entry(key).or_insert_with(new), now)
+    count(state.published_limits.get_or_insert_with(key, new), now)
 }
 
 /// A published limit: its name, requests, and window in seconds. The first one is per user, the others per project.

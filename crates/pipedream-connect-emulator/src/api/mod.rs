@@ -15,6 +15,7 @@ mod file_stash;
 mod limits;
 mod oauth_apps;
 mod oauth_tokens;
+mod older;
 mod project_webhook;
 mod projects;
 mod proxy;
@@ -26,6 +27,8 @@ mod users;
 mod webhooks;
 
 pub(crate) use file_stash::serve_file;
+
+use std::borrow::Cow;
 
 use pipedream_connect_raw::runtime::Operation;
 
@@ -128,6 +131,10 @@ pub(crate) fn handle(
 ) -> ApiResult {
     let caller = auth::authorise(state, request, operation)?;
     limits::count_own(state, request)?;
+    let mut request = older::current_request(operation, request)?;
+    let mut parameters = Cow::Borrowed(parameters);
+    older::project_in_body(operation, &mut request, &mut parameters);
+    let (request, parameters) = (request.as_ref(), parameters.as_ref());
     let environment_id = context::locate(state, operation, request, parameters, &caller)?;
     if config.published_limits {
         limits::count_published(state, operation.id, &environment_id.project, request)?;

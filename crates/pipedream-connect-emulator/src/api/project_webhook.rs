@@ -39,7 +39,7 @@ pub(super) fn regenerate_signing_key(cx: &mut Context) -> ApiResult {
 }
 
 pub(super) fn delete(cx: &mut Context) -> ApiResult {
-    cx.environment().webhook = None;
+    *cx.environment().webhook = None;
     Ok(Response::empty(204))
 }
 

@@ -7,6 +7,8 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 use pipedream_connect_raw::runtime::Operation;
 
+use super::older;
+
 pub(crate) use pipedream_connect_raw::operations::ALL as OPERATIONS;
 
 /// The target of a request.
@@ -63,15 +65,8 @@ fn find_segments(method: &Method, segments: &[String]) -> Route {
 fn segments(path: &str) -> Option<Vec<String>> {
     let raw = path.strip_prefix('/')?;
     let decode = |segment| Some(percent_decode_str(segment).decode_utf8().ok()?.into_owned());
-    let mut segments: Vec<String> = raw.split('/').map(decode).collect::<Option<_>>()?;
-    // Aliases of the app directory, such as `/v1/apps`.
-    if let [version, directory, ..] = segments.as_slice()
-        && version == "v1"
-        && matches!(directory.as_str(), "apps" | "app_categories")
-    {
-        segments.insert(1, "connect".into());
-    }
-    Some(segments)
+    let segments = raw.split('/').map(decode).collect::<Option<_>>()?;
+    Some(older::current_path(segments))
 }
 
 /// `/v1/connect/accounts` → `/v1/connect//accounts`. `None` if the path has a project.

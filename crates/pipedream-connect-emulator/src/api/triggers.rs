@@ -48,7 +48,6 @@ pub(super) fn deploy(cx: &mut Context) -> ApiResult {
         component: component.key.clone(),
         external_user_id: user,
         active: true,
-        events: Vec::new(),
         workflow_ids: body.read("workflow_id").into_iter().collect(),
         webhooks: webhook.into_iter().collect(),
     });

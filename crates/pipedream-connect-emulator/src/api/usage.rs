@@ -17,7 +17,7 @@ pub(super) fn list(cx: &mut Context) -> ApiResult {
         return Err(ApiError::invalid("end_ts", "must not be before start_ts"));
     }
     let spent = |credit: Credit| {
-        let credits = cx.state.credits.iter();
+        let credits = cx.state.credits.values();
         let credits = credits.filter(|(at, kind)| (start..=end).contains(at) && *kind == credit);
         credits.count()
     };

@@ -22,8 +22,7 @@ pub(super) fn delete(cx: &mut Context) -> ApiResult {
     environment.users.remove(&id);
     let accounts = &mut environment.accounts;
     accounts.retain(|account| !account.belongs_to(external_id));
-    let triggers = &mut environment.triggers;
-    triggers.retain(|trigger| trigger.external_user_id != external_id);
+    environment.retain_triggers(|trigger| trigger.external_user_id != external_id);
     cx.state.connect_tokens.retain(|_, token| {
         token.external_user_id != external_id || token.environment != cx.environment_id
     });

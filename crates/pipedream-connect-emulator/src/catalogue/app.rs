@@ -88,6 +88,12 @@ impl App {
         serde_json::from_str(&self.custom_fields_json).unwrap_or_default()
     }
 
+    pub(crate) fn has_scope_profile(&self, name: &str) -> bool {
+        self.scope_profiles
+            .iter()
+            .any(|profile| profile.name == name)
+    }
+
     /// The scopes of the profile with this name, or of the last profile, which is the widest.
     pub(crate) fn scopes(&self, profile: Option<&str>) -> &[String] {
         let mut profiles = self.scope_profiles.iter();

@@ -79,6 +79,12 @@ impl Catalogue {
         self.apps.iter().find(|app| app.is(slug_or_id))
     }
 
+    /// Whether this is the id of Pipedream's own OAuth client of an app.
+    pub(crate) fn has_official_client(&self, id: &str) -> bool {
+        let mut apps = self.apps.iter();
+        apps.any(|app| app.oauth_app_id.as_deref() == Some(id))
+    }
+
     /// The slug of the app with this slug or id. Returns an unknown slug unchanged.
     pub(crate) fn slug(&self, slug_or_id: String) -> String {
         let app = self.app(&slug_or_id);

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use crate::catalogue::{App, Catalogue, DirectoryApp};
 use crate::http::form_values;
 use crate::json::Object;
-use crate::state::{Account, AppOverride, ConnectToken, Connection, Delivery, State, Target};
+use crate::state::{
+    Account, AppOverride, ConnectToken, Connection, Delivery, OAuthApp, State, Target,
+};
 
 /// What a Connect Link or a validation selects.
 #[derive(Default)]
@@ -19,16 +21,32 @@ pub(crate) struct Selection {
     pub(crate) profile: Option<String>,
 }
 
+/// The query parameters of a Connect Link.
+const LINK: &[&str] = &[
+    "token",
+    "connectLink",
+    "app",
+    "oauthAppId",
+    "appOverrideId",
+    "accountId",
+    "oauthScopeProfile",
+    "hideClose",
+];
+
 impl Selection {
-    pub(super) fn from_link(query: &str) -> Self {
+    pub(super) fn from_link(query: &str) -> Result<Self, String> {
+        let mut names = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name);
+        if let Some(name) = names.find(|name| !LINK.contains(&name.as_ref())) {
+            return Err(format!("The link has the unknown parameter {name}"));
+        }
         let first = |name| form_values(query.as_bytes(), name).find(|value| !value.is_empty());
-        Self {
+        Ok(Self {
             app: first("app"),
             oauth_app_id: first("oauthAppId"),
             override_id: first("appOverrideId"),
             account_id: first("accountId"),
             profile: first("oauthScopeProfile"),
-        }
+        })
     }
 
     /// Whether neither the link nor its token determines the app.
@@ -76,7 +94,8 @@ impl Flow {
         let (preset, account) = (preset.as_ref(), account.as_ref());
         let oauth_app_id = choose_client(&selection, preset, &token)?;
         let client = oauth_app_id.as_deref();
-        let client = client.and_then(|id| state.oauth_apps.get(id));
+        let client = client.map(|id| find_client(state, catalogue, id));
+        let client = client.transpose()?.flatten();
         let implied = [
             preset.map(|preset| &preset.app),
             account.map(|account| &account.details.app),
@@ -84,6 +103,12 @@ impl Flow {
         ];
         let named = selection.app.as_deref().or(token.options.app_id.as_deref());
         let app = choose_app(catalogue, named, implied)?.clone();
+        if let Some(profile) = &selection.profile
+            && !app.app.has_scope_profile(profile)
+        {
+            let slug = &app.app.name_slug;
+            return Err(format!("The app {slug} has no scope profile {profile}"));
+        }
         Ok(Self {
             app,
             oauth_app_id,
@@ -186,6 +211,19 @@ fn find_account(state: &mut State, token: &ConnectToken, id: &str) -> Result<Acc
     account.ok_or_else(|| "The account does not belong to this user".into())
 }
 
+/// A client of a project. `None` for Pipedream's own client of an app.
+fn find_client<'a>(
+    state: &'a State,
+    catalogue: &Catalogue,
+    id: &str,
+) -> Result<Option<&'a OAuthApp>, String> {
+    let own = state.oauth_apps.get(id);
+    if own.is_none() && !catalogue.has_official_client(id) {
+        return Err(format!("OAuth client {id} not found"));
+    }
+    Ok(own)
+}
+
 fn choose_client(
     selection: &Selection,
     preset: Option<&AppOverride>,
@@ -248,7 +286,7 @@ pub(crate) fn finish(
 ) -> Result<Outcome, String> {
     let token = form_values(link_query.as_bytes(), "token").next();
     let token = token.ok_or("The link has no token")?;
-    let flow = Flow::start(state, catalogue, &token, Selection::from_link(link_query))?;
+    let flow = Flow::start(state, catalogue, &token, Selection::from_link(link_query)?)?;
     let account = match decision {
         Decision::Connect(fields) => flow.connect(state, fields),
         Decision::Refuse(reason) => Err(reason),

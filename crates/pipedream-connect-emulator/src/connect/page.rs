@@ -2,14 +2,72 @@
 
 use http::header;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::flow::{Decision, Flow, Selection, finish};
 use crate::catalogue::{AuthType, Catalogue, CustomField, DirectoryApp};
 use crate::http::{RecordedRequest, Response, form_values};
 use crate::state::State;
 
-const INVALID_LINK: &str = "This link does not work";
+/// The window that embeds or opened the page, as the page's script needs it.
+struct Opener {
+    /// The origins that may receive messages.
+    origins: Vec<String>,
+    close_button: bool,
+}
+
+impl Opener {
+    fn new(state: &State, query: &str) -> Self {
+        let first = |name| form_values(query.as_bytes(), name).next();
+        let token = first("token").and_then(|token| state.connect_tokens.get(&token));
+        // A used token still allows its origins, so that they learn that it does not work.
+        let origins = token.and_then(|token| token.options.allowed_origins.clone());
+        Self {
+            origins: origins.unwrap_or_default(),
+            close_button: first("hideClose").as_deref() != Some("true"),
+        }
+    }
+
+    /// A page that sends `messages` to the opener when it loads.
+    fn page(&self, status: u16, body: &str, messages: &[Value]) -> Response {
+        let data = json!({
+            "origins": self.origins,
+            "closeButton": self.close_button,
+            "messages": messages,
+        });
+        let page = include_str!("page.html")
+            .replace("{{data}}", &escape(&data.to_string()))
+            .replace("{{body}}", body);
+        Response::bytes(status, "text/html; charset=utf-8", page)
+    }
+
+    fn invalid_link(&self, reason: &str) -> Response {
+        let mut messages = vec![json!({ "type": "error", "error": reason })];
+        if !self.close_button {
+            // Nothing else can remove the frame.
+            messages.push(json!({ "type": "close" }));
+        }
+        let body = message("This link does not work", reason);
+        self.page(400, &body, &messages)
+    }
+
+    fn outcome(&self, account: &Result<String, String>) -> Response {
+        let (title, text, outcome) = match account {
+            Ok(id) => (
+                "Connected",
+                format!("The account {id} is connected. You can close this window."),
+                json!({ "type": "success", "authProvisionId": id }),
+            ),
+            Err(reason) => (
+                "Not connected",
+                reason.clone(),
+                json!({ "type": "error", "error": reason }),
+            ),
+        };
+        let messages = [outcome, json!({ "type": "close" })];
+        self.page(200, &message(title, &text), &messages)
+    }
+}
 
 /// `GET /_static/connect.html`: asks the user for consent.
 pub(crate) fn show(
@@ -17,16 +75,20 @@ pub(crate) fn show(
     catalogue: &Catalogue,
     request: &RecordedRequest,
 ) -> Response {
+    let opener = Opener::new(state, &request.query);
     let token = request.query("token").unwrap_or_default();
-    let selection = Selection::from_link(&request.query);
+    let selection = match Selection::from_link(&request.query) {
+        Ok(selection) => selection,
+        Err(reason) => return opener.invalid_link(&reason),
+    };
     let now = state.clock.millis();
     let known = state.connect_tokens.get(&token);
     if known.is_some_and(|token| token.is_valid(now) && selection.leaves_app_open(token)) {
-        return html(200, &app_list(catalogue, &request.query));
+        return opener.page(200, &app_list(catalogue, &request.query), &[]);
     }
     match Flow::start(state, catalogue, &token, selection) {
-        Ok(flow) => html(200, &consent_form(state, &flow, &request.query)),
-        Err(reason) => html(400, &message(INVALID_LINK, &reason)),
+        Ok(flow) => opener.page(200, &consent_form(state, &flow, &request.query), &[]),
+        Err(reason) => opener.invalid_link(&reason),
     }
 }
 
@@ -45,17 +107,16 @@ pub(crate) fn submit(
     } else {
         Decision::Connect(fields.collect())
     };
+    let opener = Opener::new(state, &request.query);
     let outcome = match finish(state, catalogue, &request.query, decision) {
         Ok(outcome) => outcome,
-        Err(reason) => return html(400, &message(INVALID_LINK, &reason)),
+        Err(reason) => return opener.invalid_link(&reason),
     };
-    match (outcome.redirect, outcome.account) {
-        (Some(uri), _) => Response::empty(303).header(header::LOCATION, &uri),
-        (None, Ok(id)) => {
-            let text = format!("The account {id} is connected. You can close this window.");
-            html(200, &message("Connected", &text))
-        }
-        (None, Err(reason)) => html(200, &message("Not connected", &reason)),
+    // Browser SDKs leave out `connectLink`: the page that embeds the frame expects messages, not a redirect.
+    let is_link = request.query("connectLink").as_deref() == Some("true");
+    match outcome.redirect.filter(|_| is_link) {
+        Some(uri) => Response::empty(303).header(header::LOCATION, &uri),
+        None => opener.outcome(&outcome.account),
     }
 }
 
@@ -121,9 +182,6 @@ fn escape(text: &str) -> String {
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
-}
-
-fn html(status: u16, body: &str) -> Response {
-    let page = include_str!("page.html").replace("{{body}}", body);
-    Response::bytes(status, "text/html; charset=utf-8", page)
+        // The template's placeholders are in braces.
+        .replace('{', "&#123;")
 }

@@ -24,8 +24,8 @@ pub(crate) enum Field {
     Optional(&'static str, Kind),
 }
 
-/// Checks an object against its fields. The error lists every invalid field.
-pub(super) fn check(object: &Object, fields: &[Field]) -> Result<(), ApiError> {
+/// Checks an object against its fields. The error lists every invalid and every unknown field.
+pub(crate) fn check(object: &Object, fields: &[Field]) -> Result<(), ApiError> {
     let problem = |field: &Field| {
         let (Field::Required(name, kind) | Field::Optional(name, kind)) = field;
         let text = match object.field(name) {
@@ -35,7 +35,15 @@ pub(super) fn check(object: &Object, fields: &[Field]) -> Result<(), ApiError> {
         };
         Some(((*name).to_owned(), Value::String(text)))
     };
-    let details: Object = fields.iter().filter_map(problem).collect();
+    let known = |name: &String| {
+        let mut fields = fields.iter();
+        fields.any(|(Field::Required(known, _) | Field::Optional(known, _))| known == name)
+    };
+    // A null asks for nothing: Python 0.3 writes null for arguments that the caller leaves out.
+    let given = object.iter().filter(|(_, value)| !value.is_null());
+    let unknown = given.map(|(name, _)| name).filter(|name| !known(name));
+    let unknown = unknown.map(|name| (name.clone(), "is not a field of this request".into()));
+    let details: Object = fields.iter().filter_map(problem).chain(unknown).collect();
     if details.is_empty() {
         Ok(())
     } else {

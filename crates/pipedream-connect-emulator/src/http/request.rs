@@ -1,12 +1,15 @@
 //! Requests, as the handlers and the tests see them.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
 use super::fields::{Field, check};
 use super::response::ApiError;
-use crate::json::Object;
+use crate::json::{self, Object};
+use crate::recent::Size;
 
 /// A request that the emulator received.
 #[derive(Clone, Debug)]
@@ -44,9 +47,13 @@ impl RecordedRequest {
         form_values(self.query.as_bytes(), name).next()
     }
 
-    /// All values of a query parameter.
+    /// All values of a query parameter that is a list: `ids=a&ids=b`, `ids[]=a&ids[]=b` or `ids=a,b`.
     pub(crate) fn query_all(&self, name: &str) -> Vec<String> {
-        form_values(self.query.as_bytes(), name).collect()
+        let pairs = form_urlencoded::parse(self.query.as_bytes());
+        let values = pairs.filter(|(key, _)| key.strip_suffix("[]").unwrap_or(key) == name);
+        let values: Vec<_> = values.map(|(_, value)| value).collect();
+        let split = values.iter().flat_map(|value| value.split(','));
+        split.map(str::to_owned).collect()
     }
 
     /// A query parameter that the operation requires.
@@ -55,12 +62,12 @@ impl RecordedRequest {
         value.ok_or_else(|| ApiError::invalid(name, "is required"))
     }
 
-    /// A `true` or `false` query parameter.
+    /// A query parameter that is `true` or `false`; TypeScript 1 writes `1` or `0`.
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, ApiError> {
         match self.query(name).as_deref() {
             None => Ok(None),
-            Some("true") => Ok(Some(true)),
-            Some("false") => Ok(Some(false)),
+            Some("true" | "1") => Ok(Some(true)),
+            Some("false" | "0") => Ok(Some(false)),
             Some(_) => Err(ApiError::invalid(name, "must be true or false")),
         }
     }
@@ -84,16 +91,43 @@ impl RecordedRequest {
 
     /// The JSON object in the body, checked against `fields`.
     pub(crate) fn object(&self, fields: &[Field]) -> Result<Object, ApiError> {
-        let object = match serde_json::from_slice(&self.body) {
-            Ok(Value::Object(object)) => object,
-            Ok(_) => return Err(ApiError::new(400, "The request body must be a JSON object")),
-            Err(error) => {
-                let message = format!("The request body is not JSON: {error}");
-                return Err(ApiError::new(400, &message));
-            }
-        };
+        let object = self.any_object()?;
         check(&object, fields)?;
         Ok(object)
+    }
+
+    /// The JSON object in the body. No body is an empty object: clients leave out a body without fields.
+    pub(crate) fn any_object(&self) -> Result<Object, ApiError> {
+        if self.body.is_empty() {
+            return Ok(Object::new());
+        }
+        match serde_json::from_slice(&self.body) {
+            Ok(value) if json::is_too_deep(&value) => {
+                let message = format!(
+                    "The request body is nested more than {} levels deep",
+                    json::MAX_DEPTH
+                );
+                Err(ApiError::new(400, &message))
+            }
+            Ok(Value::Object(object)) => Ok(object),
+            Ok(_) => Err(ApiError::new(400, "The request body must be a JSON object")),
+            Err(error) => {
+                let message = format!("The request body is not JSON: {error}");
+                Err(ApiError::new(400, &message))
+            }
+        }
+    }
+}
+
+impl Size for Arc<RecordedRequest> {
+    fn bytes(&self) -> usize {
+        /// Of the structs of a request and of a header.
+        const OVERHEAD: usize = 128;
+        let header = |(name, value): (&HeaderName, &HeaderValue)| {
+            name.as_str().len() + value.len() + OVERHEAD
+        };
+        let headers: usize = self.headers.iter().map(header).sum();
+        self.path.len() + self.query.len() + self.body.len() + headers + 2 * OVERHEAD
     }
 }
 

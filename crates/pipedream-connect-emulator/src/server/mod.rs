@@ -2,6 +2,9 @@
 
 mod cors;
 mod listener;
+mod receive;
 mod respond;
+mod tls;
 
 pub(crate) use listener::Server;
+pub(crate) use tls::Tls;

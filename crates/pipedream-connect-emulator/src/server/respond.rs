@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::Request;
-use http_body_util::{BodyExt, Limited};
+use http::{HeaderValue, Request};
 use hyper::body::Incoming;
 use tokio::sync::Notify;
 
 use super::cors;
+use super::receive::receive;
 use crate::api::routes::{self, Route};
 use crate::api::{self, auth};
 use crate::control;
@@ -18,9 +18,6 @@ use crate::http::{
     Action, ApiError, ApiResult, Fault, RecordedRequest, Response, ResponseBody, Stage, Step,
 };
 use crate::service::{Service, lock};
-
-/// Maximum size of a request body.
-const MAX_BODY: usize = 64 * 1024 * 1024;
 
 /// The port that a connection came in on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,11 +62,12 @@ async fn respond_without_id(
         lock(&service.requests).push(Arc::new(request));
         return reset_connection(reset).await;
     }
-    let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
-        let error = ApiError::new(413, "The request body is too large or broke off");
-        return Response::from(error).into_http();
+    let received = match receive(service, body).await {
+        Ok(received) => received,
+        Err(error) => return Response::from(error).into_http(),
     };
-    request.body = body.to_bytes();
+    request.body = received.body;
+    let _reserved = received.memory;
     if request.path.starts_with(control::PREFIX) {
         let result = control::handle(service, &request);
         return result.unwrap_or_else(Response::from).into_http();
@@ -99,7 +97,13 @@ async fn respond_without_id(
 }
 
 /// The route of a request, and the request without its body.
-fn read_head(port: Port, head: http::request::Parts) -> (Route, RecordedRequest) {
+fn read_head(port: Port, mut head: http::request::Parts) -> (Route, RecordedRequest) {
+    for value in head.headers.values_mut() {
+        // A recorded request would otherwise keep the whole buffer of its connection.
+        if let Ok(copy) = HeaderValue::from_bytes(value.as_bytes()) {
+            *value = copy;
+        }
+    }
     let connect_token = auth::bearer(&head.headers).is_some_and(auth::is_connect_token);
     let route = match port {
         Port::Api => routes::find(&head.method, head.uri.path(), connect_token),
@@ -151,9 +155,7 @@ impl Exchange<'_> {
             }
         };
         // The deliveries continue while the response is sent.
-        let (result, _deliveries) = changed.map_err(|error| {
-            ApiError::new(500, &format!("The state file cannot be written: {error}"))
-        })?;
+        let (result, _deliveries) = changed.map_err(|error| ApiError::new(500, &error))?;
         result
     }
 
@@ -180,12 +182,17 @@ impl Exchange<'_> {
     }
 
     fn expire_token(&self) -> ApiError {
-        if let Some(token) = auth::bearer(&self.request.headers) {
-            let mut state = self.service.state();
+        let Some(token) = auth::bearer(&self.request.headers) else {
+            return auth::unauthorised();
+        };
+        let expired = self.service.change(|state, _| {
             state.oauth_tokens.remove(token);
             state.connect_tokens.remove(token);
+        });
+        match expired {
+            Ok(_) => auth::unauthorised(),
+            Err(error) => ApiError::new(500, &error),
         }
-        auth::unauthorised()
     }
 }
 

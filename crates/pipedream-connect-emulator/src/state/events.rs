@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::environment::EnvironmentId;
-use super::model::{Credit, State};
+use super::model::{Credit, Environment, State};
 use super::triggers::{Event, Trigger};
 use super::webhooks::{Delivery, Target, Webhook};
-use crate::json::Json;
+use crate::json::{self, Json};
 
 /// Events kept per trigger.
 pub(crate) const KEPT_EVENTS: usize = 1000;
@@ -21,11 +21,17 @@ impl State {
     ) -> Result<String, String> {
         let ts = self.clock.millis();
         let contents = self.environment(environment);
-        let project_webhook = contents.webhook.clone();
+        let project_webhook = (*contents.webhook).clone();
         let trigger = contents.triggers.get_mut(trigger_id);
         let trigger = trigger.ok_or_else(|| not_found(trigger_id))?;
         if !trigger.active {
             return Err(format!("the deployed trigger {trigger_id} is not active"));
+        }
+        if json::is_too_deep(&payload) {
+            return Err(format!(
+                "the event is nested more than {} levels deep",
+                json::MAX_DEPTH
+            ));
         }
         // Payloads are objects. Wrap anything else.
         let payload = match payload {
@@ -33,8 +39,8 @@ impl State {
             other => json!({ "value": other }),
         };
         let body = payload.to_string();
-        let event = trigger.record_event(ts, payload);
         let deliveries = trigger.deliveries(environment, project_webhook.as_ref(), &body);
+        let event = contents.record_event(trigger_id, ts, payload);
         self.outbox.extend(deliveries);
         self.spend(Credit::Emit);
         Ok(event)
@@ -65,24 +71,53 @@ fn not_found(trigger_id: &str) -> String {
     format!("no deployed trigger {trigger_id}")
 }
 
-impl Trigger {
-    fn record_event(&mut self, ts: i64, payload: Value) -> String {
-        let same_time = self.events.iter().filter(|event| event.ts == ts).count();
+impl Environment {
+    /// The events of a trigger, newest last.
+    pub(crate) fn events_of(&self, trigger_id: &str) -> impl DoubleEndedIterator<Item = &Event> {
+        self.numbered_events(trigger_id).map(|(_, event)| event)
+    }
+
+    fn numbered_events(&self, trigger_id: &str) -> impl DoubleEndedIterator<Item = (u64, &Event)> {
+        let key = |number: u64| (trigger_id.to_owned(), number);
+        let events = self.events.range(key(0)..=key(u64::MAX));
+        events.map(|((_, number), event)| (*number, event))
+    }
+
+    /// Keeps the triggers that `keep` accepts, with their events.
+    pub(crate) fn retain_triggers(&mut self, keep: impl FnMut(&Trigger) -> bool) {
+        self.triggers.retain(keep);
+        let triggers = &self.triggers;
+        self.events
+            .retain(|(trigger, _), _| triggers.get(trigger).is_some());
+    }
+
+    fn record_event(&mut self, trigger_id: &str, ts: i64, payload: Value) -> String {
+        let events = self.events_of(trigger_id).rev();
+        let same_time = events.take_while(|event| event.ts == ts).count();
         let id = format!("{ts}-{same_time}");
         let mut summaries = ["summary", "$summary", "title", "text"].iter();
         let summary = summaries.find_map(|key| payload.text(key));
-        self.events.push(Event {
+        let event = Event {
             summary: summary.map(str::to_owned),
             payload,
             kind: "emit".into(),
             ts,
             id: id.clone(),
-        });
-        let surplus = self.events.len().saturating_sub(KEPT_EVENTS);
-        self.events.drain(..surplus);
+        };
+        let last = self.numbered_events(trigger_id).next_back();
+        let number = last.map_or(0, |(number, _)| number + 1);
+        self.events.insert((trigger_id.to_owned(), number), event);
+        let first = self.numbered_events(trigger_id).next();
+        if let Some((first, _)) = first
+            && number - first >= KEPT_EVENTS as u64
+        {
+            self.events.remove(&(trigger_id.to_owned(), first));
+        }
         id
     }
+}
 
+impl Trigger {
     /// Deliveries to the trigger's active webhooks, or to the project's webhook if the trigger has none.
     fn deliveries(
         &mut self,

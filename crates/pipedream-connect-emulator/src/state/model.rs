@@ -1,6 +1,6 @@
 //! The state as a whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,53 +9,55 @@ use super::accounts::Account;
 use super::environment::EnvironmentId;
 use super::projects::{AppOverride, OAuthApp, Project};
 use super::tokens::{ConnectToken, OAuthToken, RateLimit};
-use super::triggers::Trigger;
+use super::triggers::{Event, Trigger};
 use super::users::User;
 use super::webhooks::{Delivery, Webhook};
 use crate::clock::Clock;
 use crate::ids::Ids;
+use crate::rows::{Rows, Single};
 use crate::table::Table;
 
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct State {
-    pub(crate) ids: Ids,
-    pub(crate) clock: Clock,
-    pub(crate) oauth_tokens: BTreeMap<String, OAuthToken>,
-    pub(crate) connect_tokens: BTreeMap<String, ConnectToken>,
+    pub(crate) ids: Single<Ids>,
+    pub(crate) clock: Single<Clock>,
+    pub(crate) oauth_tokens: Rows<String, OAuthToken>,
+    pub(crate) connect_tokens: Rows<String, ConnectToken>,
     /// The `jti` of each client assertion, because an assertion is valid once.
-    pub(crate) used_assertions: BTreeSet<String>,
+    pub(crate) used_assertions: Rows<String, ()>,
     pub(crate) projects: Table<Project>,
     pub(crate) app_overrides: Table<AppOverride>,
     pub(crate) oauth_apps: Table<OAuthApp>,
     /// Rate limits that clients created, by their token.
-    pub(crate) rate_limits: BTreeMap<String, RateLimit>,
+    pub(crate) rate_limits: Rows<String, RateLimit>,
     /// Windows of the published rate limits, by what they count.
-    pub(crate) published_limits: BTreeMap<String, RateLimit>,
+    pub(crate) published_limits: Rows<String, RateLimit>,
     /// Contents of stashed files, by their key.
-    pub(crate) files: BTreeMap<String, String>,
-    /// Credits spent, with the time in seconds.
-    pub(crate) credits: Vec<(i64, Credit)>,
+    pub(crate) files: Rows<String, String>,
+    /// Credits spent, numbered, with the time in seconds.
+    pub(crate) credits: Rows<u64, (i64, Credit)>,
     /// Environments by name, by project.
-    environments: BTreeMap<String, BTreeMap<String, Environment>>,
+    pub(super) environments: BTreeMap<String, BTreeMap<String, Environment>>,
     /// Webhook calls that the current change caused.
-    #[serde(skip)]
     pub(crate) outbox: Vec<Delivery>,
 }
 
 /// The contents of an environment.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Environment {
     pub(crate) users: Table<User>,
     pub(crate) accounts: Table<Account>,
     pub(crate) triggers: Table<Trigger>,
+    /// Events that triggers emitted, by trigger and number.
+    pub(super) events: Rows<(String, u64), Event>,
     /// Sets of dynamic props, by id.
-    pub(crate) dynamic_props: BTreeMap<String, DynamicPropSet>,
-    pub(crate) stashes: BTreeSet<String>,
-    pub(crate) webhook: Option<Webhook>,
+    pub(crate) dynamic_props: Rows<String, DynamicPropSet>,
+    pub(crate) stashes: Rows<String, ()>,
+    pub(crate) webhook: Single<Option<Webhook>>,
 }
 
 /// The props that a component had after a reload.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct DynamicPropSet {
     pub(crate) component: String,
     pub(crate) props: Vec<Value>,
@@ -72,11 +74,9 @@ pub(crate) enum Credit {
 
 impl State {
     pub(crate) fn new(ids: Ids, clock: Clock) -> Self {
-        Self {
-            ids,
-            clock,
-            ..Self::default()
-        }
+        let mut state = Self::default();
+        (*state.ids, *state.clock) = (ids, clock);
+        state
     }
 
     /// An environment, created on first use.
@@ -101,7 +101,9 @@ impl State {
 
     pub(crate) fn delete_project(&mut self, project: &str) {
         self.projects.remove(project);
-        self.environments.remove(project);
+        let environments = self.environments.get_mut(project);
+        let environments = environments.into_iter().flat_map(BTreeMap::values_mut);
+        environments.for_each(Environment::clear);
         let tokens = &mut self.connect_tokens;
         tokens.retain(|_, token| token.environment.project != project);
         self.app_overrides.retain(|row| row.owner_id != project);
@@ -122,6 +124,8 @@ impl State {
     }
 
     pub(crate) fn spend(&mut self, credit: Credit) {
-        self.credits.push((self.clock.seconds(), credit));
+        let last = self.credits.last_key_value();
+        let number = last.map_or(0, |(number, _)| number + 1);
+        self.credits.insert(number, (self.clock.seconds(), credit));
     }
 }

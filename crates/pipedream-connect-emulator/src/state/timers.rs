@@ -23,7 +23,7 @@ impl State {
     /// A timer that becomes due more often than events are kept emits only the last ones.
     pub(crate) fn advance(&mut self, time: Duration) {
         let now = self.clock.millis();
-        let end = now.saturating_add(i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
+        let end = self.clock.after(time);
         for due in self.due(now, end) {
             self.clock.advance_to(due.at);
             let event =

@@ -15,8 +15,6 @@ pub(crate) struct Trigger {
     pub(crate) component: String,
     pub(crate) external_user_id: String,
     pub(crate) active: bool,
-    /// Newest last.
-    pub(crate) events: Vec<Event>,
     pub(crate) workflow_ids: Vec<String>,
     pub(crate) webhooks: Vec<Webhook>,
 }

@@ -29,7 +29,7 @@ fn apps_can_be_searched_filtered_and_sorted() {
     assert_eq!(slugs(apps("sort_key=name_slug")), sorted);
     assert!(slugs(apps("has_triggers=true&has_actions=false")).contains(&"schedule".to_owned()));
     backend.get("/v1/connect/apps?sort_key=colour").expect(400);
-    backend.get("/v1/connect/apps?has_actions=1").expect(400);
+    backend.get("/v1/connect/apps?has_actions=yes").expect(400);
     let categories = backend.get("/v1/connect/app_categories").expect(200);
     let category = categories
         .as_array()

@@ -48,7 +48,7 @@ fn public_components_are_found_by_what_they_do() {
     assert_eq!(gitlab["sources"][0], "gitlab-new-issue");
     let slack = found("query=send+a+message&app=slack");
     assert_eq!(slack["actions"][0], "slack-send-message");
-    assert_eq!(slack["sources"], json!(["slack-new-message-in-channels"]));
+    assert_eq!(slack["sources"][0], "slack-new-message-in-channels");
     assert_eq!(slack.get("debug"), None);
     let exact = found("query=send+a+message&similarity_threshold=1.0&debug=true");
     assert_eq!(exact["debug"][0]["similarity"], 1.0);
@@ -263,8 +263,9 @@ fn the_slack_action_of_the_official_demo_sends_a_message() {
         "id": "slack_v2-send-message-to-channel", "external_user_id": "user-1",
         "configured_props": { "slack": { "authProvisionId": account } },
     });
-    body["prop_name"] = json!("conversation");
-    let options = backend.post(&path("/actions/configure"), body.clone());
+    let mut configure = body.clone();
+    configure["prop_name"] = json!("conversation");
+    let options = backend.post(&path("/actions/configure"), configure);
     assert_eq!(options.expect(200)["options"][0]["value"], "C01");
     let values = &mut body["configured_props"];
     values["conversation"] = json!("C01");

@@ -5,7 +5,9 @@
 mod accounts;
 mod apps;
 mod components;
+mod connect_pages;
 mod oauth_apps;
+mod older_clients;
 mod projects;
 #[path = "../support/mod.rs"]
 mod support;

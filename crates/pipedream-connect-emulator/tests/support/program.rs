@@ -15,15 +15,18 @@ pub struct Program {
     pub origin: String,
 }
 
+/// The path of the program.
+pub const PATH: &str = env!("CARGO_BIN_EXE_pipedream-connect-emulator");
+
 impl Program {
     pub fn start(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pipedream-connect-emulator"));
-        let mut child = command
-            .args(["--port", "0"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(PATH);
+        Self::of(command.args(["--port", "0"]).args(arguments))
+    }
+
+    /// Runs a command that starts the program.
+    pub fn of(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut origin = String::new();
         while !origin.contains("PIPEDREAM_BASE_URL=") {
@@ -50,6 +53,13 @@ impl Program {
         body: &Value,
     ) -> io::Result<Response> {
         call(&self.origin, method, target, token, body)
+    }
+
+    /// The response to a request for a new project.
+    pub fn create_project(&self, token: &str, name: &str) -> Response {
+        let body = json!({ "name": name });
+        self.call("POST", "/v1/connect/projects", token, &body)
+            .unwrap()
     }
 
     pub fn token(&self) -> String {

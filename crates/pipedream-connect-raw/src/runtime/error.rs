@@ -14,7 +14,7 @@ pub enum Error {
     /// The executor did not get a response.
     Executor(BoxError),
     /// The response's status is not 2xx. Its body is not decoded.
-    Status(Response),
+    Status(Box<Response>),
     /// The status is 2xx, but the body is not of the operation's type.
     Decode(Box<DecodeError>),
     /// The body could not be encoded as JSON.

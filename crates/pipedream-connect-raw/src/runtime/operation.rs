@@ -20,6 +20,8 @@ pub struct Operation {
     pub paging: Paging,
     /// Path, query and header parameters.
     pub params: &'static [Param],
+    /// Names of the parameters, and of the fields of the request body, that are secrets.
+    pub secrets: &'static [&'static str],
     /// Schema of the request body.
     pub body: Option<&'static str>,
     /// Schema of the response body.
@@ -37,6 +39,7 @@ impl Operation {
             auth: &[Auth::OAuth],
             paging: Paging::None,
             params: &[],
+            secrets: &[],
             body: None,
             response: None,
         }

@@ -7,13 +7,15 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::Error;
 use super::error::DecodeError;
 use super::locate::locate;
+use super::{Error, Request};
 
 /// A complete response, as an executor returns it.
 #[derive(Clone)]
 pub struct Response {
+    /// The request. An error about the response must not repeat its secrets.
+    pub request: Request,
     /// HTTP status.
     pub status: StatusCode,
     /// Headers.
@@ -140,6 +142,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("set-cookie", http::HeaderValue::from_static("hush"));
         let response = Response {
+            request: Request::new(http::Method::GET, "/x"),
             status: StatusCode::ACCEPTED,
             headers,
             body: Bytes::new(),

@@ -1,5 +1,7 @@
 //! Tagged unions that keep the whole object if its tag is unknown or missing, or its shape unexpected.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -63,4 +65,14 @@ pub(crate) fn json(field: &impl Serialize) -> Option<Value> {
     let value = serde_json::to_value(field).ok()?;
     let absent = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
     (!absent).then_some(value)
+}
+
+/// Prints the names of an object's fields, without their values.
+pub(crate) struct Names<'a>(pub(crate) &'a Value);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = self.0.as_object().into_iter().flatten();
+        f.debug_set().entries(fields.map(|(name, _)| name)).finish()
+    }
 }

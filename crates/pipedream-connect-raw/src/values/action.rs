@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::runtime::one_line;
 use crate::types::{ErrorOrigin, ErrorOriginObject, Observation, RunActionResponse};
 
 /// Why an action failed although the call succeeded. The API reports failures of actions with status 200.
@@ -112,11 +113,37 @@ impl schemars::JsonSchema for ActionFailure {
 
 impl fmt::Display for ActionFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the action failed: {}", self.message)
+        write!(f, "the action failed: {}", one_line(&self.message))
     }
 }
 
 impl std::error::Error for ActionFailure {}
+
+/// As JSON, without the queries of URLs: a presigned URL of the File Stash is a credential.
+impl fmt::Debug for RunActionResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let json = serde_json::to_string(self).map_err(|_| fmt::Error)?;
+        write!(f, "RunActionResponse({})", without_url_queries(&json))
+    }
+}
+
+/// JSON text without the queries of the URLs in it.
+fn without_url_queries(json: &str) -> String {
+    let ends_url = |c: char| c.is_whitespace() || matches!(c, '"' | '\\' | '<' | '>');
+    let (mut shown, mut rest) = (String::new(), json);
+    while let Some((before, after)) = rest.split_once("://") {
+        let end = after.find(ends_url).unwrap_or(after.len());
+        let (url, behind) = after.split_at_checked(end).unwrap_or((after, ""));
+        shown.extend([before, "://"]);
+        match url.split_once('?') {
+            Some((path, _)) => shown.extend([path, "?[redacted]"]),
+            None => shown.push_str(url),
+        }
+        rest = behind;
+    }
+    shown.push_str(rest);
+    shown
+}
 
 impl RunActionResponse {
     /// The failure of the action, if it failed: the response's `error`, or else the last error in its logs.
@@ -225,5 +252,32 @@ mod tests {
             failure(json!({ "os": [{ "k": "error" }] })).message,
             "no message"
         );
+    }
+
+    #[test]
+    fn debug_output_of_a_run_contains_no_presigned_url() -> serde_json::Result<()> {
+        let url = "https://files.example/a.pdf?next=https://x.example&X-Amz-Signature=hush";
+        let run: RunActionResponse = serde_json::from_value(json!({
+            "exports": { "$summary": "1 file", "$filestash_uploads": [{ "get_url": url }] },
+            "ret": format!("see {url} and \"{url}\"\n{url}"),
+            "os": [{ "k": "log", "msg": url }],
+            "later": [url],
+        }))?;
+        let shown = format!("{run:?}");
+        assert!(!shown.contains("hush"), "{shown}");
+        assert_eq!(
+            shown
+                .matches("https://files.example/a.pdf?[redacted]")
+                .count(),
+            6
+        );
+        assert!(shown.contains(r#""$summary":"1 file""#), "{shown}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_failure_is_one_line() {
+        let failure = failure(json!({ "error": "a\nb\u{2028}c" }));
+        assert_eq!(failure.to_string(), "the action failed: a b c");
     }
 }

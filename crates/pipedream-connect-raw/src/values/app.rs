@@ -4,6 +4,7 @@ use std::fmt;
 
 use url::Url;
 
+use crate::runtime::one_line;
 use crate::types::App;
 
 /// Why the proxy would reject a call.
@@ -25,7 +26,7 @@ impl fmt::Display for ProxyProblem {
             Self::Host(allowed) => write!(
                 f,
                 "the proxy accepts only these hosts for this app: {}",
-                allowed.join(", ")
+                one_line(&allowed.join(", "))
             ),
             Self::NoBase => {
                 f.write_str("this app has no base URL to resolve a path against; pass a full URL")

@@ -1,6 +1,8 @@
 //! Lookups in a component's props.
 
-use crate::types::{Component, ConfigurableProp, ConfigurablePropApp};
+use std::fmt;
+
+use crate::types::{Component, ConfigurableProp, ConfigurablePropApp, ConfiguredProps};
 
 impl Component {
     /// The prop with this name.
@@ -19,5 +21,12 @@ impl Component {
                 ConfigurableProp::App(prop) => Some(prop),
                 _ => None,
             })
+    }
+}
+
+/// Only the names. Values can be secret, which is known only with the props of the component.
+impl fmt::Debug for ConfiguredProps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.keys()).finish()
     }
 }

@@ -12,10 +12,15 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// The longest segment, in bytes after percent-encoding. A path has up to three segments that vary, and servers accept
+/// request lines of about 16 KB. The longest documented id, 250 characters of an external user, has at most 3,000 bytes.
+const MAX_ENCODED_BYTES: usize = 4096;
+
 /// One segment of a path, percent-encoded.
 ///
 /// `.` and `..` cannot be encoded (URL parsers read `%2e` as a dot), an empty segment changes the path, and many parsers
-/// treat a backslash as a separator. These are rejected, and so are control characters.
+/// treat a backslash as a separator. These are rejected, and so are control characters and segments of more than 4,096
+/// bytes after percent-encoding.
 ///
 /// ```
 /// use pipedream_connect_raw::values::PathSegment;
@@ -39,6 +44,8 @@ pub enum InvalidSegment {
     Backslash,
     /// It contains a control character.
     Control,
+    /// It has more than 4,096 bytes after percent-encoding.
+    TooLong,
 }
 
 impl fmt::Display for InvalidSegment {
@@ -48,6 +55,9 @@ impl fmt::Display for InvalidSegment {
             Self::Dots => "`.` and `..` would change the path",
             Self::Backslash => "it contains a backslash",
             Self::Control => "it contains a control character",
+            Self::TooLong => {
+                "it is too long for a URL (more than 4096 bytes after percent-encoding)"
+            }
         })
     }
 }
@@ -73,10 +83,16 @@ impl PathSegment {
             Err(InvalidSegment::Backslash)
         } else if text.chars().any(char::is_control) {
             Err(InvalidSegment::Control)
+        } else if encoded_bytes(text) > MAX_ENCODED_BYTES {
+            Err(InvalidSegment::TooLong)
         } else {
             Ok(())
         }
     }
+}
+
+fn encoded_bytes(text: &str) -> usize {
+    utf8_percent_encode(text, SEGMENT).map(str::len).sum()
 }
 
 impl fmt::Display for PathSegment {
@@ -89,12 +105,14 @@ impl fmt::Display for PathSegment {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProjectScope(String);
 
-impl ProjectScope {
-    /// The scope of a project.
-    pub fn project(id: &str) -> Result<Self, InvalidSegment> {
-        Ok(Self(format!("/{}", PathSegment::new(id)?)))
+impl From<PathSegment> for ProjectScope {
+    /// The scope of the project with this id.
+    fn from(id: PathSegment) -> Self {
+        Self(format!("/{id}"))
     }
+}
 
+impl ProjectScope {
     /// No project in the path.
     pub fn implied() -> Self {
         Self::default()
@@ -132,12 +150,25 @@ mod tests {
     }
 
     #[test]
+    fn a_segment_has_at_most_4096_bytes_after_percent_encoding() {
+        assert!(PathSegment::new(&"x".repeat(4096)).is_ok());
+        assert!(PathSegment::new(&"🦀".repeat(250)).is_ok());
+        for text in ["x".repeat(4097), "/".repeat(1366), "x".repeat(10 << 20)] {
+            assert_eq!(PathSegment::new(&text), Err(InvalidSegment::TooLong));
+        }
+    }
+
+    #[test]
     fn each_reason_is_explained() {
         for (reason, words) in [
             (InvalidSegment::Empty, "it is empty"),
             (InvalidSegment::Dots, "`.` and `..` would change the path"),
             (InvalidSegment::Backslash, "it contains a backslash"),
             (InvalidSegment::Control, "it contains a control character"),
+            (
+                InvalidSegment::TooLong,
+                "it is too long for a URL (more than 4096 bytes after percent-encoding)",
+            ),
         ] {
             assert_eq!(reason.to_string(), words);
         }
@@ -161,7 +192,7 @@ mod tests {
             format!("/v1/connect{scope}/accounts"),
             "/v1/connect/accounts"
         );
-        let scope = ProjectScope::project("proj_1").expect("a scope");
+        let scope = ProjectScope::from(PathSegment::new("proj_1").expect("a segment"));
         assert_eq!(
             format!("/v1/connect{scope}/accounts"),
             "/v1/connect/proj_1/accounts"

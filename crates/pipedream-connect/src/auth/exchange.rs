@@ -151,11 +151,13 @@ impl OAuthClient {
 fn decode(response: CallResponse) -> Result<AccessToken, Error> {
     let (status, headers) = (response.status, response.headers.clone());
     let (attempts, elapsed) = (response.attempts, response.elapsed);
+    let sent = response.sent.clone();
     let decoded: Result<TokenResponse, _> = serde_json::from_slice(&response.into_bytes());
     match decoded {
         Ok(token) => Ok(AccessToken::new(token.access_token).expires_in(token.expires_in)),
         Err(error) => {
-            Err(undecodable(status, &headers, ".", &error).with_timing(attempts, elapsed))
+            let error = undecodable(status, &headers, ".", &error, &sent.secrets());
+            Err(error.with_timing(attempts, elapsed))
         }
     }
 }

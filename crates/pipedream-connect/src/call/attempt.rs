@@ -7,13 +7,14 @@ use url::Url;
 
 use super::headers::{ENVIRONMENT, replace_headers};
 use super::prepared::Call;
-use super::redact::Sensitive;
+use super::redact::Sent;
 use super::redirects::{self, MAX_REDIRECTS};
 use super::request::CallRequest;
 use super::response::{CallResponse, Judgment, Origin, ResponseReader, ResponseRules};
 use super::response_error::with_head;
 use super::time_limit::TimeLimit;
 use super::token_source::Bearer;
+use crate::secrets::Secrets;
 use crate::transport::{Body, HttpRequest, HttpResponse};
 use crate::{Error, ErrorKind, Execution};
 
@@ -60,18 +61,15 @@ impl Attempt<'_> {
     ) -> Result<CallResponse, Error> {
         let bearer = self.bearer().await?;
         progress.token = bearer.as_ref().map(|bearer| bearer.generation);
-        let sensitive = Sensitive {
-            call: self.call,
-            request: self.request,
-            bearer: bearer.as_ref(),
-            body: body.bytes(),
-        };
-        let mut response = self.send(bearer.as_ref(), body, progress).await?;
+        let mut sent = Sent::new(self.call, self.request, bearer.as_ref(), body.bytes());
+        let mut response = self
+            .send(bearer.as_ref(), body, progress, &mut sent)
+            .await?;
         let reader = ResponseReader {
             context: &self.call.context,
             rules: self.rules,
             limit: self.limit,
-            sensitive,
+            sent,
         };
         let judgment = match (self.rules.judge)(response.status, &response.headers) {
             Judgment::Success(_) if progress.left_origin => Judgment::Success(Origin::Unknown),
@@ -99,6 +97,7 @@ impl Attempt<'_> {
         bearer: Option<&Bearer>,
         body: &mut Body,
         progress: &mut Progress,
+        sent: &mut Sent,
     ) -> Result<HttpResponse, Error> {
         let mut redirected: Option<Url> = None;
         for _ in 0..=MAX_REDIRECTS {
@@ -122,9 +121,12 @@ impl Attempt<'_> {
             progress.sent = true;
             let response = self.call.context.transport.send(request).await?;
             let redirects = self.rules.redirects;
-            match redirects.target(url, &self.request.method, &response)? {
+            match redirects.target(url, &self.request.method, &response, sent)? {
                 None => return Ok(response),
-                target => redirected = target,
+                Some(target) => {
+                    sent.redirected(&target);
+                    redirected = Some(target);
+                }
             }
         }
         Err(redirects::too_many())
@@ -168,7 +170,8 @@ impl Progress {
                     "the server responded with {}, but the body did not end within {duration:?}",
                     status.as_u16()
                 );
-                with_head(Error::new(limit.kind, message), status, &HeaderMap::new())
+                let (headers, secrets) = (HeaderMap::new(), Secrets::default());
+                with_head(Error::new(limit.kind, message), status, &headers, &secrets)
                     .with_execution(Execution::Ran)
             }
             None => {

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use pipedream_connect_raw::ids::PROJECT;
+
 use super::context::Context;
-use crate::base_url;
+use crate::{base_url, ids};
 
 /// A client for the Connect API.
 ///
@@ -52,9 +54,10 @@ impl fmt::Debug for Client {
             .tokens
             .as_ref()
             .map_or("none", |tokens| tokens.name());
+        let project = self.project_id().map(|id| ids::shown(&PROJECT, id));
         f.debug_struct("Client")
             .field("base_url", &self.base_url())
-            .field("project_id", &self.0.project)
+            .field("project_id", &project)
             .field("environment", &self.0.environment)
             .field("credentials", &format_args!("{credentials}"))
             .finish_non_exhaustive()

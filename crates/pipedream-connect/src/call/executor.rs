@@ -4,6 +4,7 @@ use pipedream_connect_raw as raw;
 use pipedream_connect_raw::runtime::{BoxError, Executor, Request, Response, ResponseValue};
 
 use super::prepared::Call;
+use super::redact::Sent;
 use super::request::CallRequest;
 use super::response::{CallResponse, ResponseRules};
 use super::response_error::undecodable;
@@ -45,6 +46,7 @@ impl Call {
                     &response.headers,
                     &decode.path,
                     &decode.source,
+                    &Sent::generated(self, &response.request).secrets(),
                 )
                 .with_timing(response.attempts, response.elapsed)
                 .with_target(self.target([]))
@@ -73,17 +75,19 @@ impl Executor for Call {
         let call = self.clone();
         Box::pin(async move {
             let call_request = call.request(&request)?;
-            let body = request.body.map_or_else(Body::empty, Body::from).into();
-            let response = retry_loop::run(&call, &call_request, body, &ResponseRules::API).await?;
-            Ok(raw_response(response))
+            let body = request.body.clone().map_or_else(Body::empty, Body::from);
+            let rules = &ResponseRules::API;
+            let response = retry_loop::run(&call, &call_request, body.into(), rules).await?;
+            Ok(raw_response(request, response))
         })
     }
 }
 
-fn raw_response(response: CallResponse) -> Response {
+fn raw_response(request: Request, response: CallResponse) -> Response {
     let (attempts, elapsed) = (response.attempts, response.elapsed);
     let (status, mut response) = (response.status, response);
     Response {
+        request,
         status,
         headers: std::mem::take(&mut response.headers),
         body: response.into_bytes(),

@@ -4,12 +4,13 @@ use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
+use pipedream_connect_raw::ids::PROJECT;
 use pipedream_connect_raw::types::Environment;
 
 use super::context::Context;
 use super::headers::{ENVIRONMENT, parse_header};
-use crate::Error;
 use crate::retry::RetryPolicy;
+use crate::{Error, ids};
 
 /// Headers that belong to the client or to HTTP itself.
 const RESERVED_HEADERS: [&str; 5] = [
@@ -161,12 +162,13 @@ pub(crate) fn environment_header(environment: &Environment) -> Result<HeaderValu
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        let project = self.project.as_deref().map(|id| ids::shown(&PROJECT, id));
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
             .field("retry", &self.retry)
             .field("idempotent", &self.idempotent)
-            .field("project", &self.project)
+            .field("project", &project)
             .field("environment", &self.environment)
             .field("headers", &names)
             .finish_non_exhaustive()

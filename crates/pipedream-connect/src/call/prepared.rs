@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use pipedream_connect_raw::ids::PROJECT;
 use pipedream_connect_raw::runtime::{Auth, IdKind, Idempotency, Operation};
 use pipedream_connect_raw::values::{PathSegment, ProjectScope};
 use url::Url;
@@ -61,11 +62,9 @@ impl Call {
     pub(crate) fn project(&self) -> Result<ProjectScope, Error> {
         let project = self.options().project.as_deref();
         match project.or(self.context.project.as_deref()) {
-            Some(id) => ProjectScope::project(id).map_err(|reason| {
-                self.error(Error::argument(format!(
-                    "the project id {id:?} is not valid: {reason}"
-                )))
-            }),
+            Some(id) => ids::segment("project_id", &PROJECT, id)
+                .map(ProjectScope::from)
+                .map_err(|error| self.error(error)),
             None if self.context.auth() == Auth::ConnectToken => Ok(ProjectScope::implied()),
             None => Err(self.error(Error::config(
                 "no project id: set PIPEDREAM_PROJECT_ID, or call `project_id` on the builder or on `CallOptions`",

@@ -5,8 +5,10 @@
 use http::{Method, StatusCode, header};
 use url::Url;
 
+use super::redact::Sent;
 use super::response_error::with_head;
 use crate::base_url::is_confidential;
+use crate::secrets::Secrets;
 use crate::transport::HttpResponse;
 use crate::{Error, ErrorKind, Execution};
 
@@ -31,38 +33,38 @@ impl Redirects {
         from: &Url,
         method: &Method,
         response: &HttpResponse,
+        sent: &Sent,
     ) -> Result<Option<Url>, Error> {
         if self == Self::Returned || !response.status.is_redirection() {
             return Ok(None);
         }
+        let rejected = |reason: &str| Err(rejected(response, reason, &sent.secrets()));
         let location = response.headers.get(header::LOCATION);
         let target = location.and_then(|location| from.join(location.to_str().ok()?).ok());
         let Some(target) = target else {
-            return Err(rejected(response, "has no valid Location header"));
+            return rejected("has no valid Location header");
         };
         // Not the whole URL, which may be a credential in itself.
         let origin = target.origin().ascii_serialization();
         if *method != Method::GET {
-            Err(rejected(
-                response,
-                &format!("of a {method} was not followed"),
-            ))
+            rejected(&format!("of a {method} was not followed"))
         } else if target.origin() == from.origin() {
             Ok(Some(target))
         } else if self == Self::SameOrigin {
-            let reason = format!("to another origin ({origin}) was not followed");
-            Err(rejected(response, &reason))
+            rejected(&format!("to another origin ({origin}) was not followed"))
         } else if is_confidential(&target) {
             Ok(Some(target))
         } else {
-            let reason = format!("to {origin} was not followed, because it is not https");
-            Err(rejected(response, &reason))
+            rejected(&format!(
+                "to {origin} was not followed, because it is not https"
+            ))
         }
     }
 }
 
-fn rejected(response: &HttpResponse, reason: &str) -> Error {
+fn rejected(response: &HttpResponse, reason: &str, secrets: &Secrets) -> Error {
     let status = response.status;
+    let reason = secrets.excerpt(reason);
     let message = format!("the {} redirect {reason}", status.as_u16());
     let execution = match status {
         // These ask for the same request elsewhere. After any other redirect the operation may have run here.
@@ -73,6 +75,7 @@ fn rejected(response: &HttpResponse, reason: &str) -> Error {
         Error::new(ErrorKind::Redirect, message),
         status,
         &response.headers,
+        secrets,
     )
     .with_execution(execution)
 }

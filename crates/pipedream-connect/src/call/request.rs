@@ -20,6 +20,22 @@ pub(crate) struct CallRequest {
     pub(crate) authenticated: bool,
 }
 
+/// The longest URL that the HTTP stack can send, in bytes. Many servers accept less and respond with 414.
+const MAX_URL_BYTES: usize = 65_534;
+
+impl CallRequest {
+    /// Rejects a request that cannot be sent.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let length = self.url.as_str().len();
+        if length > MAX_URL_BYTES {
+            return Err(Error::argument(format!(
+                "the request URL has {length} bytes; at most {MAX_URL_BYTES} can be sent. Shorten ids and query parameters"
+            )));
+        }
+        Ok(())
+    }
+}
+
 /// The host of the request, for an error.
 pub(crate) fn request_host(_: &Context, request: &CallRequest) -> Target {
     let host = host(&request.url);

@@ -9,14 +9,13 @@ use http::{HeaderMap, StatusCode};
 
 use super::context::Context;
 use super::idle::{BodyFailure, IdleLimit};
-use super::redact::Sensitive;
+use super::redact::Sent;
 use super::redirects::Redirects;
 use super::request::{CallRequest, request_host};
 use super::response_error::{from_response, unreadable};
 use super::time_limit::TimeLimit;
 use crate::error::Target;
 use crate::retry::server_delay;
-use crate::secrets::Secrets;
 use crate::transport::{Body, BodyKind, HttpResponse};
 use crate::{Error, Execution};
 
@@ -100,8 +99,8 @@ pub(crate) struct CallResponse {
     pub(crate) elapsed: Duration,
     /// When the deadline of the call passes.
     pub(crate) deadline: Option<Instant>,
-    /// Secrets that the body may repeat, for an error made from it later. Empty for a 2xx.
-    pub(crate) secrets: Secrets,
+    /// What the response may repeat, for a text made from it later.
+    pub(crate) sent: Sent,
 }
 
 impl CallResponse {
@@ -119,7 +118,7 @@ pub(crate) struct ResponseReader<'a> {
     pub(crate) context: &'a Context,
     pub(crate) rules: &'static ResponseRules,
     pub(crate) limit: TimeLimit,
-    pub(crate) sensitive: Sensitive<'a>,
+    pub(crate) sent: Sent,
 }
 
 impl ResponseReader<'_> {
@@ -203,10 +202,6 @@ impl ResponseReader<'_> {
         body: Body,
         origin: Origin,
     ) -> CallResponse {
-        let secrets = match response.status.is_success() {
-            true => Secrets::default(),
-            false => self.sensitive.secrets(),
-        };
         CallResponse {
             status: response.status,
             headers: std::mem::take(&mut response.headers),
@@ -216,7 +211,7 @@ impl ResponseReader<'_> {
             started: self.limit.start,
             elapsed: Duration::ZERO,
             deadline: None,
-            secrets,
+            sent: self.sent.clone(),
         }
     }
 
@@ -225,13 +220,14 @@ impl ResponseReader<'_> {
         let (status, headers) = (response.status, &response.headers);
         let delay = server_delay(status, headers, self.context.time.wall());
         let error =
-            from_response(status, headers, body, &self.sensitive.secrets()).with_retry_after(delay);
+            from_response(status, headers, body, &self.sent.secrets()).with_retry_after(delay);
         self.rules.responder.attribute(error)
     }
 
     fn unreadable(&self, response: &HttpResponse, failure: BodyFailure) -> Error {
         let max = self.context.settings.max_response_bytes;
-        let error = unreadable(response.status, &response.headers, failure, max);
+        let secrets = self.sent.secrets();
+        let error = unreadable(response.status, &response.headers, failure, max, &secrets);
         self.rules.responder.attribute(error)
     }
 }

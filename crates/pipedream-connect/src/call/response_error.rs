@@ -12,8 +12,8 @@ use crate::error::ErrorResponse;
 use crate::secrets::Secrets;
 use crate::{Error, ErrorKind, Execution, RateLimit};
 
-/// The part of a body that an error keeps, in bytes.
-const MAX_EXCERPT: usize = 500;
+/// The longest body whose `details` an error keeps, in bytes.
+const MAX_DETAILS: usize = 64 << 10;
 
 /// The error for a response that is a failure: its status, headers and the beginning of its body, redacted.
 pub(crate) fn from_response(
@@ -22,7 +22,8 @@ pub(crate) fn from_response(
     body: &[u8],
     secrets: &Secrets,
 ) -> Error {
-    let content = ErrorContent::read(body, secrets);
+    let body = String::from_utf8_lossy(body);
+    let content = ErrorContent::read(&body, secrets);
     let reason = status.canonical_reason().unwrap_or("unknown status");
     let message = match &content.message {
         Some(text) => format!("{} {reason}: {text}", status.as_u16()),
@@ -31,7 +32,7 @@ pub(crate) fn from_response(
     let mut response = head(status, headers, secrets);
     response.code = content.code;
     response.details = content.details;
-    response.excerpt = excerpt(body, secrets);
+    response.excerpt = (!body.is_empty()).then(|| secrets.excerpt(&body));
     Error::new(kind(status), message)
         .with_response(response)
         .with_execution(execution(status))
@@ -43,17 +44,23 @@ pub(crate) fn undecodable(
     headers: &HeaderMap,
     path: &str,
     source: &serde_json::Error,
+    secrets: &Secrets,
 ) -> Error {
     // The path contains JSON keys verbatim.
-    let path = single_line(path);
+    let path = secrets.excerpt(path);
     let message = format!(
         "the server responded with {}, but the body could not be decoded at `{path}`",
         status.as_u16()
     );
-    with_head(Error::new(ErrorKind::Decode, message), status, headers)
-        .with_execution(Execution::Ran)
-        .with_json_path(path)
-        .with_source(DecodeFailure::of(source))
+    with_head(
+        Error::new(ErrorKind::Decode, message),
+        status,
+        headers,
+        secrets,
+    )
+    .with_execution(Execution::Ran)
+    .with_json_path(path)
+    .with_source(DecodeFailure::of(source))
 }
 
 /// The error for a body that could not be read. `max` is the size limit.
@@ -62,6 +69,7 @@ pub(crate) fn unreadable(
     headers: &HeaderMap,
     failure: BodyFailure,
     max: usize,
+    secrets: &Secrets,
 ) -> Error {
     let code = status.as_u16();
     let error = match failure {
@@ -79,20 +87,24 @@ pub(crate) fn unreadable(
             format!("the server responded with {code} and a body of more than {max} bytes"),
         ),
     };
-    with_head(error, status, headers).with_execution(Execution::Ran)
+    with_head(error, status, headers, secrets).with_execution(Execution::Ran)
 }
 
 /// Adds the status and headers of a response.
-pub(crate) fn with_head(error: Error, status: StatusCode, headers: &HeaderMap) -> Error {
-    error.with_response(head(status, headers, &Secrets::default()))
+pub(crate) fn with_head(
+    error: Error,
+    status: StatusCode,
+    headers: &HeaderMap,
+    secrets: &Secrets,
+) -> Error {
+    error.with_response(head(status, headers, secrets))
 }
 
 fn head(status: StatusCode, headers: &HeaderMap, secrets: &Secrets) -> ErrorResponse {
     let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse().ok();
     ErrorResponse {
         status: Some(status),
-        // Redacted before it is cut, because a part of a secret would not be recognized.
-        request_id: request_id(headers).map(|id| single_line(&secrets.redact(id))),
+        request_id: request_id(headers).map(|id| secrets.excerpt(id)),
         rate_limit: RateLimit {
             limit: number("x-ratelimit-limit"),
             remaining: number("x-ratelimit-remaining"),
@@ -142,46 +154,27 @@ struct ErrorContent {
 }
 
 impl ErrorContent {
-    fn read(body: &[u8], secrets: &Secrets) -> Self {
-        let Some(Value::Object(mut map)) = parse_lossy(body) else {
+    fn read(body: &str, secrets: &Secrets) -> Self {
+        let Ok(Value::Object(mut map)) = body.parse() else {
             return Self::default();
         };
-        // Redacted before it is cut, because a part of a secret would not be recognized.
-        let text = |value: Option<&Value>| {
-            let text = value.and_then(Value::as_str)?;
-            Some(single_line(&secrets.redact(text)))
-        };
+        let text = |value: Option<&Value>| Some(secrets.excerpt(value.and_then(Value::as_str)?));
         let error = map.get("error");
         let message = text(error)
             .or_else(|| text(error.and_then(|error| error.get("message"))))
             .or_else(|| text(map.get("error_description")))
             .or_else(|| text(map.get("message")));
+        let code = text(map.get("code"));
+        let mut details = map.remove("details").filter(|_| body.len() <= MAX_DETAILS);
+        if let Some(details) = &mut details {
+            secrets.redact_json(details);
+        }
         Self {
             message,
-            code: text(map.get("code")),
-            details: map.get_mut("details").map(|details| {
-                let mut details = details.take();
-                secrets.redact_json(&mut details);
-                details
-            }),
+            code,
+            details,
         }
     }
-}
-
-/// Parses JSON that need not be valid UTF-8.
-pub(crate) fn parse_lossy(body: &[u8]) -> Option<Value> {
-    String::from_utf8_lossy(body).parse().ok()
-}
-
-fn excerpt(body: &[u8], secrets: &Secrets) -> Option<String> {
-    (!body.is_empty()).then(|| single_line(&secrets.redact(&String::from_utf8_lossy(body))))
-}
-
-/// The beginning of a text as a single line.
-fn single_line(text: &str) -> String {
-    let space = |c: char| if c.is_control() { ' ' } else { c };
-    let end = text.floor_char_boundary(MAX_EXCERPT);
-    text.get(..end).unwrap_or(text).chars().map(space).collect()
 }
 
 /// The kind of a decode failure, without the values that the parser's own message quotes.
@@ -224,7 +217,8 @@ mod tests {
         let error = response(400, br#"{"error":"a\nb","code":"c\nd"}"#);
         assert_eq!(error.to_string(), "400 Bad Request: a b (code c d)");
         let source = serde_json::from_str::<bool>("1").expect_err("not a bool");
-        let error = undecodable(StatusCode::OK, &HeaderMap::new(), "e\nf", &source);
+        let secrets = Secrets::default();
+        let error = undecodable(StatusCode::OK, &HeaderMap::new(), "e\nf", &source, &secrets);
         assert_eq!(error.json_path(), Some("e f"));
         assert!(!error.to_string().contains('\n'));
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::attempt::{Attempt, Progress};
 use super::prepared::Call;
-use super::redact::Sensitive;
+use super::redact::Sent;
 use super::request::{CallBody, CallRequest};
 use super::response::{CallResponse, Responder, ResponseRules};
 use super::target::Subject;
@@ -22,6 +22,7 @@ pub(crate) async fn run(
     body: CallBody,
     rules: &'static ResponseRules,
 ) -> Result<CallResponse, Error> {
+    request.check()?;
     let trace = Trace::call(call.operation);
     let attempts = attempts(call, request, body, rules, &trace);
     let outcome = trace.around(attempts).await;
@@ -67,13 +68,10 @@ async fn attempts(
         request,
         rules,
     };
-    let sensitive = Sensitive {
-        call,
-        request,
-        bearer: None,
-        body: body.bytes(),
-    };
-    Err(state.finish(error).with_target(subject.target(&sensitive)))
+    let body = body.bytes();
+    let sent = Sent::new(call, request, None, body.clone());
+    let target = subject.target(&sent, &body.unwrap_or_default());
+    Err(state.finish(error).with_target(target))
 }
 
 /// What the loop remembers between attempts.

@@ -13,13 +13,12 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::idle::IdleTimeout;
 use super::prepared::Call;
-use super::redact::Sensitive;
+use super::redact::Sent;
 use super::request::CallRequest;
 use super::response::{CallResponse, MAX_ERROR_BODY, Origin, ResponseRules};
 use super::response_error::{from_response, undecodable, with_head};
 use super::target::Subject;
 use crate::clock::Time;
-use crate::secrets::Secrets;
 use crate::transport::Body;
 use crate::{Error, ErrorKind, Execution};
 
@@ -37,16 +36,15 @@ pub struct StreamResponse {
     started: Instant,
     elapsed: Duration,
     deadline: Option<Instant>,
-    /// What the body may repeat in an error. Empty for a success.
-    secrets: Secrets,
-    sent: Box<Sent>,
+    parts: Box<CallParts>,
 }
 
-/// What was sent, for an error about the body.
-struct Sent {
+/// The parts of the call, for an error about the body.
+struct CallParts {
     call: Call,
     request: CallRequest,
     rules: &'static ResponseRules,
+    sent: Sent,
 }
 
 impl StreamResponse {
@@ -65,11 +63,11 @@ impl StreamResponse {
             started: response.started,
             elapsed: response.elapsed,
             deadline: response.deadline,
-            secrets: response.secrets,
-            sent: Box::new(Sent {
+            parts: Box::new(CallParts {
                 call,
                 request,
                 rules,
+                sent: response.sent,
             }),
         }
     }
@@ -136,17 +134,19 @@ impl StreamResponse {
             true => Execution::Ran,
             false => Execution::MayHaveRun,
         };
-        let error = with_head(Error::new(kind, message), self.status, &self.headers);
+        let (error, secrets) = (Error::new(kind, message), self.parts.sent.secrets());
+        let error = with_head(error, self.status, &self.headers, &secrets);
         self.describe(error.with_execution(execution))
     }
 
     /// Adds which call failed.
     fn describe(&self, error: Error) -> Error {
-        let Sent {
+        let CallParts {
             call,
             request,
             rules,
-        } = &*self.sent;
+            sent,
+        } = &*self.parts;
         let subject = Subject {
             call,
             request,
@@ -155,20 +155,11 @@ impl StreamResponse {
         error
             .with_operation(call.operation)
             .with_timing(self.attempts, call.context.time.since(self.started))
-            .with_target(subject.target(&self.sensitive()))
-    }
-
-    fn sensitive(&self) -> Sensitive<'_> {
-        Sensitive {
-            call: &self.sent.call,
-            request: &self.sent.request,
-            bearer: None,
-            body: None,
-        }
+            .with_target(subject.target(sent, &[]))
     }
 
     fn time(&self) -> Time {
-        self.sent.call.context.time.clone()
+        self.parts.call.context.time.clone()
     }
 
     /// The body as a stream.
@@ -198,7 +189,7 @@ impl StreamResponse {
     }
 
     async fn read_to_end(&mut self) -> Result<Bytes, Error> {
-        let max = self.sent.call.context.settings.max_response_bytes;
+        let max = self.parts.call.context.settings.max_response_bytes;
         let mut body = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
             if body.len() + chunk.len() > max {
@@ -229,9 +220,9 @@ impl StreamResponse {
         let body = self.read().await?;
         serde_json::from_slice(&body).map_err(|error| {
             if self.status.is_success() {
-                // The path contains keys of the body, which may repeat a secret.
-                let path = self.sensitive().secrets().redact(&locate(&body, &error));
-                self.describe(undecodable(self.status, &self.headers, &path, &error))
+                let (path, secrets) = (locate(&body, &error), self.parts.sent.secrets());
+                let error = undecodable(self.status, &self.headers, &path, &error, &secrets);
+                self.describe(error)
             } else {
                 self.status_error(&body)
             }
@@ -290,8 +281,9 @@ impl StreamResponse {
     }
 
     fn status_error(&self, body: &[u8]) -> Error {
-        let error = from_response(self.status, &self.headers, body, &self.secrets);
-        self.describe(self.sent.rules.responder.attribute(error))
+        let secrets = self.parts.sent.secrets();
+        let error = from_response(self.status, &self.headers, body, &secrets);
+        self.describe(self.parts.rules.responder.attribute(error))
     }
 }
 

@@ -1,18 +1,16 @@
 //! What a call is about: the ids, project, environment and host that its errors name.
 
 use http::HeaderMap;
-use pipedream_connect_raw::operations::SECRET_FIELDS;
 use pipedream_connect_raw::runtime::Location;
 use serde_json::Value;
 
 use super::headers::ENVIRONMENT;
 use super::prepared::Call;
-use super::redact::Sensitive;
+use super::redact::{Sent, client_secrets};
 use super::request::CallRequest;
 use super::response::{Responder, ResponseRules};
 use crate::base_url::host;
 use crate::error::Target;
-use crate::secrets::Secrets;
 
 /// Fields of request bodies that name what the call is about.
 const BODY_FIELDS: [&str; 5] = [
@@ -38,17 +36,17 @@ pub(crate) struct Subject<'a> {
 
 impl Subject<'_> {
     /// The facts for an error. Computed only when a call has failed.
-    pub(crate) fn target(&self, sensitive: &Sensitive) -> Target {
+    pub(crate) fn target(&self, sent: &Sent, body: &[u8]) -> Target {
         let mut target = self.path_ids();
         target.extend(self.query_ids());
         if self.rules.responder == Responder::Pipedream {
-            target.extend(body_ids(sensitive.body.as_deref().unwrap_or_default()));
+            target.extend(body_ids(body));
         }
         target.extend(self.call.scope(&self.request.headers));
         target.extend((self.rules.hosts)(&self.call.context, self.request));
-        let secrets = sensitive.secrets();
+        let secrets = sent.secrets();
         for (_, value) in &mut target {
-            *value = secrets.redact(value);
+            *value = secrets.excerpt(value);
         }
         target
     }
@@ -62,7 +60,7 @@ impl Subject<'_> {
         let mut ids: Target = names
             .zip(segments)
             .filter_map(|(name, segment)| {
-                let name = name.filter(|name| is_public_id(name))?;
+                let name = name.filter(|name| is_id(name))?;
                 let of_scope = scoped && name == "project_id";
                 (!of_scope).then(|| (name, decoded(segment)))
             })
@@ -73,8 +71,7 @@ impl Subject<'_> {
 
     fn query_ids(&self) -> Target {
         let params = self.call.operation.params.iter();
-        let names =
-            params.filter(|param| param.location == Location::Query && is_public_id(param.name));
+        let names = params.filter(|param| param.location == Location::Query && is_id(param.name));
         names
             .filter_map(|param| {
                 let mut pairs = self.request.url.query_pairs();
@@ -88,16 +85,12 @@ impl Subject<'_> {
 impl Call {
     /// The facts for an error that a feature creates itself, after `ids`.
     pub(crate) fn target(&self, ids: impl IntoIterator<Item = (&'static str, String)>) -> Target {
-        let mut secrets = Secrets::default();
-        let tokens = self.context.tokens.iter();
-        for secret in tokens.flat_map(|tokens| tokens.secrets()) {
-            secrets.add(secret.expose());
-        }
+        let secrets = client_secrets(&self.context);
         let host = host(&self.context.base_url).map(|host| ("host", host));
         let facts = ids.into_iter();
         let facts = facts.chain(self.scope(&HeaderMap::new())).chain(host);
         facts
-            .map(|(name, value)| (name, secrets.redact(&value)))
+            .map(|(name, value)| (name, secrets.excerpt(&value)))
             .collect()
     }
 
@@ -121,9 +114,8 @@ fn parameter(segment: &'static str) -> Option<&'static str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
-fn is_public_id(name: &str) -> bool {
-    let is_id = name == "id" || name == "app" || name.ends_with("_id");
-    is_id && !SECRET_FIELDS.contains(&name)
+fn is_id(name: &str) -> bool {
+    name == "id" || name == "app" || name.ends_with("_id")
 }
 
 fn decoded(segment: &str) -> String {

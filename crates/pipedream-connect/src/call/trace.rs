@@ -106,7 +106,7 @@ mod on {
             self.0.record("pipedream.attempts", response.attempts);
             if let Some(id) = request_id(&response.headers) {
                 self.0
-                    .record("pipedream.request_id", response.secrets.redact(id));
+                    .record("pipedream.request_id", response.sent.secrets().excerpt(id));
             }
         }
 

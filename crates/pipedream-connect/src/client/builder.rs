@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
+use pipedream_connect_raw::ids::PROJECT;
 use pipedream_connect_raw::types::Environment;
 use pipedream_connect_raw::values::Secret;
 use url::Url;
@@ -16,7 +17,7 @@ use crate::clock::{Clock, Jitter, Time};
 use crate::fetch_cache::FetchCache;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
-use crate::{Error, base_url};
+use crate::{Error, base_url, ids};
 
 /// Base URL of the API.
 pub const DEFAULT_BASE_URL: &str = "https://api.pipedream.com";
@@ -385,12 +386,13 @@ impl fmt::Debug for ClientBuilder {
             .base_url
             .as_deref()
             .and_then(|url| Url::parse(url).ok());
+        let project = self.project.as_deref().map(|id| ids::shown(&PROJECT, id));
         f.debug_struct("ClientBuilder")
             .field(
                 "base_url",
                 &base_url.map(|url| url.origin().ascii_serialization()),
             )
-            .field("project_id", &self.project)
+            .field("project_id", &project)
             .field("environment", &self.environment)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()

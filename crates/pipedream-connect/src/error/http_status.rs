@@ -18,7 +18,7 @@ impl Error {
     /// | `Timeout`, `Deadline` | 504 | |
     /// | `Unauthorized`, `Forbidden`, other `Auth` | 502 | your server's credentials were rejected, not the caller's |
     /// | `Interrupted`, `Server`, `Status`, `Decode`, `TooLarge`, `Redirect`, `CursorCycle` | 502 | the server behind yours failed |
-    /// | `Config` | 500 | your server is not configured |
+    /// | `Config`, `Store` | 500 | your server is not configured, or its own store failed |
     ///
     /// It is never 401 or 403: the caller would take them for a verdict on its own credentials. The status does not say
     /// whether the operation ran; [`Error::may_have_run`] does.
@@ -37,7 +37,7 @@ impl Error {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             ErrorKind::Timeout | ErrorKind::Deadline => StatusCode::GATEWAY_TIMEOUT,
-            ErrorKind::Config => StatusCode::INTERNAL_SERVER_ERROR,
+            ErrorKind::Config | ErrorKind::Store => StatusCode::INTERNAL_SERVER_ERROR,
             ErrorKind::Auth
             | ErrorKind::Unauthorized
             | ErrorKind::Forbidden

@@ -55,6 +55,8 @@ pub enum ErrorKind {
     /// Fix the values of its props, or the connected account. An action that failed is an
     /// [`ActionFailure`](crate::ActionFailure) instead.
     Component,
+    /// A store of the application failed: [`source`](std::error::Error::source) has its error.
+    Store,
     /// The server returned a page cursor that it had returned before, so the list would never end. Items returned so
     /// far are valid.
     CursorCycle,

@@ -15,8 +15,14 @@ mod value_kind;
 
 pub use self::account::{AccountProblem, MissingAccount, SeveralAccounts};
 pub use self::check::check;
+#[cfg(feature = "tools")]
+pub(super) use self::definition::definition;
 pub(super) use self::draft::Draft;
 pub use self::error::{ComponentError, InvalidProps};
 pub(super) use self::error::{account_hint, call_hint, may_have_run};
 pub use self::expected::Expected;
+#[cfg(feature = "tools")]
+pub(super) use self::nearest::nearest;
 pub use self::problem::{Problem, PropProblem};
+#[cfg(feature = "tools")]
+pub(super) use self::value_kind::{PropKind, ValueKind, is_required};

@@ -155,7 +155,7 @@ fn page_request<R>(
     request: R,
     page: u32,
     context: Option<Map<String, Value>>,
-    set_page: impl Fn(R, f64) -> R,
+    set_page: impl Fn(R, i64) -> R,
     set_context: impl Fn(R, Map<String, Value>) -> R,
 ) -> BoxFuture<Result<ConfigurePropResponse, Error>>
 where
@@ -165,7 +165,7 @@ where
         >,
 {
     match context {
-        Some(context) => set_context(set_page(request, f64::from(page)), context).into_future(),
+        Some(context) => set_context(set_page(request, i64::from(page)), context).into_future(),
         None => request.into_future(),
     }
 }

@@ -50,7 +50,7 @@ impl Client {
 /// ```
 #[derive(Clone, Debug)]
 pub struct User {
-    client: Client,
+    pub(super) client: Client,
     id: String,
 }
 

@@ -3,7 +3,7 @@
 //! Pipedream signs each delivery with the webhook's signing key: `x-pd-signature: t=<seconds>,v1=<hex>`, where the hex is
 //! HMAC-SHA256 over `"<seconds>."` and the raw body. Verify the bytes as received, before parsing them. The format of the
 //! header is known from deliveries, not from official documentation. Several `v1` values are accepted, as sent after a
-//! key was replaced.
+//! key was replaced: the first four of 64 hex digits are compared, the others are ignored.
 //!
 //! Connection webhooks (`CONNECTION_SUCCESS`, `CONNECTION_ERROR`) are not known to be signed: retrieve the account by its
 //! id before you trust one.
@@ -11,8 +11,12 @@
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use http::HeaderMap;
 use pipedream_connect_raw::values::Secret;
 use ring::hmac;
+use subtle::{Choice, ConstantTimeEq as _};
+
+use crate::Error;
 
 /// The header that contains the signature.
 pub const SIGNATURE_HEADER: &str = "x-pd-signature";
@@ -20,14 +24,22 @@ pub const SIGNATURE_HEADER: &str = "x-pd-signature";
 /// The default tolerance: the maximum difference between the time of the signature and now.
 pub const DEFAULT_TOLERANCE: Duration = Duration::from_secs(300);
 
+/// The number of signatures of one header that are compared. Two are sent after a key was replaced.
+const MAX_SIGNATURES: usize = 4;
+
+/// An HMAC-SHA256.
+type Tag = [u8; 32];
+
 /// Verifies deliveries with one or more signing keys.
 ///
 /// ```
 /// use pipedream_connect::webhooks::{InvalidSignature, Verifier};
 ///
-/// let verifier = Verifier::new("signing key of the webhook");
-/// let forged = verifier.verify("t=1,v1=00", br#"{"event":1}"#);
+/// let verifier = Verifier::new("signing key of the webhook")?;
+/// let header = format!("t=1,v1={}", "00".repeat(32));
+/// let forged = verifier.verify(&header, br#"{"event":1}"#);
 /// assert_eq!(forged, Err(InvalidSignature::Mismatch));
+/// # Ok::<(), pipedream_connect::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct Verifier {
@@ -39,7 +51,9 @@ pub struct Verifier {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidSignature {
-    /// The header is not of the form `t=…,v1=…`.
+    /// The request has no [`SIGNATURE_HEADER`].
+    Missing,
+    /// The header is not of the form `t=…,v1=…`, or the request has several.
     Malformed,
     /// No signature matches the body and a key.
     Mismatch,
@@ -50,6 +64,7 @@ pub enum InvalidSignature {
 impl fmt::Display for InvalidSignature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Missing => "the request has no signature header",
             Self::Malformed => "the signature header is not of the form `t=…,v1=…`",
             Self::Mismatch => "the signature does not match the body",
             Self::OutsideTolerance => "the signature is too old, or from the future",
@@ -62,18 +77,31 @@ impl std::error::Error for InvalidSignature {}
 impl Verifier {
     /// Creates a verifier with the `signing_key` of a webhook, from the response of `triggers_deploy` or
     /// `deployed_triggers_retrieve_webhook`.
-    pub fn new(signing_key: impl Into<Secret>) -> Self {
-        Self {
-            keys: vec![key(&signing_key.into())],
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a blank key, with which anyone could sign.
+    pub fn new(signing_key: impl Into<Secret>) -> Result<Self, Error> {
+        let verifier = Self {
+            keys: Vec::new(),
             tolerance: DEFAULT_TOLERANCE,
-        }
+        };
+        verifier.or(signing_key)
     }
 
     /// Also accepts another key, for example while a key is being replaced.
-    #[must_use]
-    pub fn or(mut self, signing_key: impl Into<Secret>) -> Self {
-        self.keys.push(key(&signing_key.into()));
-        self
+    ///
+    /// # Errors
+    /// As [`Verifier::new`].
+    pub fn or(mut self, signing_key: impl Into<Secret>) -> Result<Self, Error> {
+        let key: Secret = signing_key.into();
+        if key.expose().trim().is_empty() {
+            return Err(Error::argument(
+                "the signing key of the webhook is blank: anyone could sign with it",
+            ));
+        }
+        let key = hmac::Key::new(hmac::HMAC_SHA256, key.expose().as_bytes());
+        self.keys.push(key);
+        Ok(self)
     }
 
     /// Sets the maximum difference between the time of the signature and now. Default [`DEFAULT_TOLERANCE`].
@@ -81,6 +109,31 @@ impl Verifier {
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
+    }
+
+    /// Verifies a delivery that arrives now, given the headers of the request and the raw body.
+    ///
+    /// ```
+    /// use http::HeaderMap;
+    /// use pipedream_connect::webhooks::{InvalidSignature, Verifier};
+    ///
+    /// let verifier = Verifier::new("signing key of the webhook")?;
+    /// let unsigned = verifier.verify_headers(&HeaderMap::new(), br#"{"event":1}"#);
+    /// assert_eq!(unsigned, Err(InvalidSignature::Missing));
+    /// # Ok::<(), pipedream_connect::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Why the delivery cannot be trusted. Respond with 400 and nothing else. A request with several signature headers is
+    /// rejected: it did not come from Pipedream like this.
+    pub fn verify_headers(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), InvalidSignature> {
+        let mut values = headers.get_all(SIGNATURE_HEADER).iter();
+        let value = values.next().ok_or(InvalidSignature::Missing)?;
+        if values.next().is_some() {
+            return Err(InvalidSignature::Malformed);
+        }
+        let header = value.to_str().map_err(|_| InvalidSignature::Malformed)?;
+        self.verify(header, body)
     }
 
     /// Verifies a delivery that arrives now, given the value of [`SIGNATURE_HEADER`] and the raw body.
@@ -101,26 +154,18 @@ impl Verifier {
         body: &[u8],
         now: SystemTime,
     ) -> Result<(), InvalidSignature> {
-        let (time, signatures) = parse(header)?;
-        let mut signed = format!("{time}.").into_bytes();
-        signed.extend_from_slice(body);
+        let header = SignatureHeader::parse(header).ok_or(InvalidSignature::Malformed)?;
         // Constant-time comparison, always with every key.
-        let matches = self.keys.iter().fold(false, |found, key| {
-            signatures.iter().fold(found, |found, signature| {
-                hmac::verify(key, &signed, signature).is_ok() || found
-            })
+        let matches = self.keys.iter().fold(Choice::from(0), |found, key| {
+            found | header.is_signed_with(key, body)
         });
-        if !matches {
+        if !bool::from(matches) {
             return Err(InvalidSignature::Mismatch);
         }
-        let age = match now.duration_since(UNIX_EPOCH) {
-            Ok(now) => now.as_secs().abs_diff(time),
-            Err(_) => return Err(InvalidSignature::OutsideTolerance),
-        };
-        if age > self.tolerance.as_secs() {
-            Err(InvalidSignature::OutsideTolerance)
-        } else {
-            Ok(())
+        let now = now.duration_since(UNIX_EPOCH).ok();
+        match now.map(|now| now.as_secs().abs_diff(header.seconds)) {
+            Some(age) if age <= self.tolerance.as_secs() => Ok(()),
+            _ => Err(InvalidSignature::OutsideTolerance),
         }
     }
 }
@@ -133,30 +178,56 @@ impl fmt::Debug for Verifier {
     }
 }
 
-fn key(secret: &Secret) -> hmac::Key {
-    hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes())
+/// The parts of a header that are verified. Others are ignored, so that the format can be extended.
+struct SignatureHeader<'a> {
+    /// The time as it was signed.
+    time: &'a str,
+    seconds: u64,
+    signatures: Vec<Tag>,
 }
 
-/// The time and the signatures of a header. Other parts are ignored, so that the format can be extended.
-fn parse(header: &str) -> Result<(u64, Vec<Vec<u8>>), InvalidSignature> {
-    let mut time = None;
-    let mut signatures = Vec::new();
-    for part in header.split(',') {
-        match part.trim().split_once('=') {
-            Some(("t", text)) if time.is_none() => {
-                time = Some(text.parse().map_err(|_| InvalidSignature::Malformed)?)
-            }
-            Some(("t", _)) => return Err(InvalidSignature::Malformed),
-            Some(("v1", hex)) => {
-                signatures.push(hex::decode(hex).map_err(|_| InvalidSignature::Malformed)?)
-            }
-            _ => {}
-        }
+impl<'a> SignatureHeader<'a> {
+    fn parse(header: &'a str) -> Option<Self> {
+        let parts = || header.split(',').filter_map(|part| part.split_once('='));
+        let mut times = parts().filter(|(name, _)| *name == "t");
+        let (Some((_, time)), None) = (times.next(), times.next()) else {
+            return None;
+        };
+        let signatures: Vec<_> = parts()
+            .filter(|(name, _)| *name == "v1")
+            .filter_map(|(_, signature)| tag(signature))
+            .take(MAX_SIGNATURES)
+            .collect();
+        let seconds = seconds(time)?;
+        (!signatures.is_empty()).then_some(Self {
+            time,
+            seconds,
+            signatures,
+        })
     }
-    match time {
-        Some(time) if !signatures.is_empty() => Ok((time, signatures)),
-        _ => Err(InvalidSignature::Malformed),
+
+    fn is_signed_with(&self, key: &hmac::Key, body: &[u8]) -> Choice {
+        let mut signing = hmac::Context::with_key(key);
+        signing.update(self.time.as_bytes());
+        signing.update(b".");
+        signing.update(body);
+        let expected = signing.sign();
+        self.signatures.iter().fold(Choice::from(0), |found, tag| {
+            found | tag.ct_eq(expected.as_ref())
+        })
     }
+}
+
+fn tag(hex: &str) -> Option<Tag> {
+    let mut tag = Tag::default();
+    hex::decode_to_slice(hex, &mut tag).ok()?;
+    Some(tag)
+}
+
+/// The seconds in `text`, in the only form in which they are sent: digits without a leading zero.
+fn seconds(text: &str) -> Option<u64> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    is_plain.then(|| text.parse().ok())?
 }
 
 #[cfg(test)]
@@ -170,11 +241,15 @@ mod tests {
         UNIX_EPOCH + Duration::from_secs(seconds)
     }
 
+    fn verifier(key: &str) -> Verifier {
+        Verifier::new(key).expect("a key")
+    }
+
     fn sign(key_text: &str, time: u64, body: &[u8]) -> String {
         let mut signed = format!("{time}.").into_bytes();
         signed.extend_from_slice(body);
-        let tag = hmac::sign(&key(&Secret::from(key_text)), &signed);
-        hex::encode(tag)
+        let key = hmac::Key::new(hmac::HMAC_SHA256, key_text.as_bytes());
+        hex::encode(hmac::sign(&key, &signed))
     }
 
     fn header(key_text: &str, time: u64) -> String {
@@ -190,31 +265,31 @@ mod tests {
     }
 
     fn header_is(header: &str) -> Result<(), InvalidSignature> {
-        Verifier::new("k").verify_at(header, BODY, at(NOW))
+        verifier("k").verify_at(header, BODY, at(NOW))
     }
 
     #[test]
     fn a_changed_body_time_or_key_is_rejected() {
-        let verifier = Verifier::new("k");
+        let (right, wrong) = (verifier("k"), verifier("K"));
         let good = header("k", NOW);
         assert_eq!(
-            verifier.verify_at(&good, br#"{"event": 2}"#, at(NOW)),
+            right.verify_at(&good, br#"{"event": 2}"#, at(NOW)),
             Err(InvalidSignature::Mismatch)
         );
         let shifted = good.replace(&NOW.to_string(), &(NOW + 1).to_string());
         assert_eq!(
-            verifier.verify_at(&shifted, BODY, at(NOW)),
+            right.verify_at(&shifted, BODY, at(NOW)),
             Err(InvalidSignature::Mismatch)
         );
         assert_eq!(
-            Verifier::new("K").verify_at(&good, BODY, at(NOW)),
+            wrong.verify_at(&good, BODY, at(NOW)),
             Err(InvalidSignature::Mismatch)
         );
     }
 
     #[test]
     fn a_delivery_outside_the_tolerance_is_rejected() {
-        let verifier = Verifier::new("k");
+        let verifier = verifier("k");
         let good = header("k", NOW);
         assert_eq!(verifier.verify_at(&good, BODY, at(NOW + 300)), Ok(()));
         assert_eq!(
@@ -229,7 +304,7 @@ mod tests {
 
     #[test]
     fn any_of_several_keys_and_signatures_is_accepted() {
-        let verifier = Verifier::new("new").or("old");
+        let verifier = verifier("new").or("old").expect("a key");
         assert_eq!(
             verifier.verify_at(&header("old", NOW), BODY, at(NOW)),
             Ok(())
@@ -244,21 +319,83 @@ mod tests {
 
     #[test]
     fn a_malformed_header_is_rejected() {
+        let tag = "00".repeat(32);
         for text in [
-            "",
-            "t=1",
-            "v1=00",
-            "t=x,v1=00",
-            "t=1,v1=0",
-            "t=1,v1=zz",
-            "t=1,t=2,v1=00",
-            "t=-1,v1=00",
+            String::new(),
+            "t=1".to_owned(),
+            format!("v1={tag}"),
+            format!("t=x,v1={tag}"),
+            format!("t=1,t=1,v1={tag}"),
+            format!("t=-1,v1={tag}"),
+            format!("t=,v1={tag}"),
+            format!("t=99999999999999999999,v1={tag}"),
+            "t=1,v1=00".to_owned(),
+            format!("t=1,v1={tag}00"),
+            format!("t=1,v1={}", "zz".repeat(32)),
         ] {
             assert_eq!(
-                header_is(text),
+                header_is(&text),
                 Err(InvalidSignature::Malformed),
                 "{text:?}"
             );
         }
+    }
+
+    #[test]
+    fn only_one_way_of_writing_a_header_is_accepted() {
+        let tag = sign("k", NOW, BODY);
+        assert_eq!(header_is(&format!("t={NOW},v1={tag}")), Ok(()));
+        for text in [
+            format!("t=+{NOW},v1={tag}"),
+            format!("t=0{NOW},v1={tag}"),
+            format!("t= {NOW},v1={tag}"),
+            format!("t={NOW} ,v1={tag}"),
+            format!("t={NOW}, v1={tag}"),
+            format!(" t={NOW},v1={tag}"),
+            format!("T={NOW},v1={tag}"),
+            format!("t={NOW},V1={tag}"),
+        ] {
+            assert!(header_is(&text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_signatures_of_a_header_are_compared() {
+        let (other, good) = (sign("other", NOW, BODY), sign("k", NOW, BODY));
+        let after = |count: usize, before: &str| {
+            header_is(&format!(
+                "t={NOW}{},v1={good}",
+                format!(",v1={before}").repeat(count)
+            ))
+        };
+        assert_eq!(after(3, &other), Ok(()));
+        assert_eq!(after(4, &other), Err(InvalidSignature::Mismatch));
+        assert_eq!(after(10_000, "00"), Ok(()));
+    }
+
+    #[test]
+    fn a_blank_key_is_rejected() {
+        for key in ["", " ", "\t\r\n"] {
+            let error = Verifier::new(key).expect_err("rejected");
+            assert_eq!(error.kind(), crate::ErrorKind::InvalidArgument);
+            assert!(verifier("k").or(key).is_err(), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn exactly_one_signature_header_is_accepted() {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let now = now.expect("after 1970").as_secs();
+        let value = || http::HeaderValue::from_str(&header("k", now)).expect("a value");
+        let verify = |headers: &HeaderMap| verifier("k").verify_headers(headers, BODY);
+        let mut headers = HeaderMap::new();
+        assert_eq!(verify(&headers), Err(InvalidSignature::Missing));
+        headers.insert(SIGNATURE_HEADER, value());
+        assert_eq!(verify(&headers), Ok(()));
+        headers.append(SIGNATURE_HEADER, value());
+        assert_eq!(verify(&headers), Err(InvalidSignature::Malformed));
+        let bytes = http::HeaderValue::from_bytes(b"t=1,v1=\xff").expect("a value");
+        headers.insert(SIGNATURE_HEADER, bytes);
+        assert_eq!(verify(&headers), Err(InvalidSignature::Malformed));
     }
 }

@@ -242,7 +242,7 @@ impl ConfigureProp {
     }
 
     /// Page of options, starting at 0.
-    pub fn page(mut self, value: f64) -> Self {
+    pub fn page(mut self, value: i64) -> Self {
         self.body.page = Some(value);
         self
     }

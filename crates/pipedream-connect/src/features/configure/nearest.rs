@@ -4,7 +4,10 @@
 const MIN_SIMILARITY: f64 = 0.75;
 
 /// The name that was probably meant.
-pub(super) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(in crate::features) fn nearest<'a>(
+    name: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let rated = names
         .into_iter()
         .map(|known| (similarity(name, known), known));

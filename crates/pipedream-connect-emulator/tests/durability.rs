@@ -1,29 +1,32 @@
-//! The state file under `kill -9`.
+//! The state file under `kill -9`, with two processes, and on a full disk.
 
 #![cfg(all(feature = "cli", unix))]
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod support;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use support::program::{Program, call};
+use support::program::{PATH, Program, call};
 
-const KILLS: u64 = 200;
+/// Kills, unless `EMULATOR_KILLS` has another number.
+const KILLS: u64 = 20;
 /// Maximum delay in microseconds between an acknowledged write and the kill, which usually hits the next write.
 const SPREAD: u64 = 15_000;
 
 #[test]
 fn a_kill_loses_no_acknowledged_write() {
-    let file = StateFile::new();
+    let file = StateFile::new("kill");
+    let kills = std::env::var("EMULATOR_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
     let mut acknowledged = BTreeSet::new();
-    for round in 0..KILLS {
-        let program = Program::start(&["--quiet", "--state", file.0.to_str().unwrap()]);
+    for round in 0..kills {
+        let program = Program::start(&["--quiet", "--state", file.path()]);
         let token = program.token();
         // Each kill may leave one write in the file whose response was not sent.
         let kept = projects(&program, &token);
@@ -33,6 +36,74 @@ fn a_kill_loses_no_acknowledged_write() {
         assert!(unasked as u64 <= round, "{unasked} projects too many");
         acknowledged.extend(write_until_killed(program, &token, round));
     }
+    println!("{} acknowledged writes, none lost", acknowledged.len());
+}
+
+#[test]
+fn a_second_process_is_rejected_and_the_first_loses_nothing() {
+    let file = StateFile::new("two");
+    let first = Program::start(&["--quiet", "--state", file.path()]);
+    let token = first.token();
+    first.create_project(&token, "write before").expect(201);
+    let second = Command::new(PATH)
+        .args(["--port", "0", "--state", file.path()])
+        .output()
+        .unwrap();
+    assert_eq!(second.status.code(), Some(1));
+    assert!(second.stdout.is_empty());
+    let error = String::from_utf8(second.stderr).unwrap();
+    let expected = format!("{}: another emulator uses it", file.path());
+    assert!(error.contains(&expected), "{error}");
+    first.create_project(&token, "write after").expect(201);
+    drop(first);
+    let third = Program::start(&["--quiet", "--state", file.path()]);
+    assert_eq!(
+        projects(&third, &token),
+        ["write after", "write before"].map(String::from).into()
+    );
+}
+
+#[test]
+fn a_full_disk_leaves_what_was_acknowledged_and_nothing_else() {
+    let file = StateFile::new("full");
+    // A limit on the size of files fails like a full disk. Blocks of 512 bytes.
+    let script = r#"trap '' XFSZ; ulimit -f 1000; exec "$0" "$@""#;
+    let mut limited = Command::new("sh");
+    limited.args([
+        "-c",
+        script,
+        PATH,
+        "--port",
+        "0",
+        "--quiet",
+        "--state",
+        file.path(),
+    ]);
+    let program = Program::of(&mut limited);
+    let token = program.token();
+    let mut acknowledged = BTreeSet::new();
+    let mut rejected = 0;
+    for number in 0..1000 {
+        let name = format!("write {number}");
+        match program.create_project(&token, &name) {
+            response if response.status == 201 => assert!(acknowledged.insert(name)),
+            response => {
+                let error = response.expect(500)["error"].clone();
+                let error = error.as_str().unwrap();
+                assert!(error.contains("cannot write the state file"), "{error}");
+                rejected += 1;
+                if rejected == 3 {
+                    break;
+                }
+            }
+        }
+    }
+    assert_eq!(rejected, 3);
+    assert_eq!(projects(&program, &token), acknowledged);
+    drop(program);
+    let restarted = Program::start(&["--quiet", "--state", file.path()]);
+    assert_eq!(projects(&restarted, &token), acknowledged);
+    restarted.create_project(&token, "write again").expect(201);
 }
 
 /// A pseudo-random delay, the same in every run (the finaliser of SplitMix64).
@@ -97,11 +168,15 @@ fn write_until_killed(mut program: Program, token: &str, round: u64) -> Vec<Stri
 struct StateFile(PathBuf);
 
 impl StateFile {
-    fn new() -> Self {
-        let name = format!("connect-emulator-kill-{}", std::process::id());
+    fn new(name: &str) -> Self {
+        let name = format!("connect-emulator-{name}-{}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();
-        Self(folder.join("state.json"))
+        Self(folder.join("state"))
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
     }
 }
 

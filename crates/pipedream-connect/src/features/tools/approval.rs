@@ -1,0 +1,124 @@
+//! Tool calls that wait for the approval of a person.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use pipedream_connect_raw::runtime::BoxError;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::provider::ToolCall;
+use crate::state::{Change, StateStore};
+use crate::{Error, ErrorKind};
+
+/// How long a call waits for approval.
+const EXPIRES_IN: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A tool call that waits for the approval of a person. It can be serialised, shown, and stored; the store of the set has
+/// what will be run.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PendingCall {
+    /// Identifies the pending call.
+    pub id: String,
+    /// Your application's id for the user for whom the action will run.
+    pub external_user_id: String,
+    /// The name of the tool.
+    pub tool: String,
+    /// The version of the action that will run.
+    pub version: String,
+    /// The id of the model's call, for the reply.
+    pub call_id: String,
+    /// The props that will be sent, apart from the account.
+    pub props: Map<String, Value>,
+}
+
+/// Prints the names of the props only: their values may be private.
+impl fmt::Debug for PendingCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PendingCall")
+            .field("id", &self.id)
+            .field("external_user_id", &self.external_user_id)
+            .field("tool", &self.tool)
+            .field("version", &self.version)
+            .field("props", &self.props.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+impl PendingCall {
+    /// The model's call, for the reply.
+    pub(super) fn call(&self) -> ToolCall {
+        ToolCall {
+            id: self.call_id.clone(),
+            ..ToolCall::new(&self.tool, self.props.clone())
+        }
+    }
+}
+
+/// The pending calls of a set, in a store that processes may share.
+#[derive(Clone)]
+pub(super) struct Approvals(pub(super) Arc<dyn StateStore>);
+
+impl fmt::Debug for Approvals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Approvals")
+    }
+}
+
+impl Approvals {
+    /// Stores a call until it is approved or rejected.
+    pub(super) async fn add(&self, call: &PendingCall, now: SystemTime) -> Result<(), Error> {
+        let record = serde_json::to_vec(call).map_err(|source| store_error(source.into()))?;
+        let create = Change::create(key(&call.id), record).expires_at(now + EXPIRES_IN);
+        match self.0.compare_and_set(create, now).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(store_error("a pending call with this id exists".into())),
+            Err(source) => Err(store_error(source)),
+        }
+    }
+
+    /// Removes a call of the user from the store and returns it. Of all who ask for it, one gets it.
+    pub(super) async fn take(
+        &self,
+        id: &str,
+        user: &str,
+        now: SystemTime,
+    ) -> Result<Option<PendingCall>, Error> {
+        let stored = self.0.get(key(id), now).await.map_err(store_error)?;
+        let Some(record) = stored else {
+            return Ok(None);
+        };
+        let call: PendingCall =
+            serde_json::from_slice(&record).map_err(|source| store_error(source.into()))?;
+        if call.external_user_id != user {
+            return Ok(None);
+        }
+        let remove = Change::remove(key(id), record);
+        let removed = self
+            .0
+            .compare_and_set(remove, now)
+            .await
+            .map_err(store_error)?;
+        Ok(removed.then_some(call))
+    }
+}
+
+fn key(id: &str) -> String {
+    // The id may come from outside.
+    let id: String = id
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(64)
+        .collect();
+    format!("pipedream-connect/pending-call/{id}")
+}
+
+fn store_error(source: BoxError) -> Error {
+    Error::new(
+        ErrorKind::Store,
+        "the store of pending calls failed: no action was run",
+    )
+    .with_source(source)
+}

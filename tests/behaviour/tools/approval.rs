@@ -1,0 +1,170 @@
+//! Calls that wait for the approval of a person.
+
+use pipedream_connect::User;
+use pipedream_connect::state::MemoryStore;
+use pipedream_connect::tools::{PendingCall, ToolResult, ToolSet};
+use serde_json::{Value, json};
+
+use super::{Fixture, Outcome, call};
+
+const DESTRUCTIVE: &str = "gitlab-update-issue";
+
+async fn tools(user: &User, store: &MemoryStore) -> Outcome<ToolSet> {
+    Ok(user
+        .tools()
+        .apps(["slack", "gitlab"])
+        .approval(store.clone())
+        .await?)
+}
+
+async fn pending(tools: &ToolSet) -> Outcome<PendingCall> {
+    let arguments = json!({"projectId": 45672541, "issueIid": 12});
+    let reply = call(tools, DESTRUCTIVE, arguments).await?;
+    match reply.result() {
+        ToolResult::Pending(pending) => Ok(pending.clone()),
+        other => Err(format!("{other:?}").into()),
+    }
+}
+
+#[tokio::test]
+async fn a_tool_that_may_destroy_something_waits_and_one_that_only_reads_does_not() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let tools = tools(&fixture.user, &MemoryStore::default()).await?;
+    let reply = call(&tools, "slack-list-channels", json!({})).await?;
+    assert!(matches!(reply.result(), ToolResult::Done(_)), "{reply:?}");
+    pending(&tools).await?;
+    assert_eq!(fixture.runs(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_approved_call_runs_once_after_a_restart() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let store = MemoryStore::default();
+    let text = serde_json::to_string(&pending(&tools(&fixture.user, &store).await?).await?)?;
+    // Another process with the same store.
+    let tools = tools(&fixture.user, &store).await?;
+    let pending: PendingCall = serde_json::from_str(&text)?;
+    let reply = tools.approve(&pending).await?;
+    assert!(matches!(reply.result(), ToolResult::Done(_)), "{reply:?}");
+    let again = tools.approve(&pending).await?;
+    assert!(
+        matches!(again.result(), ToolResult::Refused(_)),
+        "{again:?}"
+    );
+    assert_eq!(fixture.runs(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_call_that_many_approve_at_once_runs_once() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let store = MemoryStore::default();
+    let set = tools(&fixture.user, &store).await?;
+    let pending = pending(&set).await?;
+    let approvals = (0..50).map(|_| {
+        let (set, pending) = (set.clone(), pending.clone());
+        tokio::spawn(async move { set.approve(&pending).await.map(|reply| reply.is_error()) })
+    });
+    let mut ran = 0;
+    for approval in approvals.collect::<Vec<_>>() {
+        ran += usize::from(!approval.await??);
+    }
+    assert_eq!((ran, fixture.runs()), (1, 1));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_rejected_call_never_runs_and_the_model_is_told_why() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let tools = tools(&fixture.user, &MemoryStore::default()).await?;
+    let pending = pending(&tools).await?;
+    let reply = tools.reject(&pending, "the user said no.").await?;
+    assert_eq!(reply.text(), "The action did not run: the user said no.");
+    let late = tools.approve(&pending).await?;
+    assert!(matches!(late.result(), ToolResult::Refused(_)), "{late:?}");
+    assert_eq!(fixture.runs(), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_runs_is_what_was_stored_and_not_what_is_passed_in() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let tools = tools(&fixture.user, &MemoryStore::default()).await?;
+    let mut pending = pending(&tools).await?;
+    pending.props.insert("issueIid".into(), json!(13));
+    tools.approve(&pending).await?;
+    let sent = fixture.emulator.requests().pop().ok_or("no request")?;
+    let body: Value = serde_json::from_slice(&sent.body)?;
+    assert_eq!(body["configured_props"]["issueIid"], 12);
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_user_can_neither_approve_nor_reject_a_call() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let store = MemoryStore::default();
+    let mine = tools(&fixture.user, &store).await?;
+    let client = pipedream_connect::Client::builder()
+        .env_vars(fixture.emulator.env())
+        .build()?;
+    let theirs = tools(&client.user("user-43")?, &store).await?;
+    let pending = pending(&mine).await?;
+    for reply in [
+        theirs.approve(&pending).await?,
+        theirs.reject(&pending, "no").await?,
+    ] {
+        assert!(
+            matches!(reply.result(), ToolResult::Refused(_)),
+            "{reply:?}"
+        );
+    }
+    assert!(!mine.approve(&pending).await?.is_error());
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_is_asked_about_a_call_that_cannot_run() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let tools = tools(&fixture.user, &MemoryStore::default()).await?;
+    let reply = call(&tools, DESTRUCTIVE, json!({"projectId": 45672541})).await?;
+    assert!(matches!(reply.result(), ToolResult::Retry(_)), "{reply:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_store_that_fails_runs_nothing() -> Outcome {
+    struct Broken;
+    impl pipedream_connect::state::StateStore for Broken {
+        fn get(
+            &self,
+            _: String,
+            _: std::time::SystemTime,
+        ) -> pipedream_connect::BoxFuture<
+            Result<Option<bytes::Bytes>, pipedream_connect::state::BoxError>,
+        > {
+            Box::pin(async { Err("the disk is full".into()) })
+        }
+        fn compare_and_set(
+            &self,
+            _: pipedream_connect::state::Change,
+            _: std::time::SystemTime,
+        ) -> pipedream_connect::BoxFuture<Result<bool, pipedream_connect::state::BoxError>>
+        {
+            Box::pin(async { Err("the disk is full".into()) })
+        }
+    }
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let tools = fixture
+        .user
+        .tools()
+        .apps(["slack", "gitlab"])
+        .approval(Broken)
+        .await?;
+    let Err(error) = pending(&tools).await else {
+        return Err("expected an error".into());
+    };
+    assert!(error.to_string().contains("no action was run"), "{error}");
+    assert_eq!(fixture.runs(), 0);
+    Ok(())
+}
