@@ -1,5 +1,7 @@
 //! What a tool call led to.
 
+use std::fmt;
+
 use pipedream_connect_raw::values::ConnectLink;
 use serde_json::{Map, Value};
 
@@ -8,7 +10,7 @@ use super::provider::{Provider, ToolCall};
 use crate::features::actions::{Failure, Outcome};
 
 /// What a tool call led to, and what the model is told about it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ToolReply {
     call: ToolCall,
     result: ToolResult,
@@ -77,6 +79,16 @@ impl ToolReply {
     /// MCP.
     pub fn to_json(&self, provider: Provider) -> Value {
         provider.result(&self.call, &self.text, self.is_error())
+    }
+}
+
+/// Without the text, which repeats what the action returned.
+impl fmt::Debug for ToolReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ToolReply")
+            .field("call", &self.call)
+            .field("result", &self.result)
+            .finish_non_exhaustive()
     }
 }
 
