@@ -32,7 +32,10 @@ pub mod accounts {}
 pub mod actions {}
 
 #[cfg_attr(feature = "tools", doc = include_str!("../docs/guide/tools.md"))]
-#[cfg_attr(not(feature = "tools"), doc = "This chapter needs the feature `tools`.")]
+#[cfg_attr(
+    not(feature = "tools"),
+    doc = "This chapter needs the feature `tools`."
+)]
 pub mod tools {}
 
 #[doc = include_str!("../docs/guide/triggers.md")]

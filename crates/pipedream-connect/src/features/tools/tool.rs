@@ -190,7 +190,9 @@ mod tests {
     fn an_account_is_found_at_any_depth() {
         let account = json!({ "authProvisionId": "apn_1" });
         assert!(names_account(&account));
-        assert!(names_account(&json!({ "__lv": { "label": "Jane", "value": account } })));
+        assert!(names_account(
+            &json!({ "__lv": { "label": "Jane", "value": account } })
+        ));
         assert!(names_account(&json!([account])));
         assert!(!names_account(&json!({ "text": "authProvisionId" })));
     }
