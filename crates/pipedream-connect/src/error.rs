@@ -386,7 +386,7 @@ mod tests {
     #[test]
     fn a_failed_token_request_decides_whether_the_call_is_transient() {
         let auth = |kind| {
-            let cause = Arc::new(Error::new(kind, "token request"));
+            let cause = Error::new(kind, "token request");
             Error::new(ErrorKind::Auth, "no token").with_source(cause)
         };
         assert!(auth(ErrorKind::Server).is_transient());
