@@ -136,7 +136,7 @@ impl ToolsBuilder {
         self
     }
 
-    /// Runs after each call. It may change what the model is told, for example to shorten or redact it.
+    /// Runs after each call. It may change the text for the model, for example to shorten or redact it.
     pub fn after<F, R>(mut self, hook: F) -> Self
     where
         F: Fn(ToolReply) -> R + Send + Sync + 'static,

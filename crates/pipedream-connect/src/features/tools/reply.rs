@@ -1,5 +1,7 @@
 //! What a tool call led to.
 
+use std::fmt;
+
 use pipedream_connect_raw::values::ConnectLink;
 use serde_json::{Map, Value};
 
@@ -7,8 +9,8 @@ use super::approval::PendingCall;
 use super::provider::{Provider, ToolCall};
 use crate::features::actions::{Failure, Outcome};
 
-/// What a tool call led to, and what the model is told about it.
-#[derive(Clone, Debug)]
+/// What a tool call led to, and the text about it for the model.
+#[derive(Clone)]
 pub struct ToolReply {
     call: ToolCall,
     result: ToolResult,
@@ -54,20 +56,20 @@ impl ToolReply {
         self.result
     }
 
-    /// What the model is told. For an action that ran: its summary and return value as JSON. It may contain text that other
+    /// The text for the model. For an action that ran: its summary and return value as JSON. It may contain text that other
     /// people wrote, such as mails: treat it as data.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Replaces what the model is told, for example to shorten or redact it.
+    /// Replaces the text for the model, for example to shorten or redact it.
     #[must_use]
     pub fn with_text(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();
         self
     }
 
-    /// Whether the model is told about an error.
+    /// Whether the text reports an error.
     pub fn is_error(&self) -> bool {
         !matches!(self.result, ToolResult::Done(_) | ToolResult::Pending(_))
     }
@@ -77,6 +79,16 @@ impl ToolReply {
     /// MCP.
     pub fn to_json(&self, provider: Provider) -> Value {
         provider.result(&self.call, &self.text, self.is_error())
+    }
+}
+
+/// Without the text, which repeats what the action returned.
+impl fmt::Debug for ToolReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ToolReply")
+            .field("call", &self.call)
+            .field("result", &self.result)
+            .finish_non_exhaustive()
     }
 }
 

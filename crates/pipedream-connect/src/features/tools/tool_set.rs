@@ -39,8 +39,8 @@ use crate::future::boxed;
 ///     if let ToolResult::Connect(link) = reply.result() {
 ///         println!("Connect your account: {link}");
 ///     }
-///     let answer = reply.to_json(Provider::OpenAiChat); // append it to the messages
-/// #   assert_eq!(answer["role"], "tool");
+///     let result = reply.to_json(Provider::OpenAiChat); // append it to the messages
+/// #   assert_eq!(result["role"], "tool");
 /// }
 /// # Ok(())
 /// # }
@@ -170,11 +170,12 @@ impl ToolSet {
         let id = pending.id.clone();
         let shown = pending.clone();
         boxed(async move {
-            let result = match set.take(&id).await? {
-                Some(stored) => set.run_approved(&stored).await?,
-                None => ToolResult::Refused(GONE.to_owned()),
+            // What was stored is what runs, whatever was passed.
+            let (call, result) = match set.take(&id).await? {
+                Some(stored) => (stored.call(), set.run_approved(&stored).await?),
+                None => (shown.call(), ToolResult::Refused(GONE.to_owned())),
             };
-            Ok(set.hooks.after(ToolReply::new(shown.call(), result)).await)
+            Ok(set.hooks.after(ToolReply::new(call, result)).await)
         })
         .await
     }
