@@ -158,8 +158,8 @@ impl ToolSet {
     }
 
     /// Runs a call that a person has approved, with the version and the props that were shown. It runs once, no matter how
-    /// often and in how many processes it is approved: the others get [`ToolResult::Refused`]. If the process ends between
-    /// the approval and the run, the call does not run.
+    /// often and in how many processes it is approved: the others get [`ToolResult::NotPending`]. If the process ends
+    /// between the approval and the run, the call does not run.
     ///
     /// The set must have the tool, and must have been built for the same user and with the same store.
     ///
@@ -172,14 +172,15 @@ impl ToolSet {
         boxed(async move {
             let result = match set.take(&id).await? {
                 Some(stored) => set.run_approved(&stored).await?,
-                None => ToolResult::Refused(GONE.to_owned()),
+                None => ToolResult::NotPending,
             };
             Ok(set.hooks.after(ToolReply::new(shown.call(), result)).await)
         })
         .await
     }
 
-    /// Rejects a call. It never runs. The reply tells the model the reason.
+    /// Rejects a call. If it was still waiting, it never runs, and the reply tells the model the reason. Otherwise the result
+    /// is [`ToolResult::NotPending`].
     ///
     /// # Errors
     /// [`ActionError::Call`] if the store failed.
@@ -188,11 +189,11 @@ impl ToolSet {
         pending: &PendingCall,
         reason: impl Into<String>,
     ) -> Result<ToolReply, ActionError> {
-        let reason = match self.take(&pending.id).await? {
-            Some(_) => reason.into(),
-            None => GONE.to_owned(),
+        let result = match self.take(&pending.id).await? {
+            Some(_) => ToolResult::Refused(reason.into()),
+            None => ToolResult::NotPending,
         };
-        let reply = ToolReply::new(pending.call(), ToolResult::Refused(reason));
+        let reply = ToolReply::new(pending.call(), result);
         Ok(self.hooks.after(reply).await)
     }
 
@@ -257,8 +258,6 @@ impl ToolSet {
         self.user.client.0.time.wall()
     }
 }
-
-const GONE: &str = "it has already been approved or rejected, or has waited for too long.";
 
 impl<'a> IntoIterator for &'a ToolSet {
     type Item = &'a Tool;
