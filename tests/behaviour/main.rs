@@ -1,6 +1,5 @@
 //! What the SDK does for its callers, over real sockets: against a scripted server or against the emulator.
 
-#[cfg(any())]
 mod actions;
 mod blocking;
 mod faults;

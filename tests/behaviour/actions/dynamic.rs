@@ -149,6 +149,31 @@ async fn a_new_prop_that_changes_the_props_again_causes_another_reload_with_the_
 }
 
 #[tokio::test]
+async fn the_label_of_a_new_prop_is_looked_up_with_the_id() -> Outcome {
+    let server = Server::start().await?;
+    let first = json!({ "name": "first", "type": "string", "reloadProps": true });
+    let second = json!({ "name": "second", "type": "string", "remoteOptions": true });
+    let options = json!({ "options": [{ "label": "Budget", "value": "id-1" }] });
+    server.script([
+        reloaded("dyp_1", &json!([first, second])),
+        Reply::json(200, options.to_string()),
+    ]);
+    let action = user(&server)?
+        .action("app-act")
+        .definition(definition(json!([first])));
+    let prepared = action
+        .prop("first", "a")
+        .prop_label("second", "Budget")
+        .prepare()
+        .await?;
+    let props = prepared.request().configured_props.as_ref();
+    assert_eq!(props.ok_or("no props")?["second"], "id-1");
+    let configure: Value = serde_json::from_str(&server.take_requests()[1].body)?;
+    assert_eq!(configure["dynamic_props_id"], "dyp_1");
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_account_can_change_the_props() -> Outcome {
     let server = Server::start().await?;
     let app = json!({ "name": "slack", "type": "app", "app": "slack", "reloadProps": true });

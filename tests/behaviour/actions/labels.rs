@@ -85,9 +85,12 @@ async fn an_unknown_label_is_rejected_with_the_nearest_ones() -> Outcome {
 
 #[tokio::test]
 async fn the_label_must_match_exactly() -> Outcome {
-    let server = Server::start().await?;
-    server.script([page(&["#General", "#general-2"]), Reply::json(200, "{}")]);
-    assert!(sent(&server, prop(json!({})), &["#general"]).await.is_err());
+    for other in ["#General", "#general-2", "#genera", " #general"] {
+        let server = Server::start().await?;
+        server.script([page(&[other]), Reply::json(200, "{}")]);
+        let sent = sent(&server, prop(json!({})), &["#general"]).await;
+        assert!(sent.is_err(), "{other}");
+    }
     Ok(())
 }
 

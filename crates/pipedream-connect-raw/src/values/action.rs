@@ -157,9 +157,9 @@ impl RunActionResponse {
     }
 
     /// The response if the action succeeded, or else its failure.
-    pub fn into_result(self) -> Result<Self, ActionFailure> {
+    pub fn into_result(self) -> Result<Self, Box<ActionFailure>> {
         match self.failure() {
-            Some(failure) => Err(failure),
+            Some(failure) => Err(Box::new(failure)),
             None => Ok(self),
         }
     }

@@ -91,7 +91,8 @@ impl ClientBuilder {
             } else {
                 name
             };
-            Some((name, value.into_string().ok()?))
+            // A value that is not Unicode is rejected later instead of ignored here.
+            Some((name, value.to_string_lossy().into_owned()))
         }))
     }
 

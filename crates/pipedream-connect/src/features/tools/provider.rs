@@ -251,7 +251,7 @@ mod tests {
             for value in [response, message] {
                 assert_eq!(
                     provider.tool_calls(&value),
-                    [expected.clone()],
+                    std::slice::from_ref(&expected),
                     "{provider:?}: {value}"
                 );
             }

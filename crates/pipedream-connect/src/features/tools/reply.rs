@@ -20,7 +20,7 @@ pub struct ToolReply {
 #[non_exhaustive]
 pub enum ToolResult {
     /// The action ran.
-    Done(Outcome),
+    Done(Box<Outcome>),
     /// The action ran and failed.
     Failed(Box<Failure>),
     /// The action did not run, because the model has to correct its call. The text tells it how.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use pipedream_connect_raw::values::OptionItem;
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
@@ -279,10 +280,13 @@ fn text(sentences: &[String]) -> String {
     text
 }
 
-fn labelled(option: &pipedream_connect_raw::values::OptionItem) -> Option<String> {
+/// An option with its label, unless it is its own label.
+fn labelled(option: &OptionItem) -> Option<String> {
     let (value, label) = (option.value(), option.label());
-    let is_own_label = value.as_str() == Some(&label) || value.to_string() == label;
-    (!is_own_label).then(|| format!("{value} ({label})"))
+    let shown = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    (shown != label).then(|| format!("{value} ({label})"))
 }
 
 fn range(min: Option<i64>, max: Option<i64>) -> Option<String> {

@@ -14,7 +14,7 @@ use super::schema::NotStrict;
 use super::tool::Tool;
 use crate::Error;
 use crate::call::CallOptions;
-use crate::features::actions::{Action, ActionError};
+use crate::features::actions::{Action, ActionError, Outcome};
 use crate::features::configure::{AccountProblem, definition, nearest};
 use crate::features::user::User;
 use crate::future::boxed;
@@ -119,7 +119,7 @@ impl ToolSet {
         let approvals = self.approvals.as_ref().filter(|_| tool.asks_for_approval());
         let Some(approvals) = approvals else {
             let action = self.action(tool.component().clone(), props);
-            return self.ran(action.run().await.map(ToolResult::Done)).await;
+            return self.ran(action.run().await.map(done)).await;
         };
         // Nobody should be asked about a call that cannot run.
         let action = self.action(tool.component().clone(), props.clone());
@@ -215,7 +215,7 @@ impl ToolSet {
             false => self.version(tool, &stored.version).await?,
         };
         let action = self.action(component, stored.props.clone());
-        self.ran(action.run().await.map(ToolResult::Done)).await
+        self.ran(action.run().await.map(done)).await
     }
 
     /// The version that was shown, if another one is current now.
@@ -257,6 +257,10 @@ impl ToolSet {
     fn now(&self) -> std::time::SystemTime {
         self.user.client.0.time.wall()
     }
+}
+
+fn done(outcome: Outcome) -> ToolResult {
+    ToolResult::Done(Box::new(outcome))
 }
 
 impl<'a> IntoIterator for &'a ToolSet {
