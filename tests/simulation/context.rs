@@ -45,10 +45,20 @@ pub(super) struct State {
     pub(super) faults: u32,
     pub(super) server: Server,
     pub(super) in_flight: usize,
-    pub(super) token_requests: usize,
+    /// Token requests in flight, by process.
+    token_requests: BTreeMap<usize, i32>,
     pub(super) stats: Stats,
     log: Option<Vec<String>>,
     violation: Option<(Invariant, String)>,
+}
+
+impl State {
+    /// Returns how many token requests of the process are in flight now.
+    pub(super) fn change_token_requests(&mut self, process: usize, by: i32) -> i32 {
+        let requests = self.token_requests.entry(process).or_default();
+        *requests += by;
+        *requests
+    }
 }
 
 impl Simulation {
@@ -62,7 +72,7 @@ impl Simulation {
                 server: Server::new(&mut rng),
                 rng,
                 in_flight: 0,
-                token_requests: 0,
+                token_requests: BTreeMap::new(),
                 stats: Stats::default(),
                 log: logged.then(Vec::new),
                 violation: None,

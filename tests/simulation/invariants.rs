@@ -9,13 +9,19 @@ pub(crate) enum Invariant {
     WritesRunOnce,
     /// A call reports truthfully whether it ran: a success ran, `Execution::DidNotRun` did not, `Execution::Ran` did.
     TruthfulExecution,
+    /// A tool call is carried out at most once, no matter how often and in how many processes it is approved.
+    ToolCallRunsOnce,
+    /// A tool call that waits, or was refused, rejected, or answered without a run, is never carried out.
+    PermittedRunsOnly,
+    /// What is carried out has the version and the props that passed the hooks, and that were stored for the approval.
+    PermittedContentOnly,
     /// A list that is resumed after errors and cancellations yields every item once and in order.
     ItemsInOrder,
     /// No call outlives its deadline by more than one tick of the clock.
     Deadline,
     /// No call makes more attempts than its policy allows, plus one replay after a rejected token.
     AttemptLimit,
-    /// At most one token request is in flight.
+    /// At most one token request of a process is in flight.
     SingleTokenRequest,
     /// No request carries a token that has expired, or whose rejection the client had to accept.
     NoInvalidToken,

@@ -1,5 +1,6 @@
-//! A seeded simulation: the SDK's own retry, token and paging code on a clock, a network and a server that exist only in
-//! memory. A schedule is a handful of concurrent calls with random faults, cancellations and jumps of the wall clock.
+//! A seeded simulation: the SDK's own retry, token, paging and tool code on a clock, a network and a server that exist only
+//! in memory. A schedule is a handful of concurrent calls with random faults, cancellations and jumps of the wall clock. One
+//! kind makes plain calls ([`schedule`]), the other tool calls ([`tools`]).
 //! A seed always gives the same schedule, so every failure can be replayed. [`invariants`] lists what must hold.
 //!
 //! `SIM_SEED=7` runs and prints one schedule. `SIM_SCHEDULES=1000000` runs that many (use `--release`).
@@ -10,16 +11,21 @@ mod context;
 mod executor;
 mod invariants;
 mod network;
+mod runs;
 mod schedule;
 mod server;
+mod store;
 mod time;
+mod tools;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use self::context::Stats;
 use self::invariants::Violation;
-use self::schedule::simulate;
+
+/// Runs the schedule of a seed. With `true`, returns one line for each event.
+type Simulate = fn(u64, bool) -> Result<(Stats, Vec<String>), Violation>;
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
@@ -54,13 +60,35 @@ const EVENTS: [&str; 24] = [
     "error",
 ];
 
+/// The same for schedules of tool calls.
+const TOOL_EVENTS: [&str; 18] = [
+    "a hook refuses",
+    "another version is current",
+    "cancelled",
+    "executed after the client disconnected",
+    "store changed after the caller disconnected",
+    "store fails",
+    "store fails after the change",
+    "store fails before the change",
+    "store is slow",
+    "tool call did not run",
+    "tool call done",
+    "tool call failed",
+    "tool call may have run",
+    "tool call not pending",
+    "tool call pending",
+    "tool call refused",
+    "tool call to retry",
+    "tool call without an account",
+];
+
 fn number(variable: &str) -> Outcome<Option<u64>> {
     let text = std::env::var(variable).ok();
     Ok(text.map(|text| text.parse()).transpose()?)
 }
 
 /// Runs the seeds below `count` on all processors, up to the first violation.
-fn run(count: u64) -> Result<Stats, Violation> {
+fn run(simulate: Simulate, count: u64) -> Result<Stats, Violation> {
     let next = AtomicU64::new(0);
     let worker = || {
         let mut stats = Stats::default();
@@ -94,7 +122,7 @@ fn run(count: u64) -> Result<Stats, Violation> {
 }
 
 /// Replays a schedule with its event log.
-fn replay(seed: u64) -> String {
+fn replay(simulate: Simulate, seed: u64) -> String {
     simulate(seed, true).err().map_or_else(
         || {
             format!(
@@ -105,31 +133,44 @@ fn replay(seed: u64) -> String {
     )
 }
 
-#[test]
-fn every_schedule_keeps_every_invariant_and_all_faults_occur() -> Outcome {
+/// Runs all schedules, and checks that each event occurred in one of `rarity` schedules on average.
+fn check(simulate: Simulate, events: &[&str], rarity: u64) -> Outcome {
     if let Some(seed) = number("SIM_SEED")? {
         match simulate(seed, true) {
             Ok((_, log)) => println!("seed {seed}\n{}", log.join("\n")),
-            Err(violation) => panic!("{violation}"),
+            Err(violation) => return Err(violation.to_string().into()),
         }
         return Ok(());
     }
     let count = number("SIM_SCHEDULES")?.unwrap_or(SCHEDULES);
-    let stats = run(count).unwrap_or_else(|violation| panic!("{}", replay(violation.seed)));
+    let stats = run(simulate, count).map_err(|violation| replay(simulate, violation.seed))?;
     println!("{stats:#?}");
     assert_eq!(stats.schedules, count);
-    for event in EVENTS {
+    for event in events {
         let occurrences = stats.events.get(event).copied().unwrap_or_default();
-        assert!(occurrences >= count / 25, "{event}: {occurrences}");
+        assert!(occurrences >= count / rarity, "{event}: {occurrences}");
     }
     Ok(())
 }
 
 #[test]
+fn every_schedule_keeps_every_invariant_and_all_faults_occur() {
+    check(schedule::simulate, &EVENTS, 25).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
+fn every_schedule_of_tool_calls_keeps_every_invariant_and_all_replies_occur() {
+    check(tools::simulate, &TOOL_EVENTS, 50).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
 fn a_seed_always_gives_the_same_schedule() {
-    for seed in 0..50 {
-        let logs = [0, 1].map(|_| simulate(seed, true).map(|(_, log)| log));
-        let [first, second] = logs.map(|log| log.unwrap_or_else(|violation| panic!("{violation}")));
-        assert_eq!(first, second, "seed {seed}");
+    for simulate in [schedule::simulate, tools::simulate] {
+        for seed in 0..50 {
+            let logs = [0, 1].map(|_| simulate(seed, true).map(|(_, log)| log));
+            let [first, second] =
+                logs.map(|log| log.unwrap_or_else(|violation| panic!("{violation}")));
+            assert_eq!(first, second, "seed {seed}");
+        }
     }
 }

@@ -133,18 +133,26 @@ impl Fault {
     }
 }
 
-/// A [`Transport`] without a network.
-pub(super) struct Network(pub(super) Simulation);
+/// A [`Transport`] without a network, for the client of one process.
+pub(super) struct Network {
+    pub(super) sim: Simulation,
+    pub(super) process: usize,
+}
 
 impl Transport for Network {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
-        Box::pin(exchange(self.0.clone(), request))
+        Box::pin(exchange(self.sim.clone(), self.process, request))
     }
 }
 
-async fn exchange(sim: Simulation, http: HttpRequest) -> Result<HttpResponse, TransportError> {
-    let request = Request::read(&http.method, &http.url, &http.headers);
-    let mut exchange = Exchange::begin(sim.clone(), request);
+async fn exchange(
+    sim: Simulation,
+    process: usize,
+    mut http: HttpRequest,
+) -> Result<HttpResponse, TransportError> {
+    let body = http.body.next().await.transpose()?.unwrap_or_default();
+    let request = Request::read(&http.method, &http.url, &http.headers, &body);
+    let mut exchange = Exchange::begin(sim.clone(), process, request);
     let fault = exchange.fault;
     sim.time.wait(fault.delay(&sim)).await;
     if fault == Fault::ConnectionRefused {
@@ -189,6 +197,7 @@ fn redirect_target(url: &Url) -> String {
 /// A request in flight, counted until its response was read or dropped.
 struct Exchange {
     sim: Simulation,
+    process: usize,
     request: Request,
     fault: Fault,
     was_sent: bool,
@@ -196,7 +205,7 @@ struct Exchange {
 }
 
 impl Exchange {
-    fn begin(sim: Simulation, request: Request) -> Self {
+    fn begin(sim: Simulation, process: usize, request: Request) -> Self {
         let fault = Fault::draw(&sim);
         sim.count(fault.name());
         sim.log(|| format!("client: {request:?}, {fault:?}"));
@@ -208,8 +217,7 @@ impl Exchange {
         state.in_flight += 1;
         let mut token_requests = 0;
         if request.operation == Operation::Token {
-            state.token_requests += 1;
-            token_requests = state.token_requests;
+            token_requests = state.change_token_requests(process, 1);
         }
         drop(state);
         if token_requests > 1 {
@@ -219,6 +227,7 @@ impl Exchange {
         }
         Self {
             sim,
+            process,
             request,
             fault,
             was_sent: false,
@@ -253,7 +262,9 @@ impl Drop for Exchange {
         }
         let mut state = self.sim.state();
         state.in_flight -= 1;
-        state.token_requests -= usize::from(self.request.operation == Operation::Token);
+        if self.request.operation == Operation::Token {
+            state.change_token_requests(self.process, -1);
+        }
     }
 }
 

@@ -34,7 +34,7 @@ const MAX_RUNS: usize = 8;
 /// The first violated invariant.
 pub(crate) fn simulate(seed: u64, logged: bool) -> Result<(Stats, Vec<String>), Violation> {
     let sim = Simulation::new(seed, logged);
-    match client(&sim, seed) {
+    match client(&sim, 0, seed) {
         Ok(client) => {
             let callers = 1 + sim.below(MAX_CALLERS);
             let mut tasks: Vec<Task> = (0..callers)
@@ -50,19 +50,22 @@ pub(crate) fn simulate(seed: u64, logged: bool) -> Result<(Stats, Vec<String>), 
     sim.verdict(seed)
 }
 
-fn client(sim: &Simulation, seed: u64) -> Result<Client, Error> {
+pub(super) fn client(sim: &Simulation, process: usize, seed: u64) -> Result<Client, Error> {
     Client::builder()
         .base_url("https://simulated.example")
         .client_credentials("cid", "csec")
         .project_id("proj_X")
-        .transport(Network(sim.clone()))
+        .transport(Network {
+            sim: sim.clone(),
+            process,
+        })
         .clock(sim.time.clone())
         .seed(seed)
         .timeout(Duration::from_secs(20))
         .build()
 }
 
-fn check_nothing_left(sim: &Simulation) {
+pub(super) fn check_nothing_left(sim: &Simulation) {
     let (in_flight, timers) = (sim.state().in_flight, sim.time.timers());
     if in_flight > 0 || timers > 0 {
         sim.violated(Invariant::NoLeaks, || {
@@ -76,7 +79,7 @@ fn check_nothing_left(sim: &Simulation) {
     }
 }
 
-async fn disrupt(sim: Simulation) {
+pub(super) async fn disrupt(sim: Simulation) {
     for _ in 0..sim.below(4) {
         sim.time.wait(sim.duration_up_to(SPAN / 4)).await;
         match sim.below(3) {
@@ -266,7 +269,7 @@ fn check_execution(sim: &Simulation, id: u32, outcome: &Result<Option<()>, Error
 }
 
 /// Runs `future` to its end, or drops it after a number of polls or some time.
-async fn run_or_cancel<F: Future>(sim: &Simulation, future: F) -> Option<F::Output> {
+pub(super) async fn run_or_cancel<F: Future>(sim: &Simulation, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut polls = match sim.below(6) {
         0 => 1 + sim.below(12),

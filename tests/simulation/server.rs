@@ -9,6 +9,7 @@ use url::Url;
 
 use super::context::Simulation;
 use super::invariants::Invariant;
+use super::runs::{self, Run, Runs};
 
 /// Header with the id of the call that a request belongs to.
 pub(super) const CALL: &str = "x-simulated-call";
@@ -21,6 +22,8 @@ const GRACE_PERIOD: Duration = Duration::from_secs(5);
 /// Bounds that the SDK applies to a token's lifetime.
 const MIN_LIFETIME: Duration = Duration::from_secs(2);
 const MAX_LIFETIME: Duration = Duration::from_secs(24 * 3600);
+
+const CONNECT_TOKEN: &str = r#"{"token":"ctok_1","expires_at":"2030-01-01T00:00:00Z","connect_link_url":"https://connect.example/?token=ctok_1"}"#;
 
 /// What the server reads of a request.
 #[derive(Clone, Debug)]
@@ -43,10 +46,17 @@ pub(super) enum Operation {
     Read,
     Delete,
     Write,
+    /// Runs an action for a tool call.
+    Run(Run),
+    Definition {
+        key: String,
+        version: String,
+    },
+    ConnectToken,
 }
 
 impl Request {
-    pub(super) fn read(method: &Method, url: &Url, headers: &HeaderMap) -> Self {
+    pub(super) fn read(method: &Method, url: &Url, headers: &HeaderMap, body: &[u8]) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let query = |name: &str| {
             let (_, value) = url.query_pairs().find(|(key, _)| key == name)?;
@@ -61,7 +71,9 @@ impl Request {
                 backward: before.is_some(),
             },
             ("DELETE", _) => Operation::Delete,
-            ("POST", _) => Operation::Write,
+            ("POST", path) if path.ends_with("/tokens") => Operation::ConnectToken,
+            ("POST", _) => Run::read(headers, body).map_or(Operation::Write, Operation::Run),
+            ("GET", path) if path.contains("/components/") => definition(url),
             _ => Operation::Read,
         };
         Self {
@@ -112,21 +124,27 @@ pub(super) struct Server {
     /// How often each call ran, and how often its token was rejected.
     executions: BTreeMap<u32, u32>,
     rejections: BTreeMap<u32, u32>,
+    pub(super) runs: Runs,
 }
 
 impl Server {
     pub(super) fn new(rng: &mut fastrand::Rng) -> Self {
-        let mut server = Self {
-            items: rng.usize(0..12),
-            ..Self::default()
-        };
+        let mut server = Self::default();
+        let items = rng.usize(0..12);
+        server.set_items(items, || rng.usize(1..5));
+        server
+    }
+
+    /// Replaces the items of the list, on pages of these lengths.
+    pub(super) fn set_items(&mut self, items: usize, mut length: impl FnMut() -> usize) {
+        self.items = items;
+        self.pages.clear();
         let mut at = 0;
-        while at < server.items {
-            let length = rng.usize(1..5).min(server.items - at);
-            server.pages.insert(at, length);
+        while at < items {
+            let length = length().min(items - at);
+            self.pages.insert(at, length);
             at += length;
         }
-        server
     }
 
     pub(super) fn executions(&self, call: u32) -> u32 {
@@ -156,11 +174,19 @@ impl Server {
         if let Some(call) = request.call {
             *self.executions.entry(call).or_default() += 1;
         }
-        match request.operation {
-            Operation::Page { cursor, backward } => Response::new(200, self.page(cursor, backward)),
+        match &request.operation {
+            Operation::Page { cursor, backward } => {
+                Response::new(200, self.page(*cursor, *backward))
+            }
             Operation::Delete => Response::new(204, ""),
             Operation::Read => Response::new(200, r#"{"id":"apn_1"}"#),
             Operation::Write | Operation::Token => Response::new(200, "{}"),
+            Operation::Run(run) => Response::new(200, run.response()),
+            Operation::Definition { key, version } => {
+                let definition = runs::definition(key, version);
+                Response::new(200, json!({ "data": definition }).to_string())
+            }
+            Operation::ConnectToken => Response::new(200, CONNECT_TOKEN),
         }
     }
 
@@ -224,6 +250,17 @@ impl Server {
     }
 }
 
+fn definition(url: &Url) -> Operation {
+    let key = url
+        .path_segments()
+        .and_then(|mut segments| segments.next_back());
+    let version = url.query_pairs().find(|(name, _)| name == "version");
+    Operation::Definition {
+        key: key.unwrap_or_default().to_owned(),
+        version: version.map_or_else(String::new, |(_, version)| version.into_owned()),
+    }
+}
+
 fn body(items: std::ops::Range<usize>, start: Option<usize>, end: Option<usize>) -> String {
     let data: Vec<Value> = items
         .map(|item| json!({ "id": format!("apn_{item}") }))
@@ -247,6 +284,11 @@ impl Simulation {
         let now = self.time.elapsed();
         let response = self.state().server.respond(request, now, lifetime);
         self.log(|| format!("server: {request:?} -> {}", response.status));
+        match &request.operation {
+            Operation::Run(run) if response.status == 200 => self.ran(run),
+            Operation::Definition { .. } => self.count("another version is current"),
+            _ => {}
+        }
         let done = request
             .call
             .map(|call| self.state().server.executions(call));

@@ -166,8 +166,10 @@ impl ToolsBuilder {
         self
     }
 
-    /// Options of every call that is made: timeouts, retries, extra headers, another environment.
-    pub fn options(mut self, options: CallOptions) -> Self {
+    /// Options of every call that is made: timeouts, retries, extra headers, another environment. Runs of actions are never
+    /// repeated, also not with [`idempotent(true)`](CallOptions::idempotent).
+    pub fn options(mut self, mut options: CallOptions) -> Self {
+        options.idempotent = None;
         self.options = options;
         self
     }

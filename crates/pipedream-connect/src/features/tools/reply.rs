@@ -33,6 +33,9 @@ pub enum ToolResult {
     Pending(PendingCall),
     /// The action did not run, because your code or a person rejected the call. The text is the reason.
     Refused(String),
+    /// The approval or rejection had no effect: the call was already approved or rejected, perhaps in another process, or
+    /// has waited for too long, or belongs to another user. An earlier approval may have run it.
+    NotPending,
 }
 
 impl ToolReply {
@@ -108,6 +111,11 @@ fn text(result: &ToolResult) -> String {
             "The action has not run yet: it waits for the approval of a person.".to_owned()
         }
         ToolResult::Refused(reason) => format!("The action did not run: {reason}"),
+        ToolResult::NotPending => {
+            "This decision changed nothing: the call was already approved or rejected, or has waited for too long. If it was \
+             approved, it may have run."
+                .to_owned()
+        }
     }
 }
 

@@ -90,7 +90,8 @@ impl ToolSet {
     /// most once per call.
     ///
     /// # Errors
-    /// [`ActionError::Call`] if a request failed, and [`ActionError::Account`] if the user has several accounts of the app:
+    /// [`ActionError::Call`] if a request failed, and [`ActionError::Account`] if no Connect link could be created, or if the
+    /// user has several accounts of the app:
     /// choose one with [`ToolsBuilder::account`](super::ToolsBuilder::account).
     pub async fn call(&self, call: ToolCall) -> Result<ToolReply, ActionError> {
         boxed(self.clone().into_reply(call)).await
@@ -158,8 +159,8 @@ impl ToolSet {
     }
 
     /// Runs a call that a person has approved, with the version and the props that were shown. It runs once, no matter how
-    /// often and in how many processes it is approved: the others get [`ToolResult::Refused`]. If the process ends between
-    /// the approval and the run, the call does not run.
+    /// often and in how many processes it is approved: the others get [`ToolResult::NotPending`]. If the process ends
+    /// between the approval and the run, the call does not run.
     ///
     /// The set must have the tool, and must have been built for the same user and with the same store.
     ///
@@ -170,17 +171,20 @@ impl ToolSet {
         let id = pending.id.clone();
         let shown = pending.clone();
         boxed(async move {
+            // Before the call leaves the store, so that a failed request does not lose it.
+            set.definition_of(&shown).await?;
             // What was stored is what runs, whatever was passed.
             let (call, result) = match set.take(&id).await? {
                 Some(stored) => (stored.call(), set.run_approved(&stored).await?),
-                None => (shown.call(), ToolResult::Refused(GONE.to_owned())),
+                None => (shown.call(), ToolResult::NotPending),
             };
             Ok(set.hooks.after(ToolReply::new(call, result)).await)
         })
         .await
     }
 
-    /// Rejects a call. It never runs. The reply tells the model the reason.
+    /// Rejects a call. If it was still waiting, it never runs, and the reply tells the model the reason. Otherwise the result
+    /// is [`ToolResult::NotPending`].
     ///
     /// # Errors
     /// [`ActionError::Call`] if the store failed.
@@ -189,11 +193,11 @@ impl ToolSet {
         pending: &PendingCall,
         reason: impl Into<String>,
     ) -> Result<ToolReply, ActionError> {
-        let reason = match self.take(&pending.id).await? {
-            Some(_) => reason.into(),
-            None => GONE.to_owned(),
+        let result = match self.take(&pending.id).await? {
+            Some(_) => ToolResult::Refused(reason.into()),
+            None => ToolResult::NotPending,
         };
-        let reply = ToolReply::new(pending.call(), ToolResult::Refused(reason));
+        let reply = ToolReply::new(pending.call(), result);
         Ok(self.hooks.after(reply).await)
     }
 
@@ -207,21 +211,28 @@ impl ToolSet {
     }
 
     async fn run_approved(&self, stored: &PendingCall) -> Result<ToolResult, ActionError> {
-        let Some(tool) = self.get(&stored.tool) else {
+        let Some(component) = self.definition_of(stored).await? else {
             return Ok(ToolResult::Refused(self.no_such_tool(&stored.tool)));
-        };
-        let component = match tool.component().version == stored.version {
-            true => tool.component().clone(),
-            false => self.version(tool, &stored.version).await?,
         };
         let action = self.action(component, stored.props.clone());
         self.ran(action.run().await.map(done)).await
     }
 
-    /// The version that was shown, if another one is current now.
-    async fn version(&self, tool: &Tool, version: &str) -> Result<Arc<Component>, ActionError> {
-        let (client, key) = (&self.user.client, &tool.component().key);
-        Ok(definition(client, key, Some(version), &self.options).await?)
+    /// The definition that was shown, also if another version is current now. The client caches it.
+    async fn definition_of(
+        &self,
+        pending: &PendingCall,
+    ) -> Result<Option<Arc<Component>>, ActionError> {
+        let Some(tool) = self.get(&pending.tool) else {
+            return Ok(None);
+        };
+        let component = tool.component();
+        if component.version == pending.version {
+            return Ok(Some(Arc::clone(component)));
+        }
+        let (client, version) = (&self.user.client, Some(pending.version.as_str()));
+        let component = definition(client, &component.key, version, &self.options).await?;
+        Ok(Some(component))
     }
 
     /// What the model or the user can correct is no error.
@@ -235,12 +246,12 @@ impl ToolSet {
             }
             Err(ActionError::Failed(failure)) => Ok(ToolResult::Failed(failure)),
             Err(ActionError::Account(AccountProblem::Missing(missing))) => {
-                let token = self
-                    .user
-                    .create_token()
-                    .options(self.options.clone())
-                    .await?;
-                Ok(ToolResult::Connect(missing.connect_link(&token)))
+                let token = self.user.create_token().options(self.options.clone()).await;
+                match token {
+                    Ok(token) => Ok(ToolResult::Connect(missing.connect_link(&token))),
+                    // A client with a Connect token cannot create another one.
+                    Err(_) => Err(ActionError::Account(AccountProblem::Missing(missing))),
+                }
             }
             outcome => outcome,
         }
@@ -262,8 +273,6 @@ impl ToolSet {
 fn done(outcome: Outcome) -> ToolResult {
     ToolResult::Done(Box::new(outcome))
 }
-
-const GONE: &str = "it has already been approved or rejected, or has waited for too long.";
 
 impl<'a> IntoIterator for &'a ToolSet {
     type Item = &'a Tool;
