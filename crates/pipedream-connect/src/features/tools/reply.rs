@@ -32,7 +32,7 @@ pub enum ToolResult {
     /// The action waits for the approval of a person. See [`ToolSet::approve`](super::ToolSet::approve).
     Pending(PendingCall),
     /// The action did not run, because your code or a person rejected the call. The text is the reason.
-    Refused(String),
+    Rejected(String),
     /// The approval or rejection had no effect: the call was already approved or rejected, perhaps in another process, or
     /// has waited for too long, or belongs to another user. An earlier approval may have run it.
     NotPending,
@@ -110,7 +110,7 @@ fn text(result: &ToolResult) -> String {
         ToolResult::Pending(_) => {
             "The action has not run yet: it waits for the approval of a person.".to_owned()
         }
-        ToolResult::Refused(reason) => format!("The action did not run: {reason}"),
+        ToolResult::Rejected(reason) => format!("The action did not run: {reason}"),
         ToolResult::NotPending => {
             "This decision changed nothing: the call was already approved or rejected, or has waited for too long. If it was \
              approved, it may have run."

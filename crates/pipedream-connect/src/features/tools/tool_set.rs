@@ -104,7 +104,7 @@ impl ToolSet {
                 let result = self.result(&call).await?;
                 (call, result)
             }
-            Err(reason) => (original, ToolResult::Refused(reason)),
+            Err(reason) => (original, ToolResult::Rejected(reason)),
         };
         Ok(self.hooks.after(ToolReply::new(call, result)).await)
     }
@@ -194,7 +194,7 @@ impl ToolSet {
         reason: impl Into<String>,
     ) -> Result<ToolReply, ActionError> {
         let result = match self.take(&pending.id).await? {
-            Some(_) => ToolResult::Refused(reason.into()),
+            Some(_) => ToolResult::Rejected(reason.into()),
             None => ToolResult::NotPending,
         };
         let reply = ToolReply::new(pending.call(), result);
@@ -212,7 +212,7 @@ impl ToolSet {
 
     async fn run_approved(&self, stored: &PendingCall) -> Result<ToolResult, ActionError> {
         let Some(component) = self.definition_of(stored).await? else {
-            return Ok(ToolResult::Refused(self.no_such_tool(&stored.tool)));
+            return Ok(ToolResult::Rejected(self.no_such_tool(&stored.tool)));
         };
         let action = self.action(component, stored.props.clone());
         self.ran(action.run().await.map(done)).await
