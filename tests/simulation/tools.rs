@@ -189,7 +189,7 @@ async fn call(world: &World, number: usize) -> Option<PendingCall> {
     let reply = check_attempt(sim, id, attempt, reply?)?;
     match reply.into_result() {
         ToolResult::Pending(pending) => Some(pending),
-        ToolResult::Retry(_) | ToolResult::Connect(_) | ToolResult::Refused(_) => {
+        ToolResult::Retry(_) | ToolResult::Connect(_) | ToolResult::Rejected(_) => {
             sim.deny(id, "the reply says that it did not run");
             None
         }
@@ -231,7 +231,7 @@ async fn decision(world: &World, pending: &PendingCall, number: usize, nth: usiz
         return;
     };
     match reply.result() {
-        ToolResult::Retry(_) | ToolResult::Connect(_) | ToolResult::Refused(_) => {
+        ToolResult::Retry(_) | ToolResult::Connect(_) | ToolResult::Rejected(_) => {
             sim.deny(id, "the reply to a decision says that it did not run");
         }
         ToolResult::Pending(_) => sim.violated(Invariant::PermittedRunsOnly, || {
@@ -261,7 +261,7 @@ fn check_attempt(
             ToolResult::Retry(_) => ("tool call to retry", Some(0)),
             ToolResult::Connect(_) => ("tool call without an account", Some(0)),
             ToolResult::Pending(_) => ("tool call pending", Some(0)),
-            ToolResult::Refused(_) => ("tool call refused", Some(0)),
+            ToolResult::Rejected(_) => ("tool call refused", Some(0)),
             ToolResult::NotPending => ("tool call not pending", Some(0)),
             _ => ("another reply", Some(0)),
         },

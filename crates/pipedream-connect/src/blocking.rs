@@ -40,7 +40,7 @@
 //! # Ok(())
 //! # }
 //! ```
-
+//!
 //! # Time limits and cancellation
 //!
 //! A call waits no longer than its deadline, 180 seconds by default; see [`ClientBuilder`](crate::ClientBuilder) and
@@ -106,8 +106,8 @@ impl Client {
     /// Waits for a request of this client, or for any other future of the SDK.
     ///
     /// # Errors
-    /// Those of the call. [`ErrorKind::Cancelled`] when it was cancelled. [`ErrorKind::Config`] when called on the background thread, for example by the client's own
-    /// token provider: that would deadlock.
+    /// Those of the call. [`ErrorKind::Cancelled`] when it was cancelled. [`ErrorKind::Config`] when called on the
+    /// background thread, for example by the client's own token provider: that would deadlock.
     pub fn run<F, T, E>(&self, call: F) -> Result<T, E>
     where
         F: IntoFuture<Output = Result<T, E>>,
@@ -307,7 +307,9 @@ impl Driver {
         });
         let ended = || Error::new(ErrorKind::Interrupted, "the call ended without a result");
         self.jobs.send(job).map_err(|_| ended())?;
-        outcome.recv().map_err(|_| ended())?
+        // The call panicked, perhaps after it was sent.
+        let panicked = |_| ended().with_execution(Execution::MayHaveRun);
+        outcome.recv().map_err(panicked)?
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) use self::redirects::Redirects;
 pub(crate) use self::request::{CallBody, CallRequest, request_host};
 pub use self::response::Origin;
 pub(crate) use self::response::{CallResponse, Judgment, Reading, Responder, ResponseRules};
-pub(crate) use self::response_error::undecodable;
+pub(crate) use self::response_error::{DecodeFailure, undecodable};
 pub(crate) use self::retry_loop::run;
 pub use self::stream_response::StreamResponse;
 

@@ -18,8 +18,8 @@ pub use self::kind::{ErrorKind, Execution, RateLimit};
 
 /// A failed call: what was requested, how the server responded, and whether the operation may have run.
 ///
-/// The type is one word in size, and can be cloned to give the same error to several waiting callers. `Display` prints one line; `Debug` prints the same facts and no secret; `source()` is
-/// the cause.
+/// The type is one word in size, and can be cloned to give the same error to several waiting callers. `Display` prints one
+/// line; `Debug` prints the same facts and no secret; `source()` is the cause.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -256,8 +256,7 @@ impl Error {
 
     /// The error of the token request that made this call fail.
     fn token_error(&self) -> Option<&Error> {
-        let source = self.0.source.as_deref()?;
-        source.downcast_ref::<Arc<Error>>().map(Arc::as_ref)
+        self.0.source.as_deref()?.downcast_ref()
     }
 
     /// Whether a timeout or deadline ended the call.
@@ -387,7 +386,7 @@ mod tests {
     #[test]
     fn a_failed_token_request_decides_whether_the_call_is_transient() {
         let auth = |kind| {
-            let cause = Arc::new(Error::new(kind, "token request"));
+            let cause = Error::new(kind, "token request");
             Error::new(ErrorKind::Auth, "no token").with_source(cause)
         };
         assert!(auth(ErrorKind::Server).is_transient());

@@ -5,7 +5,7 @@
 //! 3. [Users](users): your own users, ids from outside, tenants
 //! 4. [Accounts and Connect links](accounts): connecting, finding, repairing
 //! 5. [Actions](actions): props, choices from the app, dynamic props, files
-//! 6. [Tools for models](tools): schemas, calls, hooks, approval
+//! 6. [Tools for models](tools): schemas, calls, hooks, approval (feature `tools`)
 //! 7. [Triggers and webhooks](triggers): deploying, events, signatures
 //! 8. [Proxy](proxy): any app's own API
 //! 9. [Paging](paging): streams, bookmarks
@@ -31,8 +31,11 @@ pub mod accounts {}
 #[doc = include_str!("../docs/guide/actions.md")]
 pub mod actions {}
 
-#[cfg(feature = "tools")]
-#[doc = include_str!("../docs/guide/tools.md")]
+#[cfg_attr(feature = "tools", doc = include_str!("../docs/guide/tools.md"))]
+#[cfg_attr(
+    not(feature = "tools"),
+    doc = "This chapter needs the feature `tools`."
+)]
 pub mod tools {}
 
 #[doc = include_str!("../docs/guide/triggers.md")]

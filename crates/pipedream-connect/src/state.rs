@@ -1,7 +1,8 @@
-//! State that outlives a call, and may outlive the process: pending approvals, positions of inboxes, events already seen.
+//! State that outlives a call, and may outlive the process, such as the tool calls that wait for approval.
 //!
-//! Everything that the SDK remembers goes through one small trait, [`StateStore`]. [`MemoryStore`] keeps it for as long as
-//! the process runs. Implement the trait on your own database to keep it longer, or to share it between processes.
+//! It goes through one small trait, [`StateStore`]. [`MemoryStore`] keeps it for as long as the process runs. Implement the
+//! trait on your own database to keep it longer, or to share it between processes. Access tokens have a trait of their own,
+//! [`TokenStore`](crate::auth::TokenStore).
 
 use std::collections::HashMap;
 use std::fmt;

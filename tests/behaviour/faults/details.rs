@@ -207,3 +207,14 @@ async fn the_error_of_a_workflow_hides_the_id_of_its_endpoint() -> Outcome {
     assert!(!error.to_string().contains("enleak123"), "{error}");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_response_that_cannot_be_decoded_names_the_environment_of_the_call() -> Outcome {
+    let fixture = Fixture::start([Reply::json(200, r#"{"id":5}"#)]).await?;
+    let options = CallOptions::new().environment("development");
+    let request = fixture.client.accounts().retrieve("apn_1").options(options);
+    let error = failed(request.await.map(drop))?;
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    contains_all(&error, &[r#"environment "development""#]);
+    Ok(())
+}

@@ -35,7 +35,7 @@ async fn a_hook_can_reject_a_call_and_nothing_runs() -> Outcome {
         .await?;
     let reply = call(&tools, "slack-list-channels", json!({})).await?;
     assert!(
-        matches!(reply.result(), ToolResult::Refused(_)),
+        matches!(reply.result(), ToolResult::Rejected(_)),
         "{reply:?}"
     );
     assert_eq!(reply.text(), "The action did not run: not on Sundays.");

@@ -40,7 +40,7 @@ pub(super) type FetchFuture = BoxFuture<Result<AccessToken, Error>>;
 pub(super) type StartFetch<'a> = &'a (dyn Fn(Option<Secret>) -> FetchFuture + Sync);
 
 /// The outcome of a fetch, for everyone who waits for it.
-type FetchOutcome = Result<Bearer, Arc<Error>>;
+type FetchOutcome = Result<Bearer, Error>;
 
 /// The tokens of one client.
 #[derive(Clone, Default)]
@@ -57,7 +57,7 @@ struct State {
     /// When another server last rejected a token.
     other_server_rejection: Option<Instant>,
     /// Why the last fetch failed.
-    failure: Option<Arc<Error>>,
+    failure: Option<Error>,
     /// No fetch starts before this time, provided that there is a valid token or a failure to return.
     not_before: Option<Instant>,
 }
@@ -194,7 +194,7 @@ impl TokenCache {
             (Ok(token), _) => Ok(state.succeed(token)),
             (Err(error), _) if latest => Err(state.fail(error, now)),
             // A later fetch has decided.
-            (Err(error), _) => Err(Arc::new(error)),
+            (Err(error), _) => Err(error),
         }
     }
 
@@ -291,16 +291,15 @@ impl State {
         bearer
     }
 
-    fn fail(&mut self, error: Error, now: Instant) -> Arc<Error> {
+    fn fail(&mut self, error: Error, now: Instant) -> Error {
         let pause = match self.usable(now) {
             Some(_) => PAUSE,
             None => PAUSE_PER_REQUEST.saturating_mul(error.attempts().max(1)),
         };
         let server_delay = error.retry_after().unwrap_or_default();
-        let failure = Arc::new(error);
-        self.failure = Some(Arc::clone(&failure));
+        self.failure = Some(error.clone());
         self.not_before = Some(now + pause.max(server_delay).min(MAX_PAUSE));
-        failure
+        error
     }
 }
 
@@ -345,11 +344,11 @@ fn panicked() -> Error {
     Error::new(ErrorKind::Auth, "the token provider panicked")
 }
 
-fn no_token(failure: &Arc<Error>) -> Error {
+fn no_token(failure: &Error) -> Error {
     let message = format!("could not obtain an access token: {}", failure.message());
     Error::new(ErrorKind::Auth, message)
         .with_retry_after(failure.retry_after())
-        .with_source(Arc::clone(failure))
+        .with_source(failure.clone())
 }
 
 #[cfg(test)]

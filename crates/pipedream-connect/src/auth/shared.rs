@@ -127,7 +127,7 @@ impl SharedTokens {
     /// Ends a lease, with code of the store.
     pub(super) fn release(&self, guard: Guard) {
         if catch_unwind(AssertUnwindSafe(|| drop(guard))).is_err() {
-            self.report(&self.error(ErrorKind::Auth, "panicked during `release`"));
+            self.report(&self.error(ErrorKind::Store, "panicked during `release`"));
         }
     }
 
@@ -142,9 +142,9 @@ impl SharedTokens {
         let error = match self.time.within(STORE_TIMEOUT, access).await {
             Some(Ok(Ok(value))) => return Some(value),
             Some(Ok(Err(source))) => self
-                .error(ErrorKind::Auth, &format!("failed to {name}"))
+                .error(ErrorKind::Store, &format!("failed to {name}"))
                 .with_source(source),
-            Some(Err(_)) => self.error(ErrorKind::Auth, &format!("panicked during `{name}`")),
+            Some(Err(_)) => self.error(ErrorKind::Store, &format!("panicked during `{name}`")),
             None => {
                 let problem = format!("did not {name} within {STORE_TIMEOUT:?}");
                 self.error(ErrorKind::Timeout, &problem)

@@ -179,10 +179,10 @@ impl ErrorContent {
 
 /// The kind of a decode failure, without the values that the parser's own message quotes.
 #[derive(Debug)]
-struct DecodeFailure(&'static str);
+pub(crate) struct DecodeFailure(&'static str);
 
 impl DecodeFailure {
-    fn of(error: &serde_json::Error) -> Self {
+    pub(crate) fn of(error: &serde_json::Error) -> Self {
         Self(match error.classify() {
             Category::Io => "the body could not be read",
             Category::Syntax => "the body is not JSON",

@@ -88,7 +88,9 @@ impl Call {
         let secrets = client_secrets(&self.context);
         let host = host(&self.context.base_url).map(|host| ("host", host));
         let facts = ids.into_iter();
-        let facts = facts.chain(self.scope(&HeaderMap::new())).chain(host);
+        // Invalid headers are an error of their own.
+        let headers = self.options().header_map().unwrap_or_default();
+        let facts = facts.chain(self.scope(&headers)).chain(host);
         facts
             .map(|(name, value)| (name, secrets.excerpt(&value)))
             .collect()

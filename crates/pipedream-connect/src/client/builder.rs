@@ -163,7 +163,8 @@ impl ClientBuilder {
 
     /// Calls `callback` whenever the [token store](ClientBuilder::token_store) fails, panics or does not respond within
     /// 2 seconds. Calls do not fail because of it: the client fetches a token itself. The error says what the store should
-    /// have done; its [`source`](std::error::Error::source) is the store's own error. With the feature `tracing`, the
+    /// have done, with [`ErrorKind::Store`](crate::ErrorKind::Store) or [`ErrorKind::Timeout`](crate::ErrorKind::Timeout);
+    /// its [`source`](std::error::Error::source) is the store's own error. With the feature `tracing`, the
     /// failure is also an event at `WARN`, without its source.
     pub fn on_token_store_error(
         mut self,

@@ -8,7 +8,7 @@ use super::Error;
 
 /// The response has the [suggested status](Error::suggested_http_status) and a JSON problem (RFC 9457) with a fixed text
 /// for that status. It contains no message, id, host or other detail of the error: log the error before you return it.
-/// `Retry-After` is set when the API asked for a delay.
+/// A 503 has `Retry-After` when the API asked for a delay.
 ///
 /// ```
 /// use axum_core::response::{IntoResponse, Response};

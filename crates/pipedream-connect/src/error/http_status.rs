@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(suggested(ErrorKind::Unauthorized, Some(401)), 502);
         assert_eq!(suggested(ErrorKind::Forbidden, Some(403)), 502);
         assert_eq!(suggested(ErrorKind::Auth, None), 502);
-        let outage = std::sync::Arc::new(Error::new(ErrorKind::Server, "503"));
+        let outage = Error::new(ErrorKind::Server, "503");
         let no_token = Error::new(ErrorKind::Auth, "no token").with_source(outage);
         assert_eq!(no_token.suggested_http_status(), 503);
     }

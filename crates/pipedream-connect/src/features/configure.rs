@@ -13,6 +13,8 @@ mod problem;
 mod resolve;
 mod value_kind;
 
+#[cfg(feature = "tools")]
+pub(super) use self::account::Accounts;
 pub use self::account::{AccountProblem, MissingAccount, SeveralAccounts};
 pub use self::check::check;
 #[cfg(feature = "tools")]

@@ -21,9 +21,9 @@ use self::response::RULES;
 use super::request_parts::RequestParts;
 use crate::Error;
 use crate::call::{
-    self, BoxFuture, Call, CallOptions, CallRequest, Client, StreamResponse, parse_header,
-    replace_headers,
+    self, Call, CallOptions, CallRequest, Client, StreamResponse, parse_header, replace_headers,
 };
+use crate::future::{BoxFuture, boxed};
 use crate::ids::check_id;
 use crate::transport::Body;
 
@@ -260,7 +260,7 @@ impl IntoFuture for ProxyRequest {
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        call::boxed(self.send())
+        boxed(self.send())
     }
 }
 

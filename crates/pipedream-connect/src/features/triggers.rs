@@ -6,4 +6,4 @@
 mod trigger;
 
 pub use self::trigger::{PreparedTrigger, Trigger};
-pub use super::configure::ComponentError;
+pub use super::configure::{AccountProblem, ComponentError, InvalidProps, PropProblem};

@@ -14,11 +14,11 @@ use super::request_parts::RequestParts;
 use crate::Error;
 use crate::base_url::{host, is_confidential, is_loopback};
 use crate::call::{
-    self, BoxFuture, Call, CallOptions, CallRequest, Client, Context, EXTERNAL_USER, Judgment,
-    Origin, Reading, Redirects, Responder, ResponseRules, StreamResponse, parse_header,
-    replace_headers,
+    self, Call, CallOptions, CallRequest, Client, Context, EXTERNAL_USER, Judgment, Origin,
+    Reading, Redirects, Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
 };
 use crate::error::Target;
+use crate::future::{BoxFuture, boxed};
 use crate::ids::check_id;
 use crate::transport::Body;
 
@@ -225,7 +225,7 @@ impl IntoFuture for Invocation {
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        call::boxed(self.send())
+        boxed(self.send())
     }
 }
 

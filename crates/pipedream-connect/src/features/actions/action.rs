@@ -108,6 +108,7 @@ impl Action {
     }
 
     /// Options of every call that is made: timeouts, retries, extra headers, another environment.
+    /// [`idempotent(true)`](CallOptions::idempotent) allows the run itself to be repeated.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.draft.options = options;
         self

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use pipedream_connect_raw::operations::ACTIONS_RUN;
 use pipedream_connect_raw::types::{Component, Observation, RunActionResponse};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::call::{CallOptions, Client, StreamResponse};
+use crate::call::{CallOptions, Client, DecodeFailure, StreamResponse};
 use crate::{Error, ErrorKind, Execution};
 
 /// What an action returned.
@@ -53,7 +54,8 @@ impl Outcome {
             let message = format!("{key} {version} ran, but its return value has another shape");
             Error::new(ErrorKind::Decode, message)
                 .with_execution(Execution::Ran)
-                .with_source(source)
+                .with_operation(&ACTIONS_RUN)
+                .with_source(DecodeFailure::of(&source))
         })
     }
 

@@ -128,15 +128,15 @@ fn names(accounts: &[Account]) -> String {
 impl std::error::Error for AccountProblem {}
 
 /// Where the accounts of a user are looked up.
-pub(super) struct Accounts<'a> {
-    pub(super) client: &'a Client,
-    pub(super) user: &'a str,
-    pub(super) options: &'a CallOptions,
+pub(in crate::features) struct Accounts<'a> {
+    pub(in crate::features) client: &'a Client,
+    pub(in crate::features) user: &'a str,
+    pub(in crate::features) options: &'a CallOptions,
 }
 
 impl Accounts<'_> {
     /// The id of the user's only working account of the app, or why there is none.
-    pub(super) async fn find(
+    pub(in crate::features) async fn find(
         &self,
         prop: &str,
         app: &str,

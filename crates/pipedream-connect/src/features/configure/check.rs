@@ -55,10 +55,9 @@ impl<'a> Checker<'a> {
 
     /// Names that no prop has.
     pub(super) fn unknown(self, values: &Map<String, Value>) -> Vec<PropProblem> {
-        let unknown = values.iter().filter(|(name, _)| self.prop(name).is_none());
-        unknown
-            .map(|(name, value)| self.unknown_name(name).with_value(value.clone()))
-            .collect()
+        // Without the value: a misspelled prop may be a secret one.
+        let unknown = values.keys().filter(|name| self.prop(name).is_none());
+        unknown.map(|name| self.unknown_name(name)).collect()
     }
 
     pub(super) fn unknown_name(self, name: &str) -> PropProblem {
@@ -266,6 +265,15 @@ mod tests {
     fn the_value_of_a_secret_prop_is_not_kept() {
         let secret = json!([{"name": "key", "type": "string", "secret": true}]);
         let values = json!({"key": ["hush"]});
+        let problems = check(&props(secret), values.as_object().expect("an object"));
+        assert_eq!(problems[0].value(), None);
+        assert!(!format!("{problems:?} {}", problems[0]).contains("hush"));
+    }
+
+    #[test]
+    fn the_value_of_a_misspelled_prop_is_not_kept() {
+        let secret = json!([{"name": "apiKey", "type": "string", "secret": true}]);
+        let values = json!({"api_key": "hush"});
         let problems = check(&props(secret), values.as_object().expect("an object"));
         assert_eq!(problems[0].value(), None);
         assert!(!format!("{problems:?} {}", problems[0]).contains("hush"));

@@ -1,13 +1,17 @@
 //! The definition of a component, cached by the client.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
+use pipedream_connect_raw::operations::COMPONENTS_RETRIEVE;
 use pipedream_connect_raw::types::Component;
 
-use crate::Error;
 use crate::call::{CallOptions, Client, DefinitionKey};
+use crate::{Error, ErrorKind};
 
-/// The definition, at most ten minutes old. Callers that ask at the same time share one request.
+/// The definition, at most ten minutes old. Callers that ask at the same time share one request, which has the limits of the
+/// client. Each waits no longer than its own deadline.
 pub(in crate::features) async fn definition(
     client: &Client,
     component: &str,
@@ -26,9 +30,32 @@ pub(in crate::features) async fn definition(
         if let Some(version) = version {
             request = request.version(version);
         }
-        let request = request.options(options.clone()).into_future();
+        let request = request.options(for_all_callers(options)).into_future();
         let component = async { Ok(Arc::new(request.await?.data)) };
         crate::future::boxed(component)
     };
-    context.definitions.get(key, &context.time, fetch).await
+    let found = context.definitions.get(key, &context.time, fetch);
+    match options.deadline {
+        None => found.await,
+        Some(limit) => {
+            let found = context.time.within(limit, pin!(found)).await;
+            found.unwrap_or_else(|| Err(late(component, limit)))
+        }
+    }
+}
+
+/// The options that do not differ between callers of the same definition.
+fn for_all_callers(options: &CallOptions) -> CallOptions {
+    CallOptions {
+        timeout: None,
+        deadline: None,
+        retry: None,
+        query: Vec::new(),
+        ..options.clone()
+    }
+}
+
+fn late(component: &str, limit: Duration) -> Error {
+    let message = format!("the definition of {component:?} did not arrive within {limit:?}");
+    Error::new(ErrorKind::Deadline, message).with_operation(&COMPONENTS_RETRIEVE)
 }

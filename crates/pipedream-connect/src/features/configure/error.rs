@@ -51,9 +51,12 @@ impl ComponentError {
     }
 }
 
-/// Whether the call that failed was the one that runs or deploys.
+/// Whether the call that failed was the one that runs or deploys. An error without an operation, such as that of a
+/// cancelled call of the blocking client, may be about any of the calls.
 pub(in crate::features) fn may_have_run(error: &Error) -> bool {
-    let effective = matches!(error.operation(), Some("actions_run" | "triggers_deploy"));
+    let effective = error
+        .operation()
+        .is_none_or(|operation| matches!(operation, "actions_run" | "triggers_deploy"));
     effective && error.may_have_run()
 }
 
@@ -128,5 +131,20 @@ impl std::error::Error for ComponentError {
 impl From<Error> for ComponentError {
     fn from(error: Error) -> Self {
         Self::Call(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ErrorKind, Execution};
+
+    #[test]
+    fn a_run_that_the_blocking_client_cancelled_may_have_run() {
+        let cancelled = Error::new(ErrorKind::Cancelled, "the call was cancelled")
+            .with_execution(Execution::MayHaveRun);
+        let error = ComponentError::Call(cancelled);
+        assert!(error.may_have_run());
+        assert!(error.hint().starts_with("Check in the app"));
     }
 }

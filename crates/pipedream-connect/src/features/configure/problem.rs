@@ -86,7 +86,7 @@ impl PropProblem {
         &self.prop
     }
 
-    /// The value that was rejected. `None` for a missing value, and for a prop that may contain a secret.
+    /// The value that was rejected. `None` for a missing value, an unknown prop, and a prop that may contain a secret.
     pub fn value(&self) -> Option<&Value> {
         self.value.as_ref()
     }

@@ -19,7 +19,7 @@ const EXPIRES_IN: Duration = Duration::from_secs(24 * 60 * 60);
 /// mark keeps it from waiting again.
 const DECIDED: &[u8] = b"decided";
 
-/// A tool call that waits for the approval of a person. It can be serialised, shown, and stored; the store of the set has
+/// A tool call that waits for the approval of a person. It can be serialized, shown, and stored; the store of the set has
 /// what will be run.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

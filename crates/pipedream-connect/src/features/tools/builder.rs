@@ -136,7 +136,7 @@ impl ToolsBuilder {
         self
     }
 
-    /// Runs after each call. It may change what the model is told, for example to shorten or redact it.
+    /// Runs after each call. It may change the text for the model, for example to shorten or redact it.
     pub fn after<F, R>(mut self, hook: F) -> Self
     where
         F: Fn(ToolReply) -> R + Send + Sync + 'static,
@@ -166,8 +166,10 @@ impl ToolsBuilder {
         self
     }
 
-    /// Options of every call that is made: timeouts, retries, extra headers, another environment.
-    pub fn options(mut self, options: CallOptions) -> Self {
+    /// Options of every call that is made: timeouts, retries, extra headers, another environment. Runs of actions are never
+    /// repeated, also not with [`idempotent(true)`](CallOptions::idempotent).
+    pub fn options(mut self, mut options: CallOptions) -> Self {
+        options.idempotent = None;
         self.options = options;
         self
     }

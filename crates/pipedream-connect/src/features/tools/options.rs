@@ -4,8 +4,7 @@ use pipedream_connect_raw::values::OptionItem;
 
 use super::tool::Tool;
 use crate::call::CallOptions;
-use crate::features::configure::ValueKind;
-use crate::features::expected_account::is_healthy;
+use crate::features::configure::{Accounts, ValueKind};
 use crate::features::user::User;
 use crate::{Error, ErrorKind};
 
@@ -27,10 +26,17 @@ pub(super) async fn resolve(
     let chosen = accounts.iter().find(|(app, _)| *app == app_prop.app);
     let account = match chosen {
         Some((_, id)) => id.clone(),
-        None => match only_account(user, &app_prop.app, options).await? {
-            Some(id) => id,
-            None => return Ok(()),
-        },
+        None => {
+            let accounts = Accounts {
+                client: &user.client,
+                user: user.id(),
+                options,
+            };
+            match accounts.find(&app_prop.name, &app_prop.app).await? {
+                Ok(id) => id,
+                Err(_) => return Ok(()),
+            }
+        }
     };
     for argument in tool.arguments_mut() {
         if !argument.remote || argument.kind.value != ValueKind::Id {
@@ -44,25 +50,6 @@ pub(super) async fn resolve(
         argument.options = all(request.pages()).await?;
     }
     Ok(())
-}
-
-async fn only_account(
-    user: &User,
-    app: &str,
-    options: &CallOptions,
-) -> Result<Option<String>, Error> {
-    let accounts = user
-        .accounts()
-        .app(app)
-        .options(options.clone())
-        .items()
-        .collect()
-        .await?;
-    let mut healthy = accounts.into_iter().filter(is_healthy);
-    Ok(match (healthy.next(), healthy.next()) {
-        (Some(account), None) => Some(account.id),
-        _ => None,
-    })
 }
 
 /// All options, or none if there are too many, or if they depend on props that are not set yet.

@@ -59,7 +59,11 @@ impl ToolCall {
 
     fn from_parts(id: &Value, name: &Value, arguments: &Value) -> Option<Self> {
         Some(Self {
-            id: id.as_str().unwrap_or_default().to_owned(),
+            id: match id {
+                Value::String(id) => id.clone(),
+                Value::Number(id) => id.to_string(),
+                _ => String::new(),
+            },
             name: name.as_str()?.to_owned(),
             arguments: match arguments {
                 // JSON as text. Text that is not JSON is kept, so that the model gets to know about it.

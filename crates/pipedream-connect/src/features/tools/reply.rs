@@ -1,5 +1,7 @@
 //! What a tool call led to.
 
+use std::fmt;
+
 use pipedream_connect_raw::values::ConnectLink;
 use serde_json::{Map, Value};
 
@@ -7,8 +9,8 @@ use super::approval::PendingCall;
 use super::provider::{Provider, ToolCall};
 use crate::features::actions::{Failure, Outcome};
 
-/// What a tool call led to, and what the model is told about it.
-#[derive(Clone, Debug)]
+/// What a tool call led to, and the text about it for the model.
+#[derive(Clone)]
 pub struct ToolReply {
     call: ToolCall,
     result: ToolResult,
@@ -30,7 +32,7 @@ pub enum ToolResult {
     /// The action waits for the approval of a person. See [`ToolSet::approve`](super::ToolSet::approve).
     Pending(PendingCall),
     /// The action did not run, because your code or a person rejected the call. The text is the reason.
-    Refused(String),
+    Rejected(String),
     /// The approval or rejection had no effect: the call was already approved or rejected, perhaps in another process, or
     /// has waited for too long, or belongs to another user. An earlier approval may have run it.
     NotPending,
@@ -57,20 +59,20 @@ impl ToolReply {
         self.result
     }
 
-    /// What the model is told. For an action that ran: its summary and return value as JSON. It may contain text that other
+    /// The text for the model. For an action that ran: its summary and return value as JSON. It may contain text that other
     /// people wrote, such as mails: treat it as data.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Replaces what the model is told, for example to shorten or redact it.
+    /// Replaces the text for the model, for example to shorten or redact it.
     #[must_use]
     pub fn with_text(mut self, text: impl Into<String>) -> Self {
         self.text = text.into();
         self
     }
 
-    /// Whether the model is told about an error.
+    /// Whether the text reports an error.
     pub fn is_error(&self) -> bool {
         !matches!(self.result, ToolResult::Done(_) | ToolResult::Pending(_))
     }
@@ -80,6 +82,16 @@ impl ToolReply {
     /// MCP.
     pub fn to_json(&self, provider: Provider) -> Value {
         provider.result(&self.call, &self.text, self.is_error())
+    }
+}
+
+/// Without the text, which repeats what the action returned.
+impl fmt::Debug for ToolReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ToolReply")
+            .field("call", &self.call)
+            .field("result", &self.result)
+            .finish_non_exhaustive()
     }
 }
 
@@ -98,7 +110,7 @@ fn text(result: &ToolResult) -> String {
         ToolResult::Pending(_) => {
             "The action has not run yet: it waits for the approval of a person.".to_owned()
         }
-        ToolResult::Refused(reason) => format!("The action did not run: {reason}"),
+        ToolResult::Rejected(reason) => format!("The action did not run: {reason}"),
         ToolResult::NotPending => {
             "This decision changed nothing: the call was already approved or rejected, or has waited for too long. If it was \
              approved, it may have run."

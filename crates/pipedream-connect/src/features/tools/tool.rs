@@ -126,10 +126,9 @@ impl Tool {
             .chain(self.presets.keys().map(String::as_str))
             .filter(|name| !open.contains(name))
             .collect();
-        let is_account = |value: &Value| value.get("authProvisionId").is_some();
         props
             .iter()
-            .filter(|(name, value)| closed.contains(name.as_str()) || is_account(value))
+            .filter(|(name, value)| closed.contains(name.as_str()) || names_account(value))
             .map(|(name, _)| format!("`{name}`"))
             .collect()
     }
@@ -160,6 +159,17 @@ impl fmt::Debug for Tool {
     }
 }
 
+/// Whether a value is an account, or contains one, for example beside a label.
+fn names_account(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => {
+            fields.contains_key("authProvisionId") || fields.values().any(names_account)
+        }
+        Value::Array(items) => items.iter().any(names_account),
+        _ => false,
+    }
+}
+
 fn shortened(text: &str) -> String {
     if text.chars().count() <= MAX_DESCRIPTION {
         return text.to_owned();
@@ -168,4 +178,22 @@ fn shortened(text: &str) -> String {
         .take(MAX_DESCRIPTION - 1)
         .chain(['…'])
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_account_is_found_at_any_depth() {
+        let account = json!({ "authProvisionId": "apn_1" });
+        assert!(names_account(&account));
+        assert!(names_account(
+            &json!({ "__lv": { "label": "Jane", "value": account } })
+        ));
+        assert!(names_account(&json!([account])));
+        assert!(!names_account(&json!({ "text": "authProvisionId" })));
+    }
 }

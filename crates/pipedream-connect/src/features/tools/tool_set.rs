@@ -39,8 +39,8 @@ use crate::future::boxed;
 ///     if let ToolResult::Connect(link) = reply.result() {
 ///         println!("Connect your account: {link}");
 ///     }
-///     let answer = reply.to_json(Provider::OpenAiChat); // append it to the messages
-/// #   assert_eq!(answer["role"], "tool");
+///     let result = reply.to_json(Provider::OpenAiChat); // append it to the messages
+/// #   assert_eq!(result["role"], "tool");
 /// }
 /// # Ok(())
 /// # }
@@ -90,7 +90,8 @@ impl ToolSet {
     /// most once per call.
     ///
     /// # Errors
-    /// [`ActionError::Call`] if a request failed, and [`ActionError::Account`] if the user has several accounts of the app:
+    /// [`ActionError::Call`] if a request failed, and [`ActionError::Account`] if no Connect link could be created, or if the
+    /// user has several accounts of the app:
     /// choose one with [`ToolsBuilder::account`](super::ToolsBuilder::account).
     pub async fn call(&self, call: ToolCall) -> Result<ToolReply, ActionError> {
         boxed(self.clone().into_reply(call)).await
@@ -103,7 +104,7 @@ impl ToolSet {
                 let result = self.result(&call).await?;
                 (call, result)
             }
-            Err(reason) => (original, ToolResult::Refused(reason)),
+            Err(reason) => (original, ToolResult::Rejected(reason)),
         };
         Ok(self.hooks.after(ToolReply::new(call, result)).await)
     }
@@ -170,11 +171,14 @@ impl ToolSet {
         let id = pending.id.clone();
         let shown = pending.clone();
         boxed(async move {
-            let result = match set.take(&id).await? {
-                Some(stored) => set.run_approved(&stored).await?,
-                None => ToolResult::NotPending,
+            // Before the call leaves the store, so that a failed request does not lose it.
+            set.definition_of(&shown).await?;
+            // What was stored is what runs, whatever was passed.
+            let (call, result) = match set.take(&id).await? {
+                Some(stored) => (stored.call(), set.run_approved(&stored).await?),
+                None => (shown.call(), ToolResult::NotPending),
             };
-            Ok(set.hooks.after(ToolReply::new(shown.call(), result)).await)
+            Ok(set.hooks.after(ToolReply::new(call, result)).await)
         })
         .await
     }
@@ -190,7 +194,7 @@ impl ToolSet {
         reason: impl Into<String>,
     ) -> Result<ToolReply, ActionError> {
         let result = match self.take(&pending.id).await? {
-            Some(_) => ToolResult::Refused(reason.into()),
+            Some(_) => ToolResult::Rejected(reason.into()),
             None => ToolResult::NotPending,
         };
         let reply = ToolReply::new(pending.call(), result);
@@ -207,21 +211,28 @@ impl ToolSet {
     }
 
     async fn run_approved(&self, stored: &PendingCall) -> Result<ToolResult, ActionError> {
-        let Some(tool) = self.get(&stored.tool) else {
-            return Ok(ToolResult::Refused(self.no_such_tool(&stored.tool)));
-        };
-        let component = match tool.component().version == stored.version {
-            true => tool.component().clone(),
-            false => self.version(tool, &stored.version).await?,
+        let Some(component) = self.definition_of(stored).await? else {
+            return Ok(ToolResult::Rejected(self.no_such_tool(&stored.tool)));
         };
         let action = self.action(component, stored.props.clone());
         self.ran(action.run().await.map(done)).await
     }
 
-    /// The version that was shown, if another one is current now.
-    async fn version(&self, tool: &Tool, version: &str) -> Result<Arc<Component>, ActionError> {
-        let (client, key) = (&self.user.client, &tool.component().key);
-        Ok(definition(client, key, Some(version), &self.options).await?)
+    /// The definition that was shown, also if another version is current now. The client caches it.
+    async fn definition_of(
+        &self,
+        pending: &PendingCall,
+    ) -> Result<Option<Arc<Component>>, ActionError> {
+        let Some(tool) = self.get(&pending.tool) else {
+            return Ok(None);
+        };
+        let component = tool.component();
+        if component.version == pending.version {
+            return Ok(Some(Arc::clone(component)));
+        }
+        let (client, version) = (&self.user.client, Some(pending.version.as_str()));
+        let component = definition(client, &component.key, version, &self.options).await?;
+        Ok(Some(component))
     }
 
     /// What the model or the user can correct is no error.
@@ -235,12 +246,12 @@ impl ToolSet {
             }
             Err(ActionError::Failed(failure)) => Ok(ToolResult::Failed(failure)),
             Err(ActionError::Account(AccountProblem::Missing(missing))) => {
-                let token = self
-                    .user
-                    .create_token()
-                    .options(self.options.clone())
-                    .await?;
-                Ok(ToolResult::Connect(missing.connect_link(&token)))
+                let token = self.user.create_token().options(self.options.clone()).await;
+                match token {
+                    Ok(token) => Ok(ToolResult::Connect(missing.connect_link(&token))),
+                    // A client with a Connect token cannot create another one.
+                    Err(_) => Err(ActionError::Account(AccountProblem::Missing(missing))),
+                }
             }
             outcome => outcome,
         }

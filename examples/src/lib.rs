@@ -1,0 +1,1 @@
+//! No code: see the examples beside this folder.
