@@ -61,7 +61,7 @@ const EVENTS: [&str; 24] = [
 ];
 
 /// The same for schedules of tool calls.
-const TOOL_EVENTS: [&str; 18] = [
+const TOOL_EVENTS: [&str; 19] = [
     "a hook refuses",
     "another version is current",
     "cancelled",
@@ -71,6 +71,7 @@ const TOOL_EVENTS: [&str; 18] = [
     "store fails after the change",
     "store fails before the change",
     "store is slow",
+    "store repeats the change",
     "tool call did not run",
     "tool call done",
     "tool call failed",

@@ -29,6 +29,8 @@ enum Fault {
     NotMade,
     ResponseLost,
     MadeLater,
+    /// A database driver that repeats a command: the change is made, and once more later.
+    Repeated,
 }
 
 impl Fault {
@@ -41,12 +43,14 @@ impl Fault {
             Self::NotMade,
             Self::ResponseLost,
             Self::MadeLater,
+            Self::Repeated,
         ]);
         sim.count(match fault {
             Self::None | Self::Slow => "store is slow",
             Self::NotMade => "store fails",
             Self::ResponseLost => "store fails after the change",
             Self::MadeLater => "store fails before the change",
+            Self::Repeated => "store repeats the change",
         });
         fault
     }
@@ -101,7 +105,7 @@ impl StateStore for Store {
             let value = store.entries.get(key, now).await;
             store.sim.time.wait(fault.delay(&store.sim)).await;
             match fault {
-                Fault::None | Fault::Slow => value,
+                Fault::None | Fault::Slow | Fault::Repeated => value,
                 _ => Err("the store failed".into()),
             }
         })
@@ -123,6 +127,10 @@ impl StateStore for Store {
             };
             let made = match fault {
                 Fault::None | Fault::Slow => Ok(store.make(change, now)),
+                Fault::Repeated => {
+                    store.delay_change(change.clone(), now);
+                    Ok(store.make(change, now))
+                }
                 Fault::NotMade => Err("the store failed".into()),
                 Fault::ResponseLost => {
                     store.make(change, now);

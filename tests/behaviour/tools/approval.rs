@@ -1,8 +1,12 @@
 //! Calls that wait for the approval of a person.
 
-use pipedream_connect::User;
-use pipedream_connect::state::MemoryStore;
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use pipedream_connect::state::{BoxError, Change, MemoryStore, StateStore};
 use pipedream_connect::tools::{PendingCall, ToolResult, ToolSet};
+use pipedream_connect::{BoxFuture, User};
 use serde_json::{Value, json};
 
 use super::{Fixture, Outcome, call};
@@ -78,6 +82,54 @@ async fn a_call_that_many_approve_at_once_runs_once() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_call_does_not_wait_again_when_the_store_repeats_the_change_that_stored_it() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let store = Repeating::default();
+    let tools = fixture.user.tools().apps(["slack", "gitlab"]);
+    let tools = tools.approval(store.clone()).await?;
+    let pending = pending(&tools).await?;
+    tools.approve(&pending).await?;
+    store.repeat().await?;
+    let again = tools.approve(&pending).await?;
+    assert!(
+        matches!(again.result(), ToolResult::NotPending),
+        "{again:?}"
+    );
+    assert_eq!(fixture.runs(), 1);
+    Ok(())
+}
+
+/// A store that can make its first change again, as a database client does when it got no response.
+#[derive(Clone, Default)]
+struct Repeating {
+    store: MemoryStore,
+    first: Arc<OnceLock<(Change, SystemTime)>>,
+}
+
+impl Repeating {
+    async fn repeat(&self) -> Outcome {
+        let (change, now) = self.first.get().cloned().ok_or("no change was made")?;
+        let made = self.store.compare_and_set(change, now).await;
+        made.map(drop).map_err(|error| error.to_string().into())
+    }
+}
+
+impl StateStore for Repeating {
+    fn get(&self, key: String, now: SystemTime) -> BoxFuture<Result<Option<Bytes>, BoxError>> {
+        self.store.get(key, now)
+    }
+
+    fn compare_and_set(
+        &self,
+        change: Change,
+        now: SystemTime,
+    ) -> BoxFuture<Result<bool, BoxError>> {
+        self.first.get_or_init(|| (change.clone(), now));
+        self.store.compare_and_set(change, now)
+    }
+}
+
+#[tokio::test]
 async fn a_rejected_call_never_runs_and_the_model_is_told_why() -> Outcome {
     let fixture = Fixture::start(&["slack", "gitlab"]).await?;
     let tools = tools(&fixture.user, &MemoryStore::default()).await?;
@@ -138,22 +190,11 @@ async fn nobody_is_asked_about_a_call_that_cannot_run() -> Outcome {
 #[tokio::test]
 async fn a_store_that_fails_runs_nothing() -> Outcome {
     struct Broken;
-    impl pipedream_connect::state::StateStore for Broken {
-        fn get(
-            &self,
-            _: String,
-            _: std::time::SystemTime,
-        ) -> pipedream_connect::BoxFuture<
-            Result<Option<bytes::Bytes>, pipedream_connect::state::BoxError>,
-        > {
+    impl StateStore for Broken {
+        fn get(&self, _: String, _: SystemTime) -> BoxFuture<Result<Option<Bytes>, BoxError>> {
             Box::pin(async { Err("the disk is full".into()) })
         }
-        fn compare_and_set(
-            &self,
-            _: pipedream_connect::state::Change,
-            _: std::time::SystemTime,
-        ) -> pipedream_connect::BoxFuture<Result<bool, pipedream_connect::state::BoxError>>
-        {
+        fn compare_and_set(&self, _: Change, _: SystemTime) -> BoxFuture<Result<bool, BoxError>> {
             Box::pin(async { Err("the disk is full".into()) })
         }
     }

@@ -15,6 +15,10 @@ use crate::{Error, ErrorKind};
 /// How long a call waits for approval.
 const EXPIRES_IN: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Replaces a call that was approved or rejected. A database client may repeat the change that stored the call, and the
+/// mark keeps it from waiting again.
+const DECIDED: &[u8] = b"decided";
+
 /// A tool call that waits for the approval of a person. It can be serialized, shown, and stored; the store of the set has
 /// what will be run.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -79,7 +83,7 @@ impl Approvals {
         }
     }
 
-    /// Removes a call of the user from the store and returns it. Of all who ask for it, one gets it.
+    /// Marks a call of the user as decided and returns it. Of all who ask for it, one gets it.
     pub(super) async fn take(
         &self,
         id: &str,
@@ -87,7 +91,7 @@ impl Approvals {
         now: SystemTime,
     ) -> Result<Option<PendingCall>, Error> {
         let stored = self.0.get(key(id), now).await.map_err(store_error)?;
-        let Some(record) = stored else {
+        let Some(record) = stored.filter(|record| record != DECIDED) else {
             return Ok(None);
         };
         let call: PendingCall =
@@ -95,13 +99,13 @@ impl Approvals {
         if call.external_user_id != user {
             return Ok(None);
         }
-        let remove = Change::remove(key(id), record);
-        let removed = self
+        let decide = Change::replace(key(id), record, DECIDED).expires_at(now + EXPIRES_IN);
+        let decided = self
             .0
-            .compare_and_set(remove, now)
+            .compare_and_set(decide, now)
             .await
             .map_err(store_error)?;
-        Ok(removed.then_some(call))
+        Ok(decided.then_some(call))
     }
 }
 
