@@ -96,7 +96,7 @@ pub mod types {
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     #[derive(PartialEq)]
     #[non_exhaustive]
-    pub struct ActionError {
+    pub struct ActionErrorObject {
         /// Where the failure came from.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub attribution: Option<crate::values::ErrorAttribution>,

@@ -71,7 +71,7 @@
 //!
 //! # actions
 //!
-//! [`ActionError`], [`ErrorOrigin`], [`ErrorOriginObject`], [`RunActionOpts`], [`RunActionResponse`]
+//! [`ActionErrorObject`], [`ErrorOrigin`], [`ErrorOriginObject`], [`RunActionOpts`], [`RunActionResponse`]
 //!
 //! # triggers
 //!

@@ -106,7 +106,7 @@ impl schemars::JsonSchema for ActionFailure {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let error = generator.subschema_for::<crate::types::ActionError>();
+        let error = generator.subschema_for::<crate::types::ActionErrorObject>();
         schemars::json_schema!({ "anyOf": [error, { "type": "string" }] })
     }
 }
