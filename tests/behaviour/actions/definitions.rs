@@ -6,6 +6,7 @@ use connect_tests::clients;
 use connect_tests::clock::TestClock;
 use connect_tests::server::{Reply, Server};
 use pipedream_connect::actions::ActionError;
+use pipedream_connect::testing::{CannedResponse, CannedTransport};
 use pipedream_connect::{CallOptions, Client, ErrorKind};
 use serde_json::{Value, json};
 
@@ -219,5 +220,48 @@ async fn a_dropped_caller_does_not_stop_the_request_of_the_others() -> Outcome {
     first.abort();
     second.await??;
     assert_eq!(server.request_count(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_caller_with_a_short_deadline_does_not_decide_for_those_who_wait_for_the_same_definition()
+-> Outcome {
+    let (clock, transport) = (TestClock::manual(), CannedTransport::new());
+    let client = Client::builder()
+        .access_token("token")
+        .project_id("proj_X")
+        .transport(transport.clone())
+        .clock(clock.clone())
+        .build()?;
+    let user = client.user("user-42")?;
+    transport.respond(CannedResponse::never());
+    let second = Duration::from_secs(1);
+    let hurried = CallOptions::new().deadline(second);
+    let hurried = user.action("app-act").options(hurried).prepare();
+    let patient = user.action("app-act").prepare();
+    let (hurried, patient, ()) = tokio::join!(hurried, patient, async {
+        transport.request_sent(1).await;
+        clock.advance(second);
+        tokio::task::yield_now().await;
+        // The timeout of the client's attempt, and then its retries.
+        transport.respond(CannedResponse::new(403));
+        clock.advance(Duration::from_secs(60));
+        clock.backoff_started(1).await;
+        clock.advance(Duration::from_secs(60));
+    });
+    let Err(ActionError::Call(hurried)) = hurried else {
+        return Err("expected an error".into());
+    };
+    assert_eq!(hurried.kind(), ErrorKind::Deadline);
+    assert!(
+        hurried
+            .message()
+            .contains(r#"the definition of "app-act" did not arrive within 1s"#),
+        "{hurried}"
+    );
+    let Err(ActionError::Call(patient)) = patient else {
+        return Err("expected an error".into());
+    };
+    assert_eq!(patient.kind(), ErrorKind::Forbidden);
     Ok(())
 }
