@@ -212,3 +212,20 @@ async fn a_store_that_fails_runs_nothing() -> Outcome {
     assert_eq!(fixture.runs(), 0);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_set_without_the_tool_leaves_the_call_to_one_that_has_it() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let store = MemoryStore::default();
+    let tools = tools(&fixture.user, &store).await?;
+    let pending = pending(&tools).await?;
+    let other = fixture.user.tools().app("slack").approval(store).await?;
+    let reply = other.approve(&pending).await?;
+    assert!(
+        matches!(reply.result(), ToolResult::Rejected(_)),
+        "{reply:?}"
+    );
+    let reply = tools.approve(&pending).await?;
+    assert!(matches!(reply.result(), ToolResult::Done(_)), "{reply:?}");
+    Ok(())
+}

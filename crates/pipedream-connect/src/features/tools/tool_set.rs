@@ -171,8 +171,11 @@ impl ToolSet {
         let id = pending.id.clone();
         let shown = pending.clone();
         boxed(async move {
-            // Before the call leaves the store, so that a failed request does not lose it.
-            set.definition_of(&shown).await?;
+            // Before the call is decided, so that it still waits if this set cannot run it.
+            if set.definition_of(&shown).await?.is_none() {
+                let result = ToolResult::Rejected(set.no_such_tool(&shown.tool));
+                return Ok(set.hooks.after(ToolReply::new(shown.call(), result)).await);
+            }
             // What was stored is what runs, whatever was passed.
             let (call, result) = match set.take(&id).await? {
                 Some(stored) => (stored.call(), set.run_approved(&stored).await?),
