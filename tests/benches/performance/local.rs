@@ -1,6 +1,7 @@
 //! What needs at most one response: tokens, clients, futures.
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Duration;
 
 use allocation_counter::measure;
@@ -9,6 +10,8 @@ use connect_tests::bench_server::{self, BenchServer, Payload};
 use connect_tests::calls::CALLS;
 use futures_util::FutureExt as _;
 use pipedream_connect::Client;
+use pipedream_connect::types::Component;
+use serde_json::json;
 
 use crate::meter;
 use crate::report::{Figure, Report, Target, median};
@@ -35,6 +38,7 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
         meter::nanoseconds(1_000_000, || drop(black_box(client.clone())))
     });
     report.add(Figure::alone("clone of a client", "ns", time));
+    action(settings, &client, report)?;
     construction(settings, report)?;
     futures(&client, report);
     Ok(())
@@ -46,6 +50,33 @@ fn repeat(settings: &Settings, measure: impl FnMut() -> f64) -> f64 {
             .take(settings.rounds)
             .collect::<Vec<_>>(),
     )
+}
+
+/// What a checked action costs on top of the raw call, with its definition and account given: building and checking it.
+fn action(settings: &Settings, client: &Client, report: &mut Report) -> Outcome {
+    let user = client.user("user-42")?;
+    let definition: Component = serde_json::from_value(json!({
+        "key": "slack-send-message", "name": "Send Message", "version": "0.1.4", "configurable_props": [
+            { "name": "slack", "type": "app", "app": "slack" },
+            { "name": "conversation", "type": "string", "remoteOptions": true },
+            { "name": "text", "type": "string" },
+            { "name": "username", "type": "string", "optional": true },
+        ]
+    }))?;
+    let definition = Arc::new(definition);
+    let prepare = || {
+        let action = user.action("slack-send-message").account("apn_1");
+        let action = action.prop("conversation", "C0GENERAL").prop("text", "hi");
+        let action = action.definition(Arc::clone(&definition));
+        black_box(action.prepare().now_or_never())
+    };
+    let prepared = prepare().ok_or("the check waited for something")?;
+    prepared.map_err(|error| error.to_string())?;
+    let time = repeat(settings, || {
+        meter::nanoseconds(10_000, || drop(prepare())) / 1e3
+    });
+    report.add(Figure::alone("check of an action", "µs", time).target(Target::AtMost(20.0)));
+    Ok(())
 }
 
 fn construction(settings: &Settings, report: &mut Report) -> Outcome {
