@@ -81,7 +81,13 @@ class Page:
         return self._get(f"/element/{self._find(selector)}/text")
 
     def click(self, selector):
-        self._post(f"/element/{self._find(selector)}/click", {})
+        element = self._find(selector)
+        try:
+            self._post(f"/element/{element}/click", {})
+        except Failure as failure:
+            # The click may remove the frame that it happens in, before the driver can tell that it succeeded.
+            if "target frame detached" not in str(failure):
+                raise
 
     def type(self, selector, text):
         self._post(f"/element/{self._find(selector)}/value", {"text": text})
