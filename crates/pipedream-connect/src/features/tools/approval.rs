@@ -36,6 +36,8 @@ pub struct PendingCall {
     pub call_id: String,
     /// The props that will be sent, apart from the account.
     pub props: Map<String, Value>,
+    /// When it stops waiting: a day after the model's call.
+    pub expires_at: SystemTime,
 }
 
 /// Prints the names of the props only: their values may be private.
@@ -75,7 +77,7 @@ impl Approvals {
     /// Stores a call until it is approved or rejected.
     pub(super) async fn add(&self, call: &PendingCall, now: SystemTime) -> Result<(), Error> {
         let record = serde_json::to_vec(call).map_err(|source| store_error(source.into()))?;
-        let create = Change::create(key(&call.id), record).expires_at(now + EXPIRES_IN);
+        let create = Change::create(key(&call.id), record).expires_at(call.expires_at);
         match self.0.compare_and_set(create, now).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(store_error("a pending call with this id exists".into())),
@@ -99,7 +101,9 @@ impl Approvals {
         if call.external_user_id != user {
             return Ok(None);
         }
-        let decide = Change::replace(key(id), record, DECIDED).expires_at(now + EXPIRES_IN);
+        // The mark outlives the call on every clock, also on one that was set back meanwhile.
+        let mark_expires_at = a_day_after(call.expires_at.max(now));
+        let decide = Change::replace(key(id), record, DECIDED).expires_at(mark_expires_at);
         let decided = self
             .0
             .compare_and_set(decide, now)
@@ -107,6 +111,10 @@ impl Approvals {
             .map_err(store_error)?;
         Ok(decided.then_some(call))
     }
+}
+
+pub(super) fn a_day_after(time: SystemTime) -> SystemTime {
+    time.checked_add(EXPIRES_IN).unwrap_or(time)
 }
 
 fn key(id: &str) -> String {

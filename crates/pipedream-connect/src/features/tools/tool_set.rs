@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pipedream_connect_raw::types::Component;
 use serde_json::{Map, Value};
 
-use super::approval::{Approvals, PendingCall};
+use super::approval::{Approvals, PendingCall, a_day_after};
 use super::hooks::Hooks;
 use super::provider::{Provider, ToolCall};
 use super::reply::{ToolReply, ToolResult};
@@ -155,6 +155,7 @@ impl ToolSet {
             version: tool.component().version.clone(),
             call_id: call.id.clone(),
             props,
+            expires_at: a_day_after(self.now()),
         }
     }
 
