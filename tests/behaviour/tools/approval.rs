@@ -1,12 +1,13 @@
 //! Calls that wait for the approval of a person.
 
 use std::sync::{Arc, OnceLock};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use pipedream_connect::state::{BoxError, Change, MemoryStore, StateStore};
+use pipedream_connect::testing::TestClock;
 use pipedream_connect::tools::{PendingCall, ToolResult, ToolSet};
-use pipedream_connect::{BoxFuture, User};
+use pipedream_connect::{BoxFuture, Client, Clock as _, User};
 use serde_json::{Value, json};
 
 use super::{Fixture, Outcome, call};
@@ -89,6 +90,30 @@ async fn a_call_does_not_wait_again_when_the_store_repeats_the_change_that_store
     let tools = tools.approval(store.clone()).await?;
     let pending = pending(&tools).await?;
     tools.approve(&pending).await?;
+    store.repeat().await?;
+    let again = tools.approve(&pending).await?;
+    assert!(
+        matches!(again.result(), ToolResult::NotPending),
+        "{again:?}"
+    );
+    assert_eq!(fixture.runs(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_call_stays_decided_when_the_clock_was_set_back_meanwhile() -> Outcome {
+    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let clock = TestClock::no_backoff();
+    let client = Client::builder().env_vars(fixture.emulator.env());
+    let client = client.clock(clock.clone()).build()?;
+    let store = Repeating::default();
+    let tools = client.user("user-42")?.tools().app("gitlab");
+    let tools = tools.approval(store.clone()).await?;
+    let (right, early) = (clock.wall(), clock.wall() - Duration::from_secs(1_000_000));
+    let pending = pending(&tools).await?;
+    clock.set_wall(early);
+    tools.approve(&pending).await?;
+    clock.set_wall(right);
     store.repeat().await?;
     let again = tools.approve(&pending).await?;
     assert!(
