@@ -226,7 +226,8 @@ fn tag(hex: &str) -> Option<Tag> {
 
 /// The seconds in `text`, in the only form in which they are sent: digits without a leading zero.
 fn seconds(text: &str) -> Option<u64> {
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    let has_leading_zero = text.starts_with('0') && text != "0";
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !has_leading_zero;
     is_plain.then(|| text.parse().ok())?
 }
 
