@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use pipedream_connect_raw::values::Secret;
+use pipedream_connect_raw::values::{Secret, serialize_exposed};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::provider::BoxError;
@@ -185,7 +185,7 @@ impl fmt::Display for TokenKey {
 /// Serializing it exposes the token: `{"token": "…", "expires_at": 1764000000}`, in seconds since 1970. `Debug` does not.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StoredToken {
-    #[serde(serialize_with = "expose")]
+    #[serde(serialize_with = "serialize_exposed")]
     token: Secret,
     #[serde(serialize_with = "to_unix", deserialize_with = "from_unix")]
     expires_at: SystemTime,
@@ -211,11 +211,6 @@ impl StoredToken {
     }
 }
 
-fn expose<S: Serializer>(token: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(token.expose())
-}
-
-/// Rounded down, so that a token never seems to live longer than it does.
 fn to_unix<S: Serializer>(time: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     serializer.serialize_u64(since.as_secs())

@@ -24,7 +24,9 @@ pub use self::error::{ComponentError, InvalidProps};
 pub(super) use self::error::{account_hint, call_hint, may_have_run};
 pub use self::expected::Expected;
 #[cfg(feature = "tools")]
+pub(super) use self::expected::own_label;
+#[cfg(feature = "tools")]
 pub(super) use self::nearest::nearest;
 pub use self::problem::{Problem, PropProblem};
 #[cfg(feature = "tools")]
-pub(super) use self::value_kind::{PropKind, ValueKind, is_required};
+pub(super) use self::value_kind::{ValueKind, is_required};

@@ -15,24 +15,26 @@ const MAX_SHOWN: usize = 20;
 /// `an integer from 1 to 10`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expected {
-    kind: PropKind,
+    pub(in crate::features) kind: PropKind,
     min: Option<i64>,
     max: Option<i64>,
-    options: Vec<OptionItem>,
+    pub(in crate::features) options: Vec<OptionItem>,
 }
 
 impl Expected {
-    pub(super) fn of(prop: &ConfigurableProp) -> Self {
+    pub(in crate::features) fn of(prop: &ConfigurableProp) -> Self {
         let kind = PropKind::of(prop);
         // Only these kinds can be compared with their options.
         let options = match kind.value {
             ValueKind::Boolean | ValueKind::Integer | ValueKind::Text => prop.options(),
             _ => Vec::new(),
         };
+        // The values that an app provides are not bound to the range.
+        let has_range = kind.value == ValueKind::Integer;
         Self {
             kind,
-            min: prop.min(),
-            max: prop.max(),
+            min: prop.min().filter(|_| has_range),
+            max: prop.max().filter(|_| has_range),
             options,
         }
     }
@@ -98,6 +100,16 @@ impl Expected {
         let (min, max) = (self.min.map(i128::from), self.max.map(i128::from));
         min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max)
     }
+}
+
+/// The label of an option, unless it is the value itself.
+pub(in crate::features) fn own_label(option: &OptionItem) -> Option<String> {
+    let (value, label) = (option.value(), option.label());
+    let is_the_value = match value.as_str() {
+        Some(text) => text == label,
+        None => label == format!("{value}"),
+    };
+    (!is_the_value).then_some(label)
 }
 
 /// A value without its label: `{"__lv": {"label": …, "value": …}}` means `value`.
@@ -190,12 +202,9 @@ impl fmt::Display for Expected {
 impl Expected {
     fn write_options(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, option) in self.options.iter().take(MAX_SHOWN).enumerate() {
-            let (value, label) = (option.value(), option.label());
-            write!(f, "{}{value}", if index == 0 { "" } else { ", " })?;
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            if text != label {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{}", option.value())?;
+            if let Some(label) = own_label(option) {
                 write!(f, " ({label})")?;
             }
         }

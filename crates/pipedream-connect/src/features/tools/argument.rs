@@ -1,10 +1,9 @@
 //! The arguments of a tool: the props that a model can set.
 
 use pipedream_connect_raw::types::{Component, ConfigurableProp};
-use pipedream_connect_raw::values::OptionItem;
 use serde_json::{Map, Value};
 
-use crate::features::configure::{PropKind, ValueKind, is_required};
+use crate::features::configure::{Expected, ValueKind, is_required};
 
 /// The argument for the props that appear only after others are set. No prop is known to have this name.
 pub(super) const DYNAMIC_PROPS: &str = "dynamicProps";
@@ -13,13 +12,10 @@ pub(super) const DYNAMIC_PROPS: &str = "dynamicProps";
 #[derive(Clone, Debug)]
 pub(super) struct Argument {
     pub(super) name: String,
-    pub(super) kind: PropKind,
+    pub(super) expected: Expected,
     pub(super) required: bool,
     pub(super) description: Option<String>,
-    pub(super) options: Vec<OptionItem>,
     pub(super) default: Option<Value>,
-    pub(super) min: Option<i64>,
-    pub(super) max: Option<i64>,
     /// The connected app provides the values.
     pub(super) remote: bool,
     /// Setting it changes the other props.
@@ -30,34 +26,20 @@ impl Argument {
     /// The argument for a prop. `None` for a prop that a model must not or cannot set: accounts, props that the service
     /// fills in, and hidden ones.
     pub(super) fn of(prop: &ConfigurableProp) -> Option<Self> {
-        let kind = PropKind::of(prop);
-        let is_settable = !matches!(kind.value, ValueKind::None | ValueKind::Account)
+        let expected = Expected::of(prop);
+        let is_settable = !matches!(expected.kind.value, ValueKind::None | ValueKind::Account)
             && prop.tag() != Some("data_store")
             && prop.hidden() != Some(true);
         if !is_settable {
             return None;
         }
-        // The values of these kinds are the only ones that can be compared with the options.
-        let has_options = matches!(
-            kind.value,
-            ValueKind::Boolean | ValueKind::Integer | ValueKind::Text
-        );
-        // The values of an app are not bound to the range.
-        let is_integer = kind.value == ValueKind::Integer;
         let description = prop.description().or(prop.label());
         Some(Self {
             name: prop.name()?.to_owned(),
-            kind,
+            expected,
             required: is_required(prop),
             description: description.map(str::to_owned),
-            options: if has_options {
-                prop.options()
-            } else {
-                Vec::new()
-            },
             default: prop.default(),
-            min: prop.min().filter(|_| is_integer),
-            max: prop.max().filter(|_| is_integer),
             remote: prop.remote_options() == Some(true),
             reloads: prop.reload_props() == Some(true),
         })

@@ -39,7 +39,7 @@ pub(super) async fn resolve(
         }
     };
     for argument in tool.arguments_mut() {
-        if !argument.remote || argument.kind.value != ValueKind::Id {
+        if !argument.remote || argument.expected.kind.value != ValueKind::Id {
             continue;
         }
         let request = user
@@ -47,7 +47,7 @@ pub(super) async fn resolve(
             .account(&app_prop.name, &account)
             .version(&component.version)
             .options(options.clone());
-        argument.options = all(request.pages()).await?;
+        argument.expected.options = all(request.pages()).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use schemars::Schema;
 use serde_json::{Map, Value, json};
 
 use super::argument::{Argument, DYNAMIC_PROPS};
-use crate::features::configure::ValueKind;
+use crate::features::configure::{ValueKind, own_label};
 
 /// Which keywords a schema uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ fn object(properties: Map<String, Value>, required: Vec<Value>) -> Schema {
 /// The schema of an argument's value. `None` if the style cannot describe it.
 fn value_schema(argument: &Argument, style: Style) -> Option<Map<String, Value>> {
     let item = item_schema(argument, style)?;
-    Some(match argument.kind.list {
+    Some(match argument.expected.kind.list {
         false => item,
         true => Map::from_iter([
             ("type".into(), "array".into()),
@@ -108,7 +108,7 @@ fn value_schema(argument: &Argument, style: Style) -> Option<Map<String, Value>>
 }
 
 fn item_schema(argument: &Argument, style: Style) -> Option<Map<String, Value>> {
-    let mut schema = into_map(match argument.kind.value {
+    let mut schema = into_map(match argument.expected.kind.value {
         ValueKind::Boolean => json!({"type": "boolean"}),
         ValueKind::Integer => json!({"type": "integer"}),
         ValueKind::Text => json!({"type": "string"}),
@@ -121,8 +121,9 @@ fn item_schema(argument: &Argument, style: Style) -> Option<Map<String, Value>> 
         ValueKind::Any => json!({"type": ["string", "number", "boolean", "object", "array"]}),
         ValueKind::None | ValueKind::Account => return None,
     });
-    if !argument.options.is_empty() {
-        let values = argument.options.iter().map(|option| option.value().clone());
+    let options = argument.expected.options();
+    if !options.is_empty() {
+        let values = options.iter().map(|option| option.value().clone());
         let mut distinct: Vec<Value> = Vec::new();
         for value in values {
             if !distinct.contains(&value) {
@@ -132,7 +133,10 @@ fn item_schema(argument: &Argument, style: Style) -> Option<Map<String, Value>> 
         schema.insert("enum".into(), distinct.into());
     }
     if style == Style::Loose {
-        let limits = [("minimum", argument.min), ("maximum", argument.max)];
+        let limits = [
+            ("minimum", argument.expected.min()),
+            ("maximum", argument.expected.max()),
+        ];
         for (keyword, limit) in limits {
             if let Some(limit) = limit {
                 schema.insert(keyword.into(), limit.into());
@@ -246,12 +250,13 @@ fn nullable(schema: Map<String, Value>) -> Map<String, Value> {
 /// Adds what the schema itself does not tell.
 fn describe(schema: &mut Map<String, Value>, argument: &Argument, style: Style) {
     let mut sentences: Vec<String> = argument.description.iter().cloned().collect();
-    let labels: Vec<String> = argument.options.iter().filter_map(labelled).collect();
+    let options = argument.expected.options().iter();
+    let labels: Vec<String> = options.filter_map(labelled).collect();
     if !labels.is_empty() {
         sentences.push(format!("Values: {}.", labels.join(", ")));
     }
     if style == Style::Strict {
-        sentences.extend(range(argument.min, argument.max));
+        sentences.extend(range(argument.expected.min(), argument.expected.max()));
         let default = argument.default.as_ref();
         sentences.extend(default.map(|default| format!("Default: {default}.")));
     }
@@ -282,11 +287,8 @@ fn text(sentences: &[String]) -> String {
 
 /// An option with its label, unless it is its own label.
 fn labelled(option: &OptionItem) -> Option<String> {
-    let (value, label) = (option.value(), option.label());
-    let shown = value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned);
-    (shown != label).then(|| format!("{value} ({label})"))
+    let label = own_label(option)?;
+    Some(format!("{} ({label})", option.value()))
 }
 
 fn range(min: Option<i64>, max: Option<i64>) -> Option<String> {
