@@ -19,7 +19,7 @@ pub use self::account::{AccountProblem, MissingAccount, SeveralAccounts};
 pub use self::check::check;
 #[cfg(feature = "tools")]
 pub(super) use self::definition::definition;
-pub(super) use self::draft::Draft;
+pub(super) use self::draft::{Draft, debug_prepared};
 pub use self::error::{ComponentError, InvalidProps};
 pub(super) use self::error::{account_hint, call_hint, may_have_run};
 pub use self::expected::Expected;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use pipedream_connect_raw::ids;
 use pipedream_connect_raw::operations::ACTIONS_RUN;
 use pipedream_connect_raw::types::{Component, ComponentStash, ComponentType, RunActionOpts};
 use pipedream_connect_raw::values::{ProjectScope, StashId};
@@ -13,7 +12,7 @@ use super::failure::Failure;
 use super::outcome::Outcome;
 use crate::Error;
 use crate::call::{Call, CallOptions, Client};
-use crate::features::configure::Draft;
+use crate::features::configure::{Draft, debug_prepared};
 use crate::future::boxed;
 
 /// An action with its props, created by [`User::action`](crate::User::action).
@@ -136,11 +135,8 @@ impl Action {
 
     async fn into_prepared(self) -> Result<PreparedAction, ActionError> {
         let (client, user) = (self.draft.client.clone(), self.draft.user.clone());
-        let mut call = Call::new(&client, &ACTIONS_RUN);
-        call.set_options(self.draft.options.clone());
-        call.check_auth()?;
+        let call = self.draft.call(&ACTIONS_RUN)?;
         let key = self.draft.key.clone();
-        call.check_id("id", &ids::COMPONENT, Some(&key))?;
         let project = call.project()?;
         let resolved = self.draft.resolve(ComponentType::Action).await?;
         let mut body = RunActionOpts::new(user, key);
@@ -216,18 +212,12 @@ impl PreparedAction {
     }
 }
 
-// Props can contain anything, secrets included.
 impl std::fmt::Debug for PreparedAction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let props = self.body.configured_props.as_ref();
-        f.debug_struct("PreparedAction")
-            .field("component", &self.component.key)
-            .field("version", &self.component.version)
-            .field("external_user_id", &self.body.external_user_id)
-            .field(
-                "props",
-                &props.map(|props| props.keys().collect::<Vec<_>>()),
-            )
-            .finish_non_exhaustive()
+        let (user, props) = (
+            &self.body.external_user_id,
+            self.body.configured_props.as_ref(),
+        );
+        debug_prepared(f, "PreparedAction", &self.component, user, props)
     }
 }

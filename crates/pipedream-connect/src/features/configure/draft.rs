@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use pipedream_connect_raw::types::Component;
+use pipedream_connect_raw::ids;
+use pipedream_connect_raw::runtime::Operation;
+use pipedream_connect_raw::types::{Component, ConfiguredProps};
 use pipedream_connect_raw::values::account_prop;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::call::{CallOptions, Client};
+use crate::Error;
+use crate::call::{Call, CallOptions, Client};
 
 /// A component, its user, and the values set so far. The first invalid argument is reported when it is resolved.
 #[derive(Clone)]
@@ -41,6 +44,15 @@ impl Draft {
             unchecked: Map::new(),
             invalid_argument: None,
         }
+    }
+
+    /// The call that runs or deploys the component, once its credentials and the key are checked.
+    pub(in crate::features) fn call(&self, operation: &'static Operation) -> Result<Call, Error> {
+        let mut call = Call::new(&self.client, operation);
+        call.set_options(self.options.clone());
+        call.check_auth()?;
+        call.check_id("id", &ids::COMPONENT, Some(&self.key))?;
+        Ok(call)
     }
 
     pub(in crate::features) fn set_version(&mut self, version: String) {
@@ -135,4 +147,23 @@ impl std::fmt::Debug for Draft {
             .field("props", &names.collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
+}
+
+/// Prints a component that is ready to be sent. Props can contain anything, secrets included, so only their names.
+pub(in crate::features) fn debug_prepared(
+    f: &mut std::fmt::Formatter<'_>,
+    name: &str,
+    component: &Component,
+    external_user_id: &str,
+    props: Option<&ConfiguredProps>,
+) -> std::fmt::Result {
+    f.debug_struct(name)
+        .field("component", &component.key)
+        .field("version", &component.version)
+        .field("external_user_id", &external_user_id)
+        .field(
+            "props",
+            &props.map(|props| props.keys().collect::<Vec<_>>()),
+        )
+        .finish_non_exhaustive()
 }

@@ -15,7 +15,7 @@ use super::provider::ToolCall;
 use super::reply::ToolReply;
 use super::tool::Tool;
 use super::tool_schema::ToolSchema;
-use super::tool_set::ToolSet;
+use super::tool_set::{Inner, ToolSet};
 use crate::Error;
 use crate::call::{CallOptions, Client};
 use crate::features::configure::definition;
@@ -186,14 +186,14 @@ impl ToolsBuilder {
                 tools.push(self.tool(component).await?);
             }
         }
-        Ok(ToolSet {
+        Ok(ToolSet::new(Inner {
             user: self.user,
             tools,
             accounts: self.accounts,
             hooks: self.hooks,
             approvals: self.approvals,
             options: self.options,
-        })
+        }))
     }
 
     async fn tool(&self, component: Arc<Component>) -> Result<Tool, Error> {

@@ -123,7 +123,7 @@ impl Provider {
     /// The tool calls in what a model returned: the whole response, or the message in it. For MCP, a `tools/call` request
     /// or its `params`. Empty if the model called no tool.
     pub fn tool_calls(self, response: &Value) -> Vec<ToolCall> {
-        let calls = match self {
+        let calls: Vec<Option<ToolCall>> = match self {
             Self::OpenAiChat => {
                 let message =
                     first(response, "choices").map_or(response, |choice| &choice["message"]);
@@ -159,7 +159,6 @@ impl Provider {
                 vec![call]
             }
         };
-        let calls: Vec<Option<ToolCall>> = calls;
         calls.into_iter().flatten().collect()
     }
 

@@ -46,7 +46,10 @@ use crate::future::boxed;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct ToolSet {
+pub struct ToolSet(Arc<Inner>);
+
+/// What the clones of a set share.
+pub(super) struct Inner {
     pub(super) user: User,
     pub(super) tools: Vec<Tool>,
     pub(super) accounts: Vec<(String, String)>,
@@ -56,21 +59,25 @@ pub struct ToolSet {
 }
 
 impl ToolSet {
+    pub(super) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
     /// The tools.
     pub fn iter(&self) -> std::slice::Iter<'_, Tool> {
-        self.tools.iter()
+        self.0.tools.iter()
     }
 
     /// A tool by its name.
     pub fn get(&self, name: &str) -> Option<&Tool> {
-        self.tools.iter().find(|tool| tool.name() == name)
+        self.0.tools.iter().find(|tool| tool.name() == name)
     }
 
     /// The tools as a model's API takes them in the field `tools` of a request. For MCP, of the result of `tools/list`.
     pub fn to_json(&self, provider: Provider) -> Value {
-        let schemas = self.tools.iter().map(|tool| tool.schema().to_value());
+        let schemas = self.0.tools.iter().map(|tool| tool.schema().to_value());
         let schemas = schemas.collect();
-        provider.tools(&self.tools, false, schemas)
+        provider.tools(&self.0.tools, false, schemas)
     }
 
     /// As [`to_json`](Self::to_json), with schemas that the API enforces. Ask the API for it where it has a switch, as
@@ -79,9 +86,9 @@ impl ToolSet {
     /// # Errors
     /// [`NotStrict`] for the first tool with a free-form argument.
     pub fn to_strict_json(&self, provider: Provider) -> Result<Value, NotStrict> {
-        let schemas = self.tools.iter().map(|tool| tool.strict_schema());
+        let schemas = self.0.tools.iter().map(|tool| tool.strict_schema());
         let schemas: Result<Vec<_>, _> = schemas.map(|schema| Ok(schema?.to_value())).collect();
-        Ok(provider.tools(&self.tools, true, schemas?))
+        Ok(provider.tools(&self.0.tools, true, schemas?))
     }
 
     /// Runs a model's call: hooks, checks, approval, account, action.
@@ -99,14 +106,18 @@ impl ToolSet {
 
     async fn into_reply(self, call: ToolCall) -> Result<ToolReply, ActionError> {
         let original = call.clone();
-        let (call, result) = match self.hooks.before(call).await {
+        let (call, result) = match self.0.hooks.before(call).await {
             Ok(call) => {
                 let result = self.result(&call).await?;
                 (call, result)
             }
             Err(reason) => (original, ToolResult::Rejected(reason)),
         };
-        Ok(self.hooks.after(ToolReply::new(call, result)).await)
+        Ok(self.reply(call, result).await)
+    }
+
+    async fn reply(&self, call: ToolCall, result: ToolResult) -> ToolReply {
+        self.0.hooks.after(ToolReply::new(call, result)).await
     }
 
     async fn result(&self, call: &ToolCall) -> Result<ToolResult, ActionError> {
@@ -117,7 +128,11 @@ impl ToolSet {
             Ok(props) => props,
             Err(text) => return Ok(ToolResult::Retry(text)),
         };
-        let approvals = self.approvals.as_ref().filter(|_| tool.asks_for_approval());
+        let approvals = self
+            .0
+            .approvals
+            .as_ref()
+            .filter(|_| tool.asks_for_approval());
         let Some(approvals) = approvals else {
             let action = self.action(tool.component().clone(), props);
             return self.ran(action.run().await.map(done)).await;
@@ -134,12 +149,13 @@ impl ToolSet {
 
     fn action(&self, component: Arc<Component>, props: Map<String, Value>) -> Action {
         let mut action = self
+            .0
             .user
             .action(&component.key)
             .props(props)
-            .options(self.options.clone());
+            .options(self.0.options.clone());
         for app in component.app_props() {
-            let chosen = self.accounts.iter().find(|(slug, _)| *slug == app.app);
+            let chosen = self.0.accounts.iter().find(|(slug, _)| *slug == app.app);
             if let Some((_, account_id)) = chosen {
                 action = action.account_for(&app.name, account_id);
             }
@@ -149,8 +165,8 @@ impl ToolSet {
 
     fn pending(&self, tool: &Tool, call: &ToolCall, props: Map<String, Value>) -> PendingCall {
         PendingCall {
-            id: format!("{:032x}", self.user.client.0.jitter.id()),
-            external_user_id: self.user.id().to_owned(),
+            id: format!("{:032x}", self.0.user.client.0.jitter.id()),
+            external_user_id: self.0.user.id().to_owned(),
             tool: tool.name().to_owned(),
             version: tool.component().version.clone(),
             call_id: call.id.clone(),
@@ -168,21 +184,19 @@ impl ToolSet {
     /// # Errors
     /// As [`call`](Self::call).
     pub async fn approve(&self, pending: &PendingCall) -> Result<ToolReply, ActionError> {
-        let set = self.clone();
-        let id = pending.id.clone();
-        let shown = pending.clone();
+        let (set, shown) = (self.clone(), pending.clone());
         boxed(async move {
             // Before the call is decided, so that it still waits if this set cannot run it.
             if set.definition_of(&shown).await?.is_none() {
                 let result = ToolResult::Rejected(set.no_such_tool(&shown.tool));
-                return Ok(set.hooks.after(ToolReply::new(shown.call(), result)).await);
+                return Ok(set.reply(shown.call(), result).await);
             }
             // What was stored is what runs, whatever was passed.
-            let (call, result) = match set.take(&id).await? {
+            let (call, result) = match set.take(&shown.id).await? {
                 Some(stored) => (stored.call(), set.run_approved(&stored).await?),
                 None => (shown.call(), ToolResult::NotPending),
             };
-            Ok(set.hooks.after(ToolReply::new(call, result)).await)
+            Ok(set.reply(call, result).await)
         })
         .await
     }
@@ -201,16 +215,15 @@ impl ToolSet {
             Some(_) => ToolResult::Rejected(reason.into()),
             None => ToolResult::NotPending,
         };
-        let reply = ToolReply::new(pending.call(), result);
-        Ok(self.hooks.after(reply).await)
+        Ok(self.reply(pending.call(), result).await)
     }
 
     /// Takes a pending call of this user out of the store.
     async fn take(&self, id: &str) -> Result<Option<PendingCall>, ActionError> {
-        let Some(approvals) = &self.approvals else {
+        let Some(approvals) = &self.0.approvals else {
             return Err(Error::config("the tools were built without a store of pending calls: use `ToolsBuilder::approval`").into());
         };
-        let stored = approvals.take(id, self.user.id(), self.now()).await?;
+        let stored = approvals.take(id, self.0.user.id(), self.now()).await?;
         Ok(stored)
     }
 
@@ -234,8 +247,8 @@ impl ToolSet {
         if component.version == pending.version {
             return Ok(Some(Arc::clone(component)));
         }
-        let (client, version) = (&self.user.client, Some(pending.version.as_str()));
-        let component = definition(client, &component.key, version, &self.options).await?;
+        let (client, version) = (&self.0.user.client, Some(pending.version.as_str()));
+        let component = definition(client, &component.key, version, &self.0.options).await?;
         Ok(Some(component))
     }
 
@@ -250,7 +263,12 @@ impl ToolSet {
             }
             Err(ActionError::Failed(failure)) => Ok(ToolResult::Failed(failure)),
             Err(ActionError::Account(AccountProblem::Missing(missing))) => {
-                let token = self.user.create_token().options(self.options.clone()).await;
+                let token = self
+                    .0
+                    .user
+                    .create_token()
+                    .options(self.0.options.clone())
+                    .await;
                 match token {
                     Ok(token) => Ok(ToolResult::Connect(missing.connect_link(&token))),
                     // A client with a Connect token cannot create another one.
@@ -262,7 +280,7 @@ impl ToolSet {
     }
 
     fn no_such_tool(&self, name: &str) -> String {
-        let names = self.tools.iter().map(Tool::name);
+        let names = self.0.tools.iter().map(Tool::name);
         match nearest(name, names) {
             Some(nearest) => format!("There is no tool `{name}`: did you mean `{nearest}`?"),
             None => format!("There is no tool `{name}`."),
@@ -270,7 +288,7 @@ impl ToolSet {
     }
 
     fn now(&self) -> std::time::SystemTime {
-        self.user.client.0.time.wall()
+        self.0.user.client.0.time.wall()
     }
 }
 
@@ -289,9 +307,9 @@ impl<'a> IntoIterator for &'a ToolSet {
 
 impl fmt::Debug for ToolSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tools: Vec<_> = self.tools.iter().map(Tool::name).collect();
+        let tools: Vec<_> = self.0.tools.iter().map(Tool::name).collect();
         f.debug_struct("ToolSet")
-            .field("external_user_id", &self.user.id())
+            .field("external_user_id", &self.0.user.id())
             .field("tools", &tools)
             .finish_non_exhaustive()
     }

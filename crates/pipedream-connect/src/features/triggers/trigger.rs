@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::Response;
 use crate::call::{Call, CallOptions, Client};
-use crate::features::configure::{ComponentError, Draft};
+use crate::features::configure::{ComponentError, Draft, debug_prepared};
 use crate::future::boxed;
 
 /// A trigger with its props, created by [`User::trigger`](crate::User::trigger).
@@ -142,11 +142,8 @@ impl Trigger {
 
     async fn into_prepared(self) -> Result<PreparedTrigger, ComponentError> {
         let user = self.draft.user.clone();
-        let mut call = Call::new(&self.draft.client, &TRIGGERS_DEPLOY);
-        call.set_options(self.draft.options.clone());
-        call.check_auth()?;
+        let call = self.draft.call(&TRIGGERS_DEPLOY)?;
         let key = self.draft.key.clone();
-        call.check_id("id", &ids::COMPONENT, Some(&key))?;
         call.check_id("workflow_id", &ids::WORKFLOW, self.workflow_id.as_deref())?;
         let project = call.project()?;
         let resolved = self.draft.resolve(ComponentType::Trigger).await?;
@@ -199,18 +196,12 @@ impl PreparedTrigger {
     }
 }
 
-// Props can contain anything, secrets included.
 impl std::fmt::Debug for PreparedTrigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let props = self.body.configured_props.as_ref();
-        f.debug_struct("PreparedTrigger")
-            .field("component", &self.component.key)
-            .field("version", &self.component.version)
-            .field("external_user_id", &self.body.external_user_id)
-            .field(
-                "props",
-                &props.map(|props| props.keys().collect::<Vec<_>>()),
-            )
-            .finish_non_exhaustive()
+        let (user, props) = (
+            &self.body.external_user_id,
+            self.body.configured_props.as_ref(),
+        );
+        debug_prepared(f, "PreparedTrigger", &self.component, user, props)
     }
 }
