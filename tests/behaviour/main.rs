@@ -2,6 +2,7 @@
 
 mod actions;
 mod blocking;
+mod emulated_user;
 mod faults;
 mod http2;
 mod http_proxies;

@@ -1,14 +1,10 @@
 //! What a cached token and the check of an action cost.
 
-use std::sync::Arc;
-
 use allocation_counter::measure;
-use connect_tests::clients;
 use connect_tests::server::Server;
+use connect_tests::{checked_action, clients};
 use futures_util::FutureExt as _;
 use pipedream_connect::Client;
-use pipedream_connect::types::Component;
-use serde_json::json;
 
 /// The strings and maps of the request are among them.
 const MAX_CHECK_ALLOCATIONS: u64 = 40;
@@ -42,22 +38,10 @@ fn checking_an_action_costs_few_allocations_and_no_request() -> Outcome {
         .project_id("proj_X")
         .build()?;
     let user = client.user("user-42")?;
-    let definition: Component = serde_json::from_value(json!({
-        "key": "slack-send-message", "name": "Send Message", "version": "0.1.4", "configurable_props": [
-            { "name": "slack", "type": "app", "app": "slack" },
-            { "name": "conversation", "type": "string", "remoteOptions": true },
-            { "name": "text", "type": "string" },
-            { "name": "username", "type": "string", "optional": true },
-        ]
-    }))?;
-    let definition = Arc::new(definition);
+    let definition = checked_action::definition()?;
     let prepare = || {
-        let action = user.action("slack-send-message").account("apn_1");
-        let action = action.prop("conversation", "C0GENERAL").prop("text", "hi");
-        action
-            .definition(Arc::clone(&definition))
-            .prepare()
-            .now_or_never()
+        let action = checked_action::action(&user, &definition);
+        action.prepare().now_or_never()
     };
     let mut prepared = None;
     let cost = measure(|| prepared = prepare());

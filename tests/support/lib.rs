@@ -7,6 +7,7 @@ pub mod cargo;
 #[rustfmt::skip]
 #[path = "../generated/calls.rs"]
 pub mod calls;
+pub mod checked_action;
 pub mod clients;
 pub mod clock;
 pub mod conformance;

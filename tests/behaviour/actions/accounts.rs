@@ -6,7 +6,7 @@ use pipedream_connect::actions::{AccountProblem, ActionError};
 use pipedream_connect_emulator::{Emulator, Health, SeedAccount};
 use serde_json::{Value, json};
 
-use super::{Fixture, Outcome, definition, user};
+use super::{EmulatedUser, Outcome, definition, user};
 
 fn account_problem(error: ActionError) -> Outcome<AccountProblem> {
     assert!(!error.may_have_run());
@@ -18,7 +18,7 @@ fn account_problem(error: ActionError) -> Outcome<AccountProblem> {
 
 #[tokio::test]
 async fn the_only_account_of_the_app_is_used() -> Outcome {
-    let fixture = Fixture::start(&["google_sheets", "slack"]).await?;
+    let fixture = EmulatedUser::start(&["google_sheets", "slack"]).await?;
     let account = fixture.account("google_sheets").await?;
     let props = json!({ "sheetId": "1BfBudget", "worksheetId": [0], "hasHeaders": false, "myColumnData": ["a"] });
     let action = fixture
@@ -38,7 +38,7 @@ async fn the_only_account_of_the_app_is_used() -> Outcome {
 
 #[tokio::test]
 async fn with_a_given_account_nothing_is_listed() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let account = fixture.account("slack").await?;
     let action = || fixture.user.action("slack-list-channels");
     action().account(&account).run().await?;
@@ -87,7 +87,7 @@ async fn several_accounts_are_listed_in_the_error() -> Outcome {
 
 #[tokio::test]
 async fn without_an_account_the_connect_link_is_one_line() -> Outcome {
-    let fixture = Fixture::start(&[]).await?;
+    let fixture = EmulatedUser::start(&[]).await?;
     let action = || fixture.user.action("slack-list-channels");
     let problem = account_problem(action().run().await.err().ok_or("accepted")?)?;
     let AccountProblem::Missing(missing) = problem else {
@@ -101,7 +101,7 @@ async fn without_an_account_the_connect_link_is_one_line() -> Outcome {
 
 #[tokio::test]
 async fn an_account_that_no_longer_works_is_not_used_and_the_link_reconnects_it() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let account = fixture.account("slack").await?;
     fixture
         .emulator

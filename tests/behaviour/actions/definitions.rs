@@ -10,7 +10,7 @@ use pipedream_connect::testing::{CannedResponse, CannedTransport};
 use pipedream_connect::{CallOptions, Client, ErrorKind};
 use serde_json::{Value, json};
 
-use super::{Fixture, Outcome, definition, definition_reply, user};
+use super::{EmulatedUser, Outcome, definition, definition_reply, user};
 
 const TEXT: &str = "text";
 
@@ -24,7 +24,7 @@ fn reply() -> Reply {
 
 #[tokio::test]
 async fn with_a_warm_definition_and_a_given_account_a_run_is_one_request() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let account = fixture.account("slack").await?;
     let action = || fixture.user.action("slack-list-channels").account(&account);
     action().run().await?;
@@ -180,7 +180,7 @@ async fn a_definition_of_another_action_or_version_is_rejected() -> Outcome {
 
 #[tokio::test]
 async fn a_trigger_is_not_run_and_an_action_is_not_deployed() -> Outcome {
-    let fixture = Fixture::start(&["gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["gitlab"]).await?;
     let error = fixture
         .user
         .action("gitlab-new-issue")

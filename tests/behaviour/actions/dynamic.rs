@@ -4,13 +4,13 @@ use connect_tests::server::{Reply, Server};
 use pipedream_connect::actions::ActionError;
 use serde_json::{Value, json};
 
-use super::{Fixture, Outcome, definition, user};
+use super::{EmulatedUser, Outcome, definition, user};
 
 const ADD_ROW: &str = "google_sheets-add-single-row";
 
 #[tokio::test]
 async fn the_props_are_reloaded_and_their_id_is_sent() -> Outcome {
-    let fixture = Fixture::start(&["google_sheets"]).await?;
+    let fixture = EmulatedUser::start(&["google_sheets"]).await?;
     let account = fixture.account("google_sheets").await?;
     let action = fixture
         .user
@@ -47,7 +47,7 @@ async fn the_props_are_reloaded_and_their_id_is_sent() -> Outcome {
 
 #[tokio::test]
 async fn the_new_props_are_checked_too() -> Outcome {
-    let fixture = Fixture::start(&["google_sheets"]).await?;
+    let fixture = EmulatedUser::start(&["google_sheets"]).await?;
     let props = json!({ "sheetId": "1BfContacts", "worksheetId": [0], "hasHeaders": true });
     let action = || fixture.user.action(ADD_ROW).props(&props);
     let error = action()
@@ -79,7 +79,7 @@ async fn the_new_props_are_checked_too() -> Outcome {
 
 #[tokio::test]
 async fn what_a_reload_cannot_change_is_rejected_before_it() -> Outcome {
-    let fixture = Fixture::start(&["google_sheets"]).await?;
+    let fixture = EmulatedUser::start(&["google_sheets"]).await?;
     let action = fixture
         .user
         .action(ADD_ROW)
@@ -96,7 +96,7 @@ async fn what_a_reload_cannot_change_is_rejected_before_it() -> Outcome {
 
 #[tokio::test]
 async fn nothing_is_reloaded_while_no_reloading_prop_is_set() -> Outcome {
-    let fixture = Fixture::start(&["slack_v2"]).await?;
+    let fixture = EmulatedUser::start(&["slack_v2"]).await?;
     let action = fixture.user.action("slack_v2-send-message-to-channel");
     action
         .prop("conversation", "C0GENERAL")

@@ -4,7 +4,7 @@ use connect_tests::server::{Reply, Server};
 use pipedream_connect::actions::ActionError;
 use serde_json::{Value, json};
 
-use super::{Fixture, Outcome, definition, user};
+use super::{EmulatedUser, Outcome, definition, user};
 
 /// A page of options, with a context for the next page.
 fn page(labels: &[&str]) -> Reply {
@@ -42,7 +42,7 @@ async fn sent(server: &Server, prop: Value, labels: &[&str]) -> Result<Value, Ac
 
 #[tokio::test]
 async fn a_label_on_a_later_page_is_found_with_its_account() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let action = fixture.user.action("slack-send-message").prop("text", "hi");
     let outcome = action.prop_label("conversation", "#design").run().await?;
     assert_eq!(outcome.summary(), Some("Sent a message to C0DESIGN"));
@@ -51,7 +51,7 @@ async fn a_label_on_a_later_page_is_found_with_its_account() -> Outcome {
 
 #[tokio::test]
 async fn labels_are_resolved_in_the_order_of_the_definition() -> Outcome {
-    let fixture = Fixture::start(&["gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["gitlab"]).await?;
     // The branches depend on the project.
     let action = fixture
         .user
@@ -66,7 +66,7 @@ async fn labels_are_resolved_in_the_order_of_the_definition() -> Outcome {
 
 #[tokio::test]
 async fn an_unknown_label_is_rejected_with_the_nearest_ones() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let action = fixture.user.action("slack-send-message").prop("text", "hi");
     let error = action
         .prop_label("conversation", "#genral")

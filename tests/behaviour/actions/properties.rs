@@ -7,40 +7,24 @@ use fastrand::Rng;
 use pipedream_connect::actions::{ActionError, InvalidProps};
 use pipedream_connect::triggers::ComponentError;
 use pipedream_connect::types::{Component, ComponentType, ConfiguredProps};
-use pipedream_connect::{Client, User};
-use pipedream_connect_emulator::{Catalogue, Emulator, SeedAccount};
+use pipedream_connect_emulator::{Catalogue, Emulator};
 use serde_json::{Map, Value, json};
 
 use super::Outcome;
+use crate::emulated_user::EmulatedUser;
 
 const GENERATED: usize = 1000;
 const SEED: u64 = 42;
 
 type Values = Map<String, Value>;
 
-struct Fixture {
-    emulator: Emulator,
-    client: Client,
-    user: User,
-}
-
-impl Fixture {
-    async fn start(catalogue: Option<Catalogue>) -> Outcome<Self> {
+impl EmulatedUser {
+    async fn with_catalogue(catalogue: Option<Catalogue>) -> Outcome<Self> {
         let mut builder = Emulator::builder().page_limit(2000);
         if let Some(catalogue) = catalogue {
             builder = builder.catalogue(catalogue);
         }
-        let emulator = builder
-            .account(SeedAccount::new("user-42", "slack"))
-            .start()
-            .await?;
-        let client = Client::builder().env_vars(emulator.env()).build()?;
-        let user = client.user("user-42")?;
-        Ok(Self {
-            emulator,
-            client,
-            user,
-        })
+        Self::on(builder, &["slack"]).await
     }
 
     async fn components(&self) -> Outcome<Vec<Component>> {
@@ -160,7 +144,7 @@ impl Fixture {
 
 #[tokio::test]
 async fn every_component_of_the_catalogue_is_checked_as_its_definition_says() -> Outcome {
-    let fixture = Fixture::start(None).await?;
+    let fixture = EmulatedUser::with_catalogue(None).await?;
     let mut rng = Rng::with_seed(SEED);
     let components = fixture.components().await?;
     assert!(components.len() > 40, "{}", components.len());
@@ -180,7 +164,8 @@ async fn generated_components_are_checked_as_their_definition_says() -> Outcome 
         .collect();
     let app = json!({ "name_slug": "slack", "name": "Slack", "auth_type": "oauth" });
     let catalogue = json!({ "apps": [app], "components": components });
-    let fixture = Fixture::start(Some(Catalogue::from_json(&catalogue.to_string())?)).await?;
+    let fixture =
+        EmulatedUser::with_catalogue(Some(Catalogue::from_json(&catalogue.to_string())?)).await?;
     for number in 0..GENERATED {
         let key = format!("slack-generated-{number}");
         let component = fixture.client.components().retrieve(key).await?.data;

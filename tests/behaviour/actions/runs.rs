@@ -11,7 +11,7 @@ use pipedream_connect_emulator::Fault;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Fixture, Outcome, definition, user};
+use super::{EmulatedUser, Outcome, definition, user};
 
 fn text_prop() -> Value {
     json!([{ "name": "text", "type": "string" }])
@@ -19,7 +19,7 @@ fn text_prop() -> Value {
 
 #[tokio::test]
 async fn a_slack_message_takes_five_lines() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let client = fixture.client.clone();
 
     let user = client.user("user-42")?;
@@ -34,7 +34,7 @@ async fn a_slack_message_takes_five_lines() -> Outcome {
 
 #[tokio::test]
 async fn a_dry_run_and_a_run_send_the_same_bytes() -> Outcome {
-    let fixture = Fixture::start(&["google_sheets", "slack"]).await?;
+    let fixture = EmulatedUser::start(&["google_sheets", "slack"]).await?;
     let row = json!({ "sheetId": "1Bf", "worksheetId": [0], "hasHeaders": true, "col_name": "Jane", "drive": null });
     let actions = [
         fixture
@@ -72,7 +72,7 @@ async fn a_dry_run_and_a_run_send_the_same_bytes() -> Outcome {
 
 #[tokio::test]
 async fn a_dry_run_runs_nothing() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let prepared = fixture.user.action("slack-list-channels").prepare().await?;
     assert_eq!(prepared.component().key, "slack-list-channels");
     drop(prepared);
@@ -168,7 +168,7 @@ async fn an_outcome_has_return_value_exports_summary_logs_and_files() -> Outcome
     struct Ret {
         text: String,
     }
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let action = fixture
         .user
         .action("emulator-every-prop-type")
@@ -205,7 +205,7 @@ async fn falsy_return_values_are_kept() -> Outcome {
 
 #[tokio::test]
 async fn a_required_stash_is_requested() -> Outcome {
-    let fixture = Fixture::start(&["google_drive"]).await?;
+    let fixture = EmulatedUser::start(&["google_drive"]).await?;
     let action = || {
         fixture
             .user
@@ -363,7 +363,7 @@ async fn a_run_is_repeated_only_if_it_was_never_sent_or_after_a_429_of_pipedream
 
 #[tokio::test]
 async fn a_failed_preparation_did_not_run_the_action() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let client = fixture.client.clone();
     fixture
         .emulator

@@ -3,11 +3,11 @@
 use pipedream_connect::triggers::ComponentError;
 use serde_json::json;
 
-use super::{Fixture, Outcome};
+use super::{EmulatedUser, Outcome};
 
 #[tokio::test]
 async fn a_trigger_is_checked_and_deployed_as_prepared() -> Outcome {
-    let fixture = Fixture::start(&["gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["gitlab"]).await?;
     let trigger = fixture
         .user
         .trigger("gitlab-new-issue")
@@ -39,7 +39,7 @@ async fn a_trigger_is_checked_and_deployed_as_prepared() -> Outcome {
 
 #[tokio::test]
 async fn what_is_not_valid_is_not_deployed() -> Outcome {
-    let fixture = Fixture::start(&["gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["gitlab"]).await?;
     let trigger = fixture.user.trigger("gitlab-new-issue");
     let trigger = trigger
         .prop("projectID", 1)
@@ -62,7 +62,7 @@ async fn what_is_not_valid_is_not_deployed() -> Outcome {
 
 #[tokio::test]
 async fn a_timer_with_a_default_is_optional_and_a_wrong_one_is_rejected() -> Outcome {
-    let fixture = Fixture::start(&[]).await?;
+    let fixture = EmulatedUser::start(&[]).await?;
     let trigger = || fixture.user.trigger("schedule-custom-interval");
     trigger().deploy().await?;
     trigger()

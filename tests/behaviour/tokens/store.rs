@@ -126,9 +126,15 @@ impl Drop for Guard {
     }
 }
 
-fn granted(store: &MemoryStore, panics: bool) -> Lease {
-    let store = store.clone();
-    Lease::Granted(Box::new(Guard { store, panics }))
+/// The next process that asks the store for the lease gets it.
+fn grant(store: &MemoryStore, panics: bool) -> Outcome {
+    let guard = Guard {
+        store: store.clone(),
+        panics,
+    };
+    let mut leases = store.leases.lock().map_err(|_| "poisoned")?;
+    leases.push_back(Lease::Granted(Box::new(guard)));
+    Ok(())
 }
 
 #[tokio::test]
@@ -272,12 +278,7 @@ async fn a_store_that_fails_panics_or_hangs_fails_no_call_and_is_reported() -> O
 #[tokio::test]
 async fn a_lease_that_panics_when_released_fails_no_call_and_is_reported() -> Outcome {
     let store = MemoryStore::default();
-    let lease = granted(&store, true);
-    store
-        .leases
-        .lock()
-        .map_err(|_| "poisoned")?
-        .push_back(lease);
+    grant(&store, true)?;
     let reports = reported(store).await?;
     assert!(
         reports.iter().any(|report| report.contains("release")),
@@ -290,12 +291,7 @@ async fn a_lease_that_panics_when_released_fails_no_call_and_is_reported() -> Ou
 async fn a_client_with_the_lease_looks_again_before_it_fetches_a_token() -> Outcome {
     let (server, clock) = (Server::start().await?, TestClock::default());
     let store = MemoryStore::default();
-    let lease = granted(&store, false);
-    store
-        .leases
-        .lock()
-        .map_err(|_| "poisoned")?
-        .push_back(lease);
+    grant(&store, false)?;
     let client = builder(&server, &clock)
         .token_store(store.clone())
         .build()?;
@@ -308,12 +304,7 @@ async fn a_client_with_the_lease_looks_again_before_it_fetches_a_token() -> Outc
 async fn a_lease_is_released_when_no_token_could_be_fetched() -> Outcome {
     let (server, clock) = (Server::start().await?, TestClock::default());
     let store = MemoryStore::default();
-    let lease = granted(&store, false);
-    store
-        .leases
-        .lock()
-        .map_err(|_| "poisoned")?
-        .push_back(lease);
+    grant(&store, false)?;
     server.script_tokens([Reply::json(401, r#"{"error":"invalid_client"}"#)]);
     let client = builder(&server, &clock)
         .token_store(store.clone())

@@ -10,7 +10,7 @@ use pipedream_connect::tools::{PendingCall, ToolResult, ToolSet};
 use pipedream_connect::{BoxFuture, Client, Clock as _, User};
 use serde_json::{Value, json};
 
-use super::{Fixture, Outcome, call};
+use super::{EmulatedUser, Outcome, call};
 
 const DESTRUCTIVE: &str = "gitlab-update-issue";
 
@@ -33,7 +33,7 @@ async fn pending(tools: &ToolSet) -> Outcome<PendingCall> {
 
 #[tokio::test]
 async fn a_tool_that_may_destroy_something_waits_and_one_that_only_reads_does_not() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let tools = tools(&fixture.user, &MemoryStore::default()).await?;
     let reply = call(&tools, "slack-list-channels", json!({})).await?;
     assert!(matches!(reply.result(), ToolResult::Done(_)), "{reply:?}");
@@ -44,7 +44,7 @@ async fn a_tool_that_may_destroy_something_waits_and_one_that_only_reads_does_no
 
 #[tokio::test]
 async fn an_approved_call_runs_once_after_a_restart() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let store = MemoryStore::default();
     let text = serde_json::to_string(&pending(&tools(&fixture.user, &store).await?).await?)?;
     // Another process with the same store.
@@ -66,7 +66,7 @@ async fn an_approved_call_runs_once_after_a_restart() -> Outcome {
 
 #[tokio::test]
 async fn a_call_that_many_approve_at_once_runs_once() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let store = MemoryStore::default();
     let set = tools(&fixture.user, &store).await?;
     let pending = pending(&set).await?;
@@ -84,7 +84,7 @@ async fn a_call_that_many_approve_at_once_runs_once() -> Outcome {
 
 #[tokio::test]
 async fn a_call_does_not_wait_again_when_the_store_repeats_the_change_that_stored_it() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let store = Repeating::default();
     let tools = fixture.user.tools().apps(["slack", "gitlab"]);
     let tools = tools.approval(store.clone()).await?;
@@ -102,7 +102,7 @@ async fn a_call_does_not_wait_again_when_the_store_repeats_the_change_that_store
 
 #[tokio::test]
 async fn a_call_stays_decided_when_the_clock_was_set_back_meanwhile() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let clock = TestClock::no_backoff();
     let client = Client::builder().env_vars(fixture.emulator.env());
     let client = client.clock(clock.clone()).build()?;
@@ -156,7 +156,7 @@ impl StateStore for Repeating {
 
 #[tokio::test]
 async fn a_rejected_call_never_runs_and_the_model_is_told_why() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let tools = tools(&fixture.user, &MemoryStore::default()).await?;
     let pending = pending(&tools).await?;
     let reply = tools.reject(&pending, "the user said no.").await?;
@@ -169,7 +169,7 @@ async fn a_rejected_call_never_runs_and_the_model_is_told_why() -> Outcome {
 
 #[tokio::test]
 async fn what_runs_is_what_was_stored_and_not_what_is_passed_in() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let tools = tools(&fixture.user, &MemoryStore::default()).await?;
     let mut pending = pending(&tools).await?;
     pending.props.insert("issueIid".into(), json!(13));
@@ -182,7 +182,7 @@ async fn what_runs_is_what_was_stored_and_not_what_is_passed_in() -> Outcome {
 
 #[tokio::test]
 async fn another_user_can_neither_approve_nor_reject_a_call() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let store = MemoryStore::default();
     let mine = tools(&fixture.user, &store).await?;
     let client = pipedream_connect::Client::builder()
@@ -205,7 +205,7 @@ async fn another_user_can_neither_approve_nor_reject_a_call() -> Outcome {
 
 #[tokio::test]
 async fn nobody_is_asked_about_a_call_that_cannot_run() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let tools = tools(&fixture.user, &MemoryStore::default()).await?;
     let reply = call(&tools, DESTRUCTIVE, json!({"projectId": 45672541})).await?;
     assert!(matches!(reply.result(), ToolResult::Retry(_)), "{reply:?}");
@@ -223,7 +223,7 @@ async fn a_store_that_fails_runs_nothing() -> Outcome {
             Box::pin(async { Err("the disk is full".into()) })
         }
     }
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let tools = fixture
         .user
         .tools()
@@ -240,7 +240,7 @@ async fn a_store_that_fails_runs_nothing() -> Outcome {
 
 #[tokio::test]
 async fn a_set_without_the_tool_leaves_the_call_to_one_that_has_it() -> Outcome {
-    let fixture = Fixture::start(&["slack", "gitlab"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "gitlab"]).await?;
     let store = MemoryStore::default();
     let tools = tools(&fixture.user, &store).await?;
     let pending = pending(&tools).await?;

@@ -6,11 +6,11 @@ use pipedream_connect::tools::{Provider, ToolCall, ToolResult};
 use pipedream_connect_emulator::SeedAccount;
 use serde_json::{Value, json};
 
-use super::{Fixture, Outcome, call};
+use super::{EmulatedUser, Outcome, call};
 
 #[tokio::test]
 async fn a_call_runs_the_action_with_the_users_account() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
     let arguments = json!({"conversation": "C0GENERAL", "text": "hi"});
     let reply = call(&tools, "slack-send-message", arguments).await?;
@@ -27,7 +27,7 @@ async fn a_call_runs_the_action_with_the_users_account() -> Outcome {
 
 #[tokio::test]
 async fn tools_from_definitions_and_a_given_account_need_one_request_per_call() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let account = fixture.user.accounts().await?.data.remove(0).id;
     let listed = fixture.user.tools().action("slack-list-channels").await?;
     let definition = listed
@@ -50,7 +50,7 @@ async fn tools_from_definitions_and_a_given_account_need_one_request_per_call() 
 
 #[tokio::test]
 async fn several_apps_and_single_actions_form_one_set_without_duplicates() -> Outcome {
-    let fixture = Fixture::start(&[]).await?;
+    let fixture = EmulatedUser::start(&[]).await?;
     let tools = fixture
         .user
         .tools()
@@ -78,7 +78,7 @@ async fn several_apps_and_single_actions_form_one_set_without_duplicates() -> Ou
 
 #[tokio::test]
 async fn what_the_model_can_correct_is_text_for_it_and_nothing_runs() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
     let cases = [
         (
@@ -111,7 +111,7 @@ async fn what_the_model_can_correct_is_text_for_it_and_nothing_runs() -> Outcome
 
 #[tokio::test]
 async fn a_missing_account_is_a_link_for_the_user() -> Outcome {
-    let fixture = Fixture::start(&[]).await?;
+    let fixture = EmulatedUser::start(&[]).await?;
     let tools = fixture.user.tools().app("slack").await?;
     let reply = call(&tools, "slack-list-channels", json!({})).await?;
     let ToolResult::Connect(link) = reply.result() else {
@@ -128,7 +128,7 @@ async fn a_missing_account_is_a_link_for_the_user() -> Outcome {
 
 #[tokio::test]
 async fn several_accounts_are_an_error_that_lists_them() -> Outcome {
-    let fixture = Fixture::start(&["slack", "slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
     let error = tools
         .call(ToolCall::new("slack-list-channels", json!({})))
@@ -150,7 +150,7 @@ async fn several_accounts_are_an_error_that_lists_them() -> Outcome {
 
 #[tokio::test]
 async fn a_failed_action_is_told_to_the_model_with_its_message() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
     let arguments = json!({"conversation": "C0GENERAL", "text": "fail"});
     let reply = call(&tools, "slack-send-message", arguments).await?;
@@ -166,7 +166,7 @@ async fn a_failed_action_is_told_to_the_model_with_its_message() -> Outcome {
 
 #[tokio::test]
 async fn a_failed_call_is_an_error() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
     let emulator = &fixture.emulator;
     emulator.fault(
@@ -187,7 +187,7 @@ async fn a_failed_call_is_an_error() -> Outcome {
 
 #[tokio::test]
 async fn null_means_that_the_model_sets_no_value() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture.user.tools().app("slack").await?;
     let arguments =
         json!({"conversation": "C0GENERAL", "text": "hi", "username": null, "mrkdwn": null});
@@ -205,7 +205,7 @@ async fn null_means_that_the_model_sets_no_value() -> Outcome {
 
 #[tokio::test]
 async fn dynamic_props_are_a_second_step() -> Outcome {
-    let fixture = Fixture::start(&["google_sheets"]).await?;
+    let fixture = EmulatedUser::start(&["google_sheets"]).await?;
     let tools = fixture.user.tools().app("google_sheets").await?;
     let name = "google_sheets-add-single-row";
     let mut arguments = json!({"sheetId": "1BfBudget", "worksheetId": [0], "hasHeaders": true});
@@ -219,7 +219,7 @@ async fn dynamic_props_are_a_second_step() -> Outcome {
 
 #[tokio::test]
 async fn a_model_cannot_bring_an_account_of_its_own() -> Outcome {
-    let fixture = Fixture::start(&["slack", "google_sheets"]).await?;
+    let fixture = EmulatedUser::start(&["slack", "google_sheets"]).await?;
     let tools = fixture
         .user
         .tools()
@@ -251,7 +251,7 @@ async fn a_model_cannot_bring_an_account_of_its_own() -> Outcome {
 
 #[tokio::test]
 async fn each_provider_gets_its_shape_of_tools_and_replies() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture.user.tools().action("slack-list-channels").await?;
     let providers = [
         Provider::OpenAiChat,

@@ -3,11 +3,11 @@
 use pipedream_connect::tools::ToolResult;
 use serde_json::{Value, json};
 
-use super::{Fixture, Outcome, call};
+use super::{EmulatedUser, Outcome, call};
 
 #[tokio::test]
 async fn a_hook_can_change_a_call_before_it_is_checked() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture
         .user
         .tools()
@@ -26,7 +26,7 @@ async fn a_hook_can_change_a_call_before_it_is_checked() -> Outcome {
 
 #[tokio::test]
 async fn a_hook_can_reject_a_call_and_nothing_runs() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture
         .user
         .tools()
@@ -45,7 +45,7 @@ async fn a_hook_can_reject_a_call_and_nothing_runs() -> Outcome {
 
 #[tokio::test]
 async fn a_hook_can_change_what_the_model_is_told_but_not_the_outcome() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture
         .user
         .tools()
@@ -63,7 +63,7 @@ async fn a_hook_can_change_what_the_model_is_told_but_not_the_outcome() -> Outco
 
 #[tokio::test]
 async fn a_preset_prop_is_sent_and_the_model_neither_sees_nor_sets_it() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture
         .user
         .tools()
@@ -101,7 +101,7 @@ async fn a_preset_prop_is_sent_and_the_model_neither_sees_nor_sets_it() -> Outco
 
 #[tokio::test]
 async fn values_of_the_app_become_fixed_options_on_request() -> Outcome {
-    let fixture = Fixture::start(&["slack"]).await?;
+    let fixture = EmulatedUser::start(&["slack"]).await?;
     let tools = fixture
         .user
         .tools()

@@ -8,12 +8,12 @@ use pipedream_connect::tools::{Tool, ToolSet};
 use pipedream_connect::types::Component;
 use serde_json::{Map, Value, json};
 
-use super::{Fixture, Outcome};
+use super::{EmulatedUser, Outcome};
 
 const GENERATED: u64 = 1_000;
 const ARGUMENTS_EACH: usize = 5;
 
-async fn catalogue(fixture: &Fixture) -> Outcome<ToolSet> {
+async fn catalogue(fixture: &EmulatedUser) -> Outcome<ToolSet> {
     let client = pipedream_connect::Client::builder()
         .env_vars(fixture.emulator.env())
         .build()?;
@@ -24,7 +24,7 @@ async fn catalogue(fixture: &Fixture) -> Outcome<ToolSet> {
 
 /// Tools of the catalogue and of generated definitions.
 async fn all_tools() -> Outcome<Vec<Tool>> {
-    let fixture = Fixture::start(&[]).await?;
+    let fixture = EmulatedUser::start(&[]).await?;
     let mut tools: Vec<_> = catalogue(&fixture).await?.iter().cloned().collect();
     assert!(tools.len() >= 20, "{} actions", tools.len());
     for seed in 0..GENERATED {
@@ -354,7 +354,7 @@ fn random_prop(number: usize, rng: &mut Rng) -> Value {
 
 #[tokio::test]
 async fn the_schemas_of_real_components_do_not_change_by_accident() -> Outcome {
-    let fixture = Fixture::start(&[]).await?;
+    let fixture = EmulatedUser::start(&[]).await?;
     let tools = catalogue(&fixture).await?;
     let mut text = String::new();
     for tool in tools.iter().take(10) {

@@ -1,17 +1,15 @@
 //! What needs at most one response: tokens, clients, futures.
 
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::Duration;
 
 use allocation_counter::measure;
 use connect_tests::bare_clients;
 use connect_tests::bench_server::{self, BenchServer, Payload};
 use connect_tests::calls::CALLS;
+use connect_tests::checked_action;
 use futures_util::FutureExt as _;
 use pipedream_connect::Client;
-use pipedream_connect::types::Component;
-use serde_json::json;
 
 use crate::meter;
 use crate::report::{Figure, Report, Target, median};
@@ -55,19 +53,9 @@ fn repeat(settings: &Settings, measure: impl FnMut() -> f64) -> f64 {
 /// What a checked action costs on top of the raw call, with its definition and account given: building and checking it.
 fn action(settings: &Settings, client: &Client, report: &mut Report) -> Outcome {
     let user = client.user("user-42")?;
-    let definition: Component = serde_json::from_value(json!({
-        "key": "slack-send-message", "name": "Send Message", "version": "0.1.4", "configurable_props": [
-            { "name": "slack", "type": "app", "app": "slack" },
-            { "name": "conversation", "type": "string", "remoteOptions": true },
-            { "name": "text", "type": "string" },
-            { "name": "username", "type": "string", "optional": true },
-        ]
-    }))?;
-    let definition = Arc::new(definition);
+    let definition = checked_action::definition()?;
     let prepare = || {
-        let action = user.action("slack-send-message").account("apn_1");
-        let action = action.prop("conversation", "C0GENERAL").prop("text", "hi");
-        let action = action.definition(Arc::clone(&definition));
+        let action = checked_action::action(&user, &definition);
         black_box(action.prepare().now_or_never())
     };
     let prepared = prepare().ok_or("the check waited for something")?;
