@@ -64,6 +64,18 @@ impl<K: Key, V: Clone> Rows<K, V> {
         }
     }
 
+    /// Remembers the value of a row before it changes. `None` if there is no such row.
+    fn remember_existing<Q>(&mut self, key: &Q) -> Option<()>
+    where
+        K: Borrow<Q>,
+        Q: Ord + ?Sized,
+    {
+        let (known, _) = self.rows.get_key_value(key)?;
+        let known = known.clone();
+        self.remember(&known);
+        Some(())
+    }
+
     /// Returns the value that it replaces.
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
         self.remember(&key);
@@ -75,9 +87,7 @@ impl<K: Key, V: Clone> Rows<K, V> {
         K: Borrow<Q>,
         Q: Ord + ?Sized,
     {
-        let (known, _) = self.rows.get_key_value(key)?;
-        let known = known.clone();
-        self.remember(&known);
+        self.remember_existing(key)?;
         self.rows.get_mut(key)
     }
 
@@ -91,9 +101,7 @@ impl<K: Key, V: Clone> Rows<K, V> {
         K: Borrow<Q>,
         Q: Ord + ?Sized,
     {
-        let (known, _) = self.rows.get_key_value(key)?;
-        let known = known.clone();
-        self.remember(&known);
+        self.remember_existing(key)?;
         self.rows.remove(key)
     }
 
