@@ -4,6 +4,9 @@
 //! trait on your own database to keep it longer, or to share it between processes. Access tokens have a trait of their own,
 //! [`TokenStore`](crate::auth::TokenStore).
 
+#[cfg(any(feature = "tools", feature = "webhooks"))]
+mod access;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +15,8 @@ use std::time::SystemTime;
 use bytes::Bytes;
 pub use pipedream_connect_raw::runtime::BoxError;
 
+#[cfg(any(feature = "tools", feature = "webhooks"))]
+pub(crate) use self::access::State;
 use crate::future::BoxFuture;
 
 /// A store of small values that processes may share.
