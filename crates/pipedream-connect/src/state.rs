@@ -4,7 +4,7 @@
 //! trait on your own database to keep it longer, or to share it between processes. Access tokens have a trait of their own,
 //! [`TokenStore`](crate::auth::TokenStore).
 
-#[cfg(any(feature = "tools", feature = "webhooks"))]
+#[cfg(any(feature = "inbox", feature = "tools"))]
 mod access;
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 pub use pipedream_connect_raw::runtime::BoxError;
 
-#[cfg(any(feature = "tools", feature = "webhooks"))]
+#[cfg(any(feature = "inbox", feature = "tools"))]
 pub(crate) use self::access::State;
 use crate::future::BoxFuture;
 
