@@ -116,8 +116,10 @@ impl fmt::Debug for State {
 mod tests {
     use std::error::Error as _;
     use std::future::pending;
+    use std::time::Instant;
 
     use super::*;
+    use crate::clock::{Clock, Wait};
 
     #[derive(Clone, Copy)]
     enum Broken {
@@ -145,11 +147,24 @@ mod tests {
         }
     }
 
-    fn state(store: Broken) -> State {
-        State::new(Arc::new(store), Time::default(), "no action was run")
+    /// On this clock, every time limit passes at once.
+    struct Hasty;
+
+    impl Clock for Hasty {
+        fn now(&self) -> Instant {
+            Instant::now()
+        }
+        fn sleep(&self, _: Duration, _: Wait) -> BoxFuture<()> {
+            Box::pin(async {})
+        }
     }
 
-    #[tokio::test(start_paused = true)]
+    fn state(store: Broken) -> State {
+        let time = Time::custom(Arc::new(Hasty));
+        State::new(Arc::new(store), time, "no action was run")
+    }
+
+    #[tokio::test]
     async fn a_store_that_fails_panics_or_hangs_is_an_error_with_operation_key_and_consequence() {
         let problems = [
             (Broken::Error, "failed to"),
