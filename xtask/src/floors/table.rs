@@ -21,6 +21,7 @@ const SDK: &[Floor] = &[
             "clock",
             "error",
             "fetch_cache",
+            "fnv",
             "future",
             "ids",
             "retry",

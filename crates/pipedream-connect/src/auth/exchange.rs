@@ -108,7 +108,7 @@ impl Exchange {
                 shared.save(token.token.clone(), expires_at).await;
             }
         }
-        shared.release(lease);
+        shared.release(lease).await;
         outcome
     }
 
