@@ -18,7 +18,7 @@ use self::worker::{Failure, Worker};
 use crate::error::Error;
 use crate::time::nanoseconds;
 
-/// How long an access waits for another process that changes the file.
+/// How long a change waits for another process that changes the file.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 
 /// State in an SQLite file. Clones share one connection; the processes of one machine share the file.
@@ -131,5 +131,94 @@ impl fmt::Debug for SqliteStore {
         f.debug_struct("SqliteStore")
             .field("path", &self.path)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::time::KEPT_AFTER_EXPIRY;
+
+    type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+    #[tokio::test]
+    async fn a_lock_that_lasts_too_long_is_an_error_and_nothing_is_changed() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("state.db");
+        let store = SqliteStore::open_with(path.clone(), Duration::ZERO).await?;
+        let other = Connection::open(&path)?;
+        other.execute_batch("BEGIN IMMEDIATE")?;
+        let change = Change::create("k", "v");
+        let error = store.compare_and_set(change.clone(), UNIX_EPOCH).await;
+        let text = error.expect_err("locked").to_string();
+        assert!(text.contains("another process"), "{text}");
+        assert!(text.contains("the change was not made"), "{text}");
+        other.execute_batch("COMMIT")?;
+        assert!(store.compare_and_set(change, UNIX_EPOCH).await?);
+        Ok(())
+    }
+
+    #[test]
+    fn on_a_full_disk_nothing_is_changed_and_small_changes_go_on() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("state.db");
+        let database = file::open(&path, LOCK_WAIT)?;
+        assert!(queries::compare_and_set(
+            &database,
+            &Change::create("k", "v"),
+            0
+        )?);
+        let pages: u32 = database.pragma_query_value(None, "page_count", |row| row.get(0))?;
+        database.pragma_update(None, "max_page_count", pages)?;
+        let large = Change::replace("k", "v", vec![0; 100_000]);
+        let full = queries::compare_and_set(&database, &large, 0).expect_err("a full disk");
+        let reason = file::reason(&full);
+        assert!(reason.contains("free some space"), "{reason}");
+        assert_eq!(queries::get(&database, "k", 0)?.as_deref(), Some(&b"v"[..]));
+        assert!(queries::compare_and_set(
+            &database,
+            &Change::replace("k", "v", "w"),
+            0
+        )?);
+        Ok(())
+    }
+
+    #[test]
+    fn expired_values_are_removed_a_day_later_and_found_by_the_index() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let database = file::open(&folder.path().join("state.db"), LOCK_WAIT)?;
+        let hour = Duration::from_secs(3600);
+        let count = || {
+            let count = "SELECT count(*) FROM entries";
+            database.query_row(count, [], |row| row.get::<_, u32>(0))
+        };
+        for number in 0..200 {
+            let now = UNIX_EPOCH + number * hour;
+            let change = Change::create(format!("k{number}"), "v").expires_at(now + hour);
+            assert!(queries::compare_and_set(
+                &database,
+                &change,
+                nanoseconds(now)
+            )?);
+        }
+        let day = u32::try_from(KEPT_AFTER_EXPIRY.as_secs() / 3600)?;
+        assert_eq!(count()?, day + 1);
+        let plan = format!("EXPLAIN QUERY PLAN {}", queries::REMOVE_EXPIRED);
+        let mut plan = database.prepare(&plan)?;
+        let steps = plan.query_map([0], |row| row.get::<_, String>("detail"))?;
+        let steps: Vec<String> = steps.collect::<Result<_, _>>()?;
+        assert!(
+            steps.iter().any(|step| step.contains("entries_by_expiry")),
+            "{steps:?}"
+        );
+        assert!(
+            !steps.iter().any(|step| step.starts_with("SCAN entries")),
+            "{steps:?}"
+        );
+        Ok(())
     }
 }

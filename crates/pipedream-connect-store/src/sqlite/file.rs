@@ -17,6 +17,8 @@ const VERSION: i32 = 1;
 const APPLICATION_ID: i32 = 0x7064_6373;
 /// The pause between two attempts to switch the log on.
 const PAUSE: Duration = Duration::from_millis(5);
+/// How long one attempt to change something waits for another process. Then those who only read are served.
+const ATTEMPT: Duration = Duration::from_millis(100);
 
 /// Why a file cannot be opened.
 enum Problem {
@@ -77,6 +79,7 @@ fn connect(path: &Path, lock_wait: Duration) -> Result<Connection, Problem> {
     switch_log_on(&database, lock_wait)?;
     // Each change is on the disk before it is answered, so that it survives a power failure, too.
     database.pragma_update(None, "synchronous", "FULL")?;
+    database.busy_timeout(ATTEMPT)?;
     Ok(database)
 }
 
@@ -128,7 +131,7 @@ fn switch_log_on(database: &Connection, lock_wait: Duration) -> Result<(), Probl
     }
 }
 
-fn is_locked(error: &rusqlite::Error) -> bool {
+pub(super) fn is_locked(error: &rusqlite::Error) -> bool {
     let code = error.sqlite_error_code();
     matches!(
         code,

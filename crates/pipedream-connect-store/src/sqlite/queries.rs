@@ -16,7 +16,7 @@ const SET: &str = "INSERT INTO entries (key, value, expires_at) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at";
 const REMOVE: &str = "DELETE FROM entries WHERE key = ?";
 /// A few at a time by the index: at most two for each change, so that they do not accumulate.
-const REMOVE_EXPIRED: &str = "DELETE FROM entries WHERE key IN
+pub(super) const REMOVE_EXPIRED: &str = "DELETE FROM entries WHERE key IN
     (SELECT key FROM entries WHERE expires_at <= ? ORDER BY expires_at LIMIT 2)";
 
 pub(super) fn get(database: &Connection, key: &str, now: i64) -> Result<Option<Bytes>> {

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use pipedream_connect::state::Change;
@@ -29,7 +29,14 @@ enum Access {
 struct PendingChange {
     change: Change,
     now: i64,
+    sent: Instant,
     reply: Reply<bool>,
+}
+
+impl PendingChange {
+    fn is_awaited(&self) -> bool {
+        !self.reply.is_closed()
+    }
 }
 
 /// Where the answer goes. Closed when nobody waits for it any more.
@@ -53,6 +60,10 @@ impl Failure {
         }
     }
 
+    fn is_locked(&self) -> bool {
+        self.source.as_deref().is_some_and(file::is_locked)
+    }
+
     fn ended() -> Self {
         Self {
             made: Made::Perhaps,
@@ -72,7 +83,7 @@ impl Worker {
         let started = thread.spawn(move || match file::open(&path, lock_wait) {
             Ok(database) => {
                 if report.send(Ok(())).is_ok() {
-                    serve(database, &accesses);
+                    serve(database, &accesses, lock_wait);
                 }
             }
             Err(error) => {
@@ -101,7 +112,15 @@ impl Worker {
         change: Change,
         now: i64,
     ) -> impl Future<Output = Result<bool, Failure>> + Send + use<> {
-        self.send(move |reply| Access::Change(PendingChange { change, now, reply }))
+        let sent = Instant::now();
+        self.send(move |reply| {
+            Access::Change(PendingChange {
+                change,
+                now,
+                sent,
+                reply,
+            })
+        })
     }
 
     fn send<T: Send, F>(
@@ -118,12 +137,21 @@ impl Worker {
     }
 }
 
-fn serve(mut database: Connection, accesses: &Receiver<Access>) {
-    while let Ok(first) = accesses.recv() {
+/// Serves accesses until nobody can send any more. Reads never wait for the lock of the file.
+fn serve(mut database: Connection, accesses: &Receiver<Access>, lock_wait: Duration) {
+    let mut changes = Vec::new();
+    loop {
+        let next = if changes.is_empty() {
+            let Ok(next) = accesses.recv() else {
+                return;
+            };
+            Some(next)
+        } else {
+            accesses.try_recv().ok()
+        };
         let more = accesses.try_iter().take(MAX_BATCH - 1);
-        let mut changes = Vec::new();
         // Those who wait at the same time cannot tell in which order they are served.
-        for access in std::iter::once(first).chain(more) {
+        for access in next.into_iter().chain(more) {
             match access {
                 Access::Get(key, now, reply) if !reply.is_closed() => {
                     let value = queries::get(&database, &key, now);
@@ -133,23 +161,27 @@ fn serve(mut database: Connection, accesses: &Receiver<Access>) {
                 Access::Change(change) => changes.push(change),
             }
         }
-        make(&mut database, changes);
+        make(&mut database, &mut changes, lock_wait);
     }
 }
 
-fn make(database: &mut Connection, mut changes: Vec<PendingChange>) {
-    changes.retain(|pending| !pending.reply.is_closed());
+/// Makes the changes, or leaves them for the next attempt while another process has the lock.
+fn make(database: &mut Connection, changes: &mut Vec<PendingChange>, lock_wait: Duration) {
+    changes.retain(PendingChange::is_awaited);
     if changes.is_empty() {
         return;
     }
-    match make_all(database, &mut changes) {
+    match make_all(database, changes) {
         Ok(made) => {
-            for (pending, made) in changes.into_iter().zip(made) {
+            for (pending, made) in changes.drain(..).zip(made) {
                 let _ = pending.reply.send(Ok(made));
             }
         }
         Err(failure) => {
-            for pending in changes {
+            let is_over = |pending: &mut PendingChange| {
+                !failure.is_locked() || pending.sent.elapsed() >= lock_wait
+            };
+            for pending in changes.extract_if(.., is_over) {
                 let _ = pending.reply.send(Err(failure.clone()));
             }
         }
@@ -164,8 +196,8 @@ fn make_all(
     let transaction = database
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(Failure::new(Made::No))?;
-    // The lock may have taken long: whoever has given up expects that nothing happens any more.
-    changes.retain(|pending| !pending.reply.is_closed());
+    // Whoever has given up meanwhile expects that nothing happens any more.
+    changes.retain(PendingChange::is_awaited);
     let made = changes
         .iter()
         .map(|pending| queries::compare_and_set(&transaction, &pending.change, pending.now));
