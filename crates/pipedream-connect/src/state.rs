@@ -4,6 +4,9 @@
 //! trait on your own database to keep it longer, or to share it between processes; the crate `pipedream-connect-store` has one
 //! on SQLite and one on Redis. Each store shares access tokens, too: see [`TokenStore`](crate::auth::TokenStore).
 
+#[cfg(any(feature = "inbox", feature = "tools"))]
+mod access;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +15,8 @@ use std::time::SystemTime;
 use bytes::Bytes;
 pub use pipedream_connect_raw::runtime::BoxError;
 
+#[cfg(any(feature = "inbox", feature = "tools"))]
+pub(crate) use self::access::State;
 use crate::future::BoxFuture;
 
 /// A store of small values that processes may share.
