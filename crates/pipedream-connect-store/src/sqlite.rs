@@ -18,8 +18,9 @@ use self::worker::{Failure, Worker};
 use crate::error::Error;
 use crate::time::nanoseconds;
 
-/// How long a change waits for another process that changes the file.
-const LOCK_WAIT: Duration = Duration::from_secs(5);
+/// How long a change waits for another process that changes the file. Shorter than the 5 seconds for which an inbox waits, so that
+/// the store says what happened.
+const LOCK_WAIT: Duration = Duration::from_secs(4);
 
 /// State in an SQLite file. Clones share one connection; the processes of one machine share the file.
 ///
