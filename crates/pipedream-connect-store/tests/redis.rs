@@ -222,57 +222,86 @@ async fn an_answer_that_does_not_come_in_time_leaves_the_change_open() -> Outcom
     Ok(())
 }
 
-/// A proxy in front of a server that loses the next answer, with its connection, when it is told to.
-async fn losing_proxy(port: u16) -> Outcome<(String, Arc<AtomicBool>)> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!("redis://{}/0", listener.local_addr()?);
-    let lose = Arc::new(AtomicBool::new(false));
-    let shared = Arc::clone(&lose);
-    tokio::spawn(async move {
-        while let Ok((client, _)) = listener.accept().await {
-            let Ok(server) = TcpStream::connect(("127.0.0.1", port)).await else {
-                break;
-            };
-            tokio::spawn(forward(client, server, Arc::clone(&shared)));
-        }
-    });
-    Ok((url, lose))
+/// A proxy in front of a server, with a fault for the next answer.
+#[derive(Default)]
+struct Proxy {
+    /// The connection is closed instead.
+    lose: AtomicBool,
+    /// Nothing more comes on the connection, as when a firewall has forgotten it.
+    stall: AtomicBool,
 }
 
-async fn forward(client: TcpStream, server: TcpStream, lose: Arc<AtomicBool>) {
-    let (mut from_client, mut to_client) = client.into_split();
-    let (mut from_server, mut to_server) = server.into_split();
-    let up = tokio::spawn(async move { tokio::io::copy(&mut from_client, &mut to_server).await });
-    let mut buffer = [0; 4096];
-    while let Ok(length @ 1..) = from_server.read(&mut buffer).await {
-        if lose.swap(false, Ordering::SeqCst)
-            || to_client.write_all(&buffer[..length]).await.is_err()
-        {
-            break;
-        }
+impl Proxy {
+    async fn start(port: u16) -> Outcome<(String, Arc<Self>)> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("redis://{}/0", listener.local_addr()?);
+        let proxy = Arc::new(Self::default());
+        let shared = Arc::clone(&proxy);
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let Ok(server) = TcpStream::connect(("127.0.0.1", port)).await else {
+                    break;
+                };
+                tokio::spawn(Arc::clone(&shared).forward(client, server));
+            }
+        });
+        Ok((url, proxy))
     }
-    up.abort();
+
+    async fn forward(self: Arc<Self>, client: TcpStream, server: TcpStream) {
+        let (mut from_client, mut to_client) = client.into_split();
+        let (mut from_server, mut to_server) = server.into_split();
+        let up =
+            tokio::spawn(async move { tokio::io::copy(&mut from_client, &mut to_server).await });
+        let mut buffer = [0; 4096];
+        while let Ok(length @ 1..) = from_server.read(&mut buffer).await {
+            if self.stall.swap(false, Ordering::SeqCst) {
+                std::future::pending::<()>().await;
+            }
+            let is_lost = self.lose.swap(false, Ordering::SeqCst);
+            if is_lost || to_client.write_all(&buffer[..length]).await.is_err() {
+                break;
+            }
+        }
+        up.abort();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_on_which_nothing_comes_is_replaced() -> Outcome {
+    let (server, now) = (server!(), SystemTime::now());
+    let (url, proxy) = Proxy::start(server.port()).await?;
+    let store = RedisStore::new(&url)?;
+    assert!(store.compare_and_set(Change::create("k", "a"), now).await?);
+    proxy.stall.store(true, Ordering::SeqCst);
+    let hasty = store.clone().timeout(Duration::from_millis(100));
+    assert!(hasty.get("k".into(), now).await.is_err());
+    assert_eq!(
+        store.get("k".into(), now).await?.as_deref(),
+        Some(&b"a"[..])
+    );
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_leaves_a_change_open_and_a_value_is_read_again() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
-    let (url, lose) = losing_proxy(server.port()).await?;
+    let (url, proxy) = Proxy::start(server.port()).await?;
     let store = RedisStore::new(&url)?;
     assert!(store.compare_and_set(Change::create("k", "a"), now).await?);
-    lose.store(true, Ordering::SeqCst);
+    proxy.lose.store(true, Ordering::SeqCst);
     let change = Change::replace("k", "a", "b");
     let error = store.compare_and_set(change, now).await.expect_err("lost");
     let lost = text(error.as_ref());
     assert!(lost.contains("the connection was lost"), "{lost}");
     assert!(lost.contains("the change may have been made"), "{lost}");
     assert!(store.get("k".into(), now).await?.is_some());
-    lose.store(true, Ordering::SeqCst);
+    proxy.lose.store(true, Ordering::SeqCst);
     assert_eq!(
         store.get("k".into(), now).await?.as_deref(),
         Some(&b"b"[..])
     );
-    assert!(!lose.load(Ordering::SeqCst));
+    assert!(!proxy.lose.load(Ordering::SeqCst));
     Ok(())
 }
 
