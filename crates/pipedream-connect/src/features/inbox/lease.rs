@@ -119,8 +119,9 @@ impl Lease {
     /// # Errors
     /// As [`ack`](Self::ack). An error needs no reaction: the event is handed out again in any case.
     pub async fn release(&self) -> Result<(), InboxError> {
-        let pause = pause(self.attempts());
-        let ended = self.change(|record, lease, now| record.release(lease, now, length(pause)));
+        let (pause, limits) = (pause(self.attempts()), &self.core.settings.limits);
+        let ended =
+            self.change(|record, lease, now| record.release(lease, now, length(pause), limits));
         let ended = ended.await?;
         self.core.wake();
         self.check(ended)

@@ -125,10 +125,8 @@ impl Source {
         let options = settings.options.clone().retry(RetryPolicy::none());
         let deadline = options.deadline.unwrap_or(DEADLINE).min(DEADLINE);
         let options = options.deadline(deadline);
-        let mut events = trigger.events().n(count).options(options).await?.data;
-        // The order of the answer is not documented.
-        events.sort_by(|a, b| (a.ts, &a.id).cmp(&(b.ts, &b.id)));
-        Ok(events)
+        let events = trigger.events().n(count).options(options).await?.data;
+        Ok(oldest_first(events))
     }
 
     fn with_keys(
@@ -168,6 +166,16 @@ impl Source {
     }
 }
 
+/// The order of an answer is not documented. What is certain is the time of an event; events of the same time keep the order
+/// of the answer, which is turned around if it is newest first.
+fn oldest_first(mut events: Vec<EmittedEvent>) -> Vec<EmittedEvent> {
+    if events.is_sorted_by(|a, b| a.ts >= b.ts) {
+        events.reverse();
+    }
+    events.sort_by_key(|event| event.ts);
+    events
+}
+
 /// The pause after a failed poll: the interval doubles with each failure, half of it at random.
 fn backoff(interval: Duration, failures: u32, random: f64, asked: Duration) -> Duration {
     let limit = interval.saturating_mul(1 << failures.min(16));
@@ -188,6 +196,23 @@ mod tests {
             assert!(in_five_minutes <= 1_500.0, "{triggers}: {in_five_minutes}");
         }
         assert_eq!(interval(DEFAULT_INTERVAL, 75), DEFAULT_INTERVAL);
+    }
+
+    #[test]
+    fn events_come_oldest_first_whatever_the_order_of_the_answer() {
+        let listed = |events: &[(i64, &str)]| {
+            let events = events.iter().map(|(ts, id)| {
+                let event = serde_json::json!({ "e": {}, "k": "emit", "ts": ts, "id": id });
+                serde_json::from_value(event).expect("an event")
+            });
+            let sorted = oldest_first(events.collect()).into_iter();
+            sorted.map(|event| event.id).collect::<String>()
+        };
+        assert_eq!(listed(&[(2, "c"), (1, "b"), (1, "a")]), "abc");
+        assert_eq!(listed(&[(1, "c"), (1, "b"), (1, "a")]), "abc");
+        assert_eq!(listed(&[(1, "a"), (1, "b"), (2, "c")]), "abc");
+        assert_eq!(listed(&[(2, "b"), (1, "a"), (3, "c")]), "abc");
+        assert_eq!(listed(&[]), "");
     }
 
     #[test]

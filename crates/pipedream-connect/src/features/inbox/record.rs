@@ -318,15 +318,27 @@ impl Record {
         true
     }
 
-    /// Ends a lease without acknowledgement; the event can be taken again after the pause. Returns whether the lease was
-    /// the current one.
-    pub(super) fn release(&mut self, lease: u64, now: Millis, pause: Millis) -> bool {
+    /// Ends a lease without acknowledgement; the event can be taken again after the pause. After the last attempt it goes to
+    /// the quarantine, if there is room. Returns whether the lease was the current one.
+    pub(super) fn release(
+        &mut self,
+        lease: u64,
+        now: Millis,
+        pause: Millis,
+        limits: &Limits,
+    ) -> bool {
         let index = self.leased(lease);
-        let Some(entry) = index.and_then(|index| self.entries.get_mut(index)) else {
+        let Some((index, entry)) =
+            index.and_then(|index| Some((index, self.entries.get_mut(index)?)))
+        else {
             return false;
         };
         entry.lease = None;
         entry.period = Period::new(now, pause);
+        if entry.attempts >= limits.attempts && self.quarantine.len() < limits.quarantine {
+            let entry = self.entries.remove(index);
+            self.quarantine.push(entry.quarantined(now));
+        }
         true
     }
 

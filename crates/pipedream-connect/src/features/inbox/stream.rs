@@ -5,6 +5,7 @@ use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use futures_util::future::{FutureExt as _, Shared, select};
@@ -227,6 +228,14 @@ impl Core {
             .await;
     }
 
+    /// Waits for a change, or until the next look.
+    async fn wait(&self) {
+        let changed = std::pin::pin!(self.changed.notified());
+        select(changed, self.time.sleep(self.pause())).await;
+        // On a clock of a test, no wait takes time, and other tasks would never run.
+        yield_once().await;
+    }
+
     /// How long to wait before the next look.
     fn pause(&self) -> Duration {
         let sources = self.sources.iter();
@@ -263,10 +272,21 @@ async fn search(core: &Core) -> Result<Option<LeasedEvent>, InboxError> {
                 return Ok(Some(event));
             }
         }
-        let changed = std::pin::pin!(core.changed.notified());
-        select(changed, core.time.sleep(core.pause())).await;
+        core.wait().await;
     }
     Ok(None)
+}
+
+async fn yield_once() {
+    let mut is_first = true;
+    std::future::poll_fn(|cx| {
+        if std::mem::take(&mut is_first) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(())
+    })
+    .await;
 }
 
 impl fmt::Debug for Inbox {

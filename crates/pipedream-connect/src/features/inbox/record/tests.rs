@@ -93,7 +93,7 @@ fn after_a_lease_has_ended_only_the_next_one_can_acknowledge() {
     let second = leased(&mut record, NOW + LIMITS.lease);
     assert_eq!(second.attempts, 2);
     assert!(!record.acknowledge(first));
-    assert!(!record.release(first, NOW, 0));
+    assert!(!record.release(first, NOW, 0, &LIMITS));
     assert!(record.acknowledge(second.lease.expect("a lease")));
     assert!(!record.acknowledge(first));
 }
@@ -111,7 +111,7 @@ fn a_lease_that_has_ended_can_acknowledge_as_long_as_nobody_else_has_one() {
 fn a_released_event_waits_and_comes_before_new_ones() {
     let mut record = with_events(2);
     let first = lease(&mut record, NOW);
-    assert!(record.release(first, NOW, 10_000));
+    assert!(record.release(first, NOW, 10_000, &LIMITS));
     assert!(!record.acknowledge(first));
     assert_eq!(record.time_to_work(NOW + 1_000), Some(9_000));
     assert_eq!(leased(&mut record, NOW).position, Position(0, 1));
@@ -126,7 +126,7 @@ fn an_event_that_fails_too_often_goes_to_the_quarantine_and_comes_back_when_rele
     for attempt in 1..=LIMITS.attempts {
         let entry = leased(&mut record, NOW);
         assert_eq!(entry.attempts, attempt);
-        assert!(record.release(entry.lease.expect("a lease"), NOW, 0));
+        assert!(record.release(entry.lease.expect("a lease"), NOW, 0, &LIMITS));
     }
     assert_eq!(take(&mut record, NOW), Taken::Nothing);
     let [quarantined] = record.quarantine() else {
