@@ -385,10 +385,10 @@ async fn while_the_server_hangs_a_call_goes_on_with_a_token_of_its_own() -> Outc
     let texts = call_while_it_hangs(&emulator, store, false).await?;
     server.resume()?;
     assert_eq!(token_requests(&emulator), 1);
-    let [load, save] = texts.as_slice() else {
+    // The client waits for the store once.
+    let [load] = texts.as_slice() else {
         return Err(format!("{texts:?}").into());
     };
     assert!(load.contains("did not load within 2s"), "{load}");
-    assert!(save.contains("did not save within 2s"), "{save}");
     Ok(())
 }

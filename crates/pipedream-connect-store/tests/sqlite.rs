@@ -241,11 +241,11 @@ async fn while_the_file_is_locked_a_call_goes_on_with_a_token_of_its_own() -> Ou
     let texts = call_while_it_hangs(&emulator, store, true).await?;
     drop(locked);
     assert_eq!(token_requests(&emulator), 1);
-    let [lease, save] = texts.as_slice() else {
+    // The client waits for the store once.
+    let [lease] = texts.as_slice() else {
         return Err(format!("{texts:?}").into());
     };
     assert!(lease.contains("did not lease within 2s"), "{lease}");
-    assert!(save.contains("did not save within 2s"), "{save}");
     Ok(())
 }
 

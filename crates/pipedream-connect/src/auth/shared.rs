@@ -42,8 +42,10 @@ pub(super) struct SharedTokens {
 /// What the store has.
 pub(super) enum Found {
     Token(AccessToken),
-    /// No usable token. The caller fetches one, if possible with a lease.
+    /// No usable token. The caller fetches one, if possible with a lease, and saves it.
     Nothing(Guard),
+    /// The store failed. The caller fetches a token, and does not wait for the store again.
+    Failed,
 }
 
 /// Releases the lease, if there is one.
@@ -82,6 +84,7 @@ impl SharedTokens {
                 }
                 // The store works, and this is the process that fetches the token, or nobody does.
                 Some(None) if guard.is_none() && self.time.since(started) < LEASE_WAIT => {}
+                None if guard.is_none() => return Found::Failed,
                 _ => return Found::Nothing(guard),
             }
             match self.lease().await {
@@ -93,7 +96,8 @@ impl SharedTokens {
                         .await;
                     pause = (pause * 2).min(MAX_PAUSE);
                 }
-                Some(Lease::Unsupported) | None => return Found::Nothing(None),
+                Some(Lease::Unsupported) => return Found::Nothing(None),
+                None => return Found::Failed,
             }
         }
     }
