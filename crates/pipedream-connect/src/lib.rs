@@ -28,6 +28,7 @@ mod base_url;
 mod clock;
 mod error;
 mod fetch_cache;
+mod fnv;
 mod future;
 mod ids;
 mod retry;
