@@ -7,12 +7,13 @@
 //! 5. [Actions](actions): props, choices from the app, dynamic props, files
 //! 6. [Tools for models](tools): schemas, calls, hooks, approval (feature `tools`)
 //! 7. [Triggers and webhooks](triggers): deploying, events, signatures
-//! 8. [Proxy](proxy): any app's own API
-//! 9. [Paging](paging): streams, bookmarks
-//! 10. [Errors and retries](errors): what each kind means, what is repeated
-//! 11. [Many processes](processes): stores, leases, what happens when a store is down
-//! 12. [Testing](testing): the emulator, in Rust and in other languages
-//! 13. [Moving from another SDK](moving): Python, TypeScript, call by call
+//! 8. [Without a public URL](inbox): an inbox with leases and a quarantine (feature `inbox`)
+//! 9. [Proxy](proxy): any app's own API
+//! 10. [Paging](paging): streams, bookmarks
+//! 11. [Errors and retries](errors): what each kind means, what is repeated
+//! 12. [Many processes](processes): stores, leases, what happens when a store is down
+//! 13. [Testing](testing): the emulator, in Rust and in other languages
+//! 14. [Moving from another SDK](moving): Python, TypeScript, call by call
 //!
 //! Every example runs as a test on the emulator. Each operation has its own example, at its method in
 //! [`resources`](crate::resources).
@@ -41,6 +42,13 @@ pub mod tools {}
 
 #[doc = include_str!("../docs/guide/triggers.md")]
 pub mod triggers {}
+
+#[cfg_attr(feature = "inbox", doc = include_str!("../docs/guide/inbox.md"))]
+#[cfg_attr(
+    not(feature = "inbox"),
+    doc = "This chapter needs the feature `inbox`."
+)]
+pub mod inbox {}
 
 #[doc = include_str!("../docs/guide/proxy.md")]
 pub mod proxy {}
