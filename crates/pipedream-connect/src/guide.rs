@@ -6,12 +6,13 @@
 //! 4. [Accounts and Connect links](accounts): connecting, finding, repairing
 //! 5. [Actions](actions): props, choices from the app, dynamic props, files
 //! 6. [Tools for models](tools): schemas, calls, hooks, approval (feature `tools`)
-//! 7. [Triggers and webhooks](triggers): deploying, events, signatures
-//! 8. [Proxy](proxy): any app's own API
-//! 9. [Paging](paging): streams, bookmarks
-//! 10. [Errors and retries](errors): what each kind means, what is repeated
-//! 11. [Testing](testing): the emulator, in Rust and in other languages
-//! 12. [Moving from another SDK](moving): Python, TypeScript, call by call
+//! 7. [Triggers](triggers): deploying, managing, polling
+//! 8. [Receiving webhooks](webhooks): verified events, tenants, signing keys (feature `webhooks`)
+//! 9. [Proxy](proxy): any app's own API
+//! 10. [Paging](paging): streams, bookmarks
+//! 11. [Errors and retries](errors): what each kind means, what is repeated
+//! 12. [Testing](testing): the emulator, in Rust and in other languages
+//! 13. [Moving from another SDK](moving): Python, TypeScript, call by call
 //!
 //! Every example runs as a test on the emulator. Each operation has its own example, at its method in
 //! [`resources`](crate::resources).
@@ -40,6 +41,13 @@ pub mod tools {}
 
 #[doc = include_str!("../docs/guide/triggers.md")]
 pub mod triggers {}
+
+#[cfg_attr(feature = "webhooks", doc = include_str!("../docs/guide/webhooks.md"))]
+#[cfg_attr(
+    not(feature = "webhooks"),
+    doc = "This chapter needs the feature `webhooks`."
+)]
+pub mod webhooks {}
 
 #[doc = include_str!("../docs/guide/proxy.md")]
 pub mod proxy {}

@@ -1,7 +1,7 @@
 //! Signing keys in a store.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -142,6 +142,22 @@ async fn two_processes_that_rotate_at_once_leave_the_valid_key_in_the_store() ->
 }
 
 #[tokio::test]
+async fn a_key_that_is_replaced_again_while_it_is_stored_is_not_missed() -> Outcome {
+    let store = Scripted::default();
+    let deployed = Deployed::start(store.clone()).await?;
+    let trigger = deployed.trigger.clone();
+    let webhook = trigger.webhooks().await?.webhooks.remove(0).id;
+    store.before_the_next_change(Box::pin(async move {
+        let other_process = trigger.regenerate_webhook_signing_key(&webhook).await;
+        assert!(other_process.is_ok(), "{other_process:?}");
+    }));
+    let (trigger, tag) = (&deployed.trigger, &deployed.tag);
+    deployed.keys.rotate(trigger, tag).await?;
+    assert_eq!(deployed.emit(json!({ "n": 1 })).await?, (1, true));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_rotation_whose_answer_is_lost_is_found_out() -> Outcome {
     let deployed = Deployed::start(MemoryStore::default()).await?;
     let regenerate = || Fault::on("deployed_triggers_regenerate_webhook_signing_key");
@@ -245,30 +261,45 @@ enum Fail {
     Invalid,
 }
 
-/// A store whose next reads fail by a script.
+/// A store whose next reads fail by a script, and whose next change comes after something else.
 #[derive(Clone, Default)]
 struct Scripted {
     store: MemoryStore,
-    state: Arc<Mutex<(VecDeque<Fail>, usize)>>,
+    state: Arc<Mutex<Script>>,
+}
+
+#[derive(Default)]
+struct Script {
+    fails: VecDeque<Fail>,
+    reads: usize,
+    before_change: Option<BoxFuture<()>>,
 }
 
 impl Scripted {
+    fn state(&self) -> MutexGuard<'_, Script> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn script(&self, fails: impl IntoIterator<Item = Fail>) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.0.extend(fails);
+        self.state().fails.extend(fails);
+    }
+
+    fn before_the_next_change(&self, future: BoxFuture<()>) {
+        self.state().before_change = Some(future);
     }
 
     fn reads(&self) -> usize {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).1
+        self.state().reads
     }
 }
 
 impl StateStore for Scripted {
     fn get(&self, key: String, now: SystemTime) -> BoxFuture<Result<Option<Bytes>, BoxError>> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.1 += 1;
-        let fail = state.0.pop_front();
-        drop(state);
+        let fail = {
+            let mut state = self.state();
+            state.reads += 1;
+            state.fails.pop_front()
+        };
         match fail {
             Some(Fail::Error) => Box::pin(async { Err("the store is down".into()) }),
             Some(Fail::Panic) => panic!("a bug of the store"),
@@ -285,6 +316,12 @@ impl StateStore for Scripted {
         change: Change,
         now: SystemTime,
     ) -> BoxFuture<Result<bool, BoxError>> {
-        self.store.compare_and_set(change, now)
+        let (store, before) = (self.store.clone(), self.state().before_change.take());
+        Box::pin(async move {
+            if let Some(before) = before {
+                before.await;
+            }
+            store.compare_and_set(change, now).await
+        })
     }
 }

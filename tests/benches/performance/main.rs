@@ -13,6 +13,7 @@ mod meter;
 mod paging;
 mod report;
 mod streaming;
+mod webhooks;
 
 use std::path::Path;
 
@@ -25,7 +26,8 @@ pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + S
 /// Benchmarks of the SDK.
 #[derive(Parser)]
 struct Settings {
-    /// Only the groups whose names contain one of these: calls, local, decode, concurrency, streaming, paging.
+    /// Only the groups whose names contain one of these: calls, local, decode, concurrency, streaming, paging,
+    /// webhooks.
     only: Vec<String>,
     /// How often each timing is repeated.
     #[arg(long, default_value_t = 11)]
@@ -57,7 +59,7 @@ fn main() -> Outcome {
     let settings = Settings::parse();
     meter::use_core(meter::CLIENT);
     let mut report = Report::default();
-    let groups: [Group; 6] = [
+    let groups: [Group; 7] = [
         // First, while the allocator has nothing to give again: growth is not seen where freed memory is used.
         ("streaming", streaming::run),
         ("paging", paging::run),
@@ -65,6 +67,7 @@ fn main() -> Outcome {
         ("local", local::run),
         ("decode", decode::run),
         ("concurrency", concurrency::run),
+        ("webhooks", webhooks::run),
     ];
     for (name, run) in groups {
         if settings.wants(name) {
