@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use file_store::FileStore;
 
-type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 const SECRET: &str = "a secret of the application, the same after a restart";
 
@@ -115,7 +115,7 @@ async fn main() -> Result {
 struct Server {
     address: String,
     keys: StoredKeys,
-    task: tokio::task::JoinHandle<()>,
+    task: tokio::task::JoinHandle<Result>,
 }
 
 impl Server {
@@ -123,8 +123,7 @@ impl Server {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?.to_string();
         let keys = StoredKeys::new(FileStore::open(state).await?);
-        let serving = serve(listener, keys.clone());
-        let task = tokio::spawn(async { drop(serving.await.map_err(|error| error.to_string())) });
+        let task = tokio::spawn(serve(listener, keys.clone()));
         Ok(Self {
             address,
             keys,
