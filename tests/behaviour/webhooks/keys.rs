@@ -134,7 +134,8 @@ async fn two_processes_that_rotate_at_once_leave_the_valid_key_in_the_store() ->
     let deployed = Deployed::start(MemoryStore::default()).await?;
     let rotate = || deployed.keys.rotate(&deployed.trigger, &deployed.tag);
     let (one, other) = tokio::join!(rotate(), rotate());
-    (one?, other?);
+    one?;
+    other?;
     assert_eq!(deployed.emit(json!({ "n": 1 })).await?, (1, true));
     let regenerated = "deployed_triggers_regenerate_webhook_signing_key";
     assert_eq!(deployed.user.requests(regenerated), 2);

@@ -1,5 +1,7 @@
 //! Webhook deliveries: sent by the emulator, received as a backend does.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 mod connections;
 mod hostile;
 mod keys;
@@ -32,12 +34,14 @@ struct Backend {
     log: Log,
 }
 
-/// What was received, and why something was rejected.
+/// What was received, or the status and reason of its rejection.
+type Entry = Result<VerifiedEvent, (StatusCode, String)>;
+
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<Result<VerifiedEvent, (StatusCode, String)>>>>);
+struct Log(Arc<Mutex<Vec<Entry>>>);
 
 impl Log {
-    fn entries(&self) -> MutexGuard<'_, Vec<Result<VerifiedEvent, (StatusCode, String)>>> {
+    fn entries(&self) -> MutexGuard<'_, Vec<Entry>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -84,6 +84,7 @@ fn tags_of_another_implementation_are_the_same() -> Outcome {
 }
 
 #[test]
+#[allow(clippy::print_stderr)]
 fn the_checked_in_vectors_are_those_of_the_program() -> Outcome {
     let mut python = Command::new("python3");
     match python

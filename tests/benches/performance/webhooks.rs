@@ -62,7 +62,7 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
         all += time;
     }
     let figure = Figure::alone("10,000 requests of each of these kinds", "ms", all);
-    report.add(figure.target(Target::AtMost(1_000.0)));
+    report.add(figure.target(Target::AtMost(500.0)));
     Ok(())
 }
 
@@ -83,10 +83,8 @@ fn genuine(
     let ours = time(settings, runtime, receiver, &request, true)?;
     let hashes = (0..settings.rounds).map(|_| {
         let work = || {
-            drop(black_box([
-                hmac::sign(&key, &message),
-                hmac::sign(&key, &message),
-            ]))
+            black_box(hmac::sign(&key, &message));
+            black_box(hmac::sign(&key, &message));
         };
         meter::nanoseconds(REQUESTS, work) * f64::from(REQUESTS) / 1e6
     });
@@ -122,8 +120,8 @@ fn hostile(url: &str) -> Outcome<Vec<(&'static str, Request)>> {
         ("16 KB of commas", Request::new(url, &many(","))?),
         ("16 KB of times", Request::new(url, &many(",t=1"))?),
         (
-            "16 KB of forged signatures",
-            Request::new(url, &many(&code))?,
+            "63 forged signatures",
+            Request::new(url, &format!("t=1{}", code.repeat(63)))?,
         ),
     ])
 }
