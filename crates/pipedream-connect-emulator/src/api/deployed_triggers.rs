@@ -2,9 +2,11 @@
 //!
 //! Every operation requires `external_user_id`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::components::check_accounts;
 use super::context::Context;
+use super::triggers::add_service_values;
 use super::webhooks::{WebhookView, new_webhook};
 use crate::catalogue::ComponentType;
 use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_table};
@@ -49,9 +51,10 @@ const UPDATE: &[Field] = &[
 
 pub(super) fn update(cx: &mut Context) -> ApiResult {
     let (request, now) = (cx.request, cx.state.clock.seconds());
-    let trigger = own(cx)?;
+    own(cx)?;
     let body = request.object(UPDATE)?;
-    let values: Option<Object> = body.read("configured_props");
+    let values = new_values(cx, &body)?;
+    let trigger = own(cx)?;
     body.update("active", &mut trigger.active);
     match (&mut trigger.emitter.kind, values) {
         (EmitterKind::DeployedComponent(component), values) => {
@@ -64,6 +67,27 @@ pub(super) fn update(cx: &mut Context) -> ApiResult {
     Ok(show(trigger))
 }
 
+/// The values that replace those of a trigger. The values that the service set remain.
+fn new_values(cx: &mut Context, body: &Object) -> Result<Option<Object>, ApiError> {
+    let Some(mut values) = body.read::<Object>("configured_props") else {
+        return Ok(None);
+    };
+    let trigger = own(cx)?.clone();
+    let EmitterKind::DeployedComponent(deployed) = &trigger.emitter.kind else {
+        return Ok(Some(values));
+    };
+    let catalogue = &cx.config.catalogue;
+    let component = catalogue.component(Some(ComponentType::Trigger), &trigger.component);
+    if let Some(component) = component
+        && let Some(problem) = check_accounts(cx, &trigger.external_user_id, component, &values)?
+    {
+        return Err(ApiError::new(422, &problem));
+    }
+    let (props, before) = (&deployed.configurable_props, &deployed.configured_props);
+    add_service_values(cx, props, before, &mut values);
+    Ok(Some(values))
+}
+
 fn update_component(component: &mut DeployedComponent, body: &Object, values: Option<Object>) {
     body.update("active", &mut component.active);
     body.update("emit_on_deploy", &mut component.emit_on_deploy);
@@ -72,12 +96,7 @@ fn update_component(component: &mut DeployedComponent, body: &Object, values: Op
         component.name = name.to_owned();
     }
     if let Some(values) = values {
-        // The request replaces all values except those that the service set.
-        let by_service =
-            |value: &Value| value.get("endpoint_url").is_some() || value["type"] == "$.service.db";
-        let before = &mut component.configured_props;
-        before.retain(|_, value| by_service(value));
-        before.extend(values);
+        component.configured_props = values;
     }
 }
 

@@ -155,7 +155,7 @@ impl Exchange<'_> {
             }
         };
         // The deliveries continue while the response is sent.
-        let (result, _deliveries) = changed.map_err(|error| ApiError::new(500, &error))?;
+        let (result, _urls) = changed.map_err(|error| ApiError::new(500, &error))?;
         result
     }
 

@@ -4,6 +4,8 @@
 
 mod accounts;
 mod connections;
+mod deliveries;
+mod delivery_faults;
 mod environment;
 mod events;
 #[cfg(feature = "state-file")]
@@ -24,6 +26,8 @@ mod webhooks;
 pub use accounts::Health;
 pub(crate) use accounts::{Account, AccountDetails};
 pub(crate) use connections::Connection;
+pub(crate) use deliveries::{End, Permit};
+pub use delivery_faults::DeliveryFault;
 pub(crate) use environment::EnvironmentId;
 #[cfg(feature = "state-file")]
 pub(crate) use file::StateFile;
@@ -32,4 +36,4 @@ pub(crate) use projects::{AppOverride, OAuthApp, Project};
 pub(crate) use tokens::{ConnectToken, OAuthToken, RateLimit};
 pub(crate) use triggers::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, slug};
 pub(crate) use users::User;
-pub(crate) use webhooks::{Delivery, DeliveryState, Target, Webhook};
+pub(crate) use webhooks::{Delivery, DeliveryId, DeliveryState, Target, Webhook};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::webhooks::Webhook;
-use crate::json::Object;
+use crate::json::{Json, Object};
 use crate::table::Record;
 
 /// A deployed trigger with its events and webhooks.
@@ -82,6 +82,27 @@ pub(crate) struct Event {
     pub(crate) summary: Option<String>,
 }
 
+impl Trigger {
+    /// The accounts that its props select.
+    pub(super) fn account_ids(&self) -> impl Iterator<Item = &str> {
+        let values = match &self.emitter.kind {
+            EmitterKind::DeployedComponent(component) => Some(&component.configured_props),
+            _ => None,
+        };
+        let values = values.into_iter().flat_map(Object::values);
+        values.filter_map(|value| value.text("authProvisionId"))
+    }
+}
+
+impl Event {
+    /// The id of the next event at the same time.
+    pub(super) fn following_id(&self) -> String {
+        let (_, number) = self.id.rsplit_once('-').unwrap_or_default();
+        let number: u64 = number.parse().unwrap_or_default();
+        format!("{}-{}", self.ts, number + 1)
+    }
+}
+
 impl EmitterKind {
     /// The value of the `emitter_type` filter.
     pub(crate) fn name(&self) -> &'static str {
@@ -133,4 +154,8 @@ impl Record for Trigger {
 pub(crate) fn slug(name: &str) -> String {
     let dash = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     name.to_lowercase().chars().map(dash).collect()
+}
+
+pub(super) fn not_found(trigger_id: &str) -> String {
+    format!("no deployed trigger {trigger_id}")
 }
