@@ -22,7 +22,7 @@ use crate::state::{DeliveryFault, Health};
 /// The prefix of control requests. They are not recorded, and no fault rule applies to them.
 pub(crate) const PREFIX: &str = "/_emulator/";
 
-pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+pub(crate) async fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
     check_sender(request)?;
     let name = request.path.strip_prefix(PREFIX).unwrap_or_default();
     match (&request.method, name) {
@@ -34,6 +34,10 @@ pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiRe
         (&Method::DELETE, "delivery_faults") => {
             let cleared = service.change(|state, _| state.clear_delivery_faults());
             cleared.map_err(not_saved)?;
+            Ok(Response::empty(204))
+        }
+        (&Method::POST, "wait_for_deliveries") => {
+            service.delivered().await;
             Ok(Response::empty(204))
         }
         (&Method::POST, "advance") => advance(service, request),

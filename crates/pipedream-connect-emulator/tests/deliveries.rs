@@ -341,10 +341,10 @@ fn other_languages_control_deliveries_over_http() {
     let body = json!({ "trigger_id": hook.id, "events": events });
     let ids = control("emit", body).expect(200)["event_ids"].clone();
     assert_eq!(ids.as_array().unwrap().len(), 5);
-    block_on(backend.emulator.wait_for_deliveries());
+    control("wait_for_deliveries", json!({})).expect(204);
     assert_eq!(numbers(&receiver), [1, 1, 5, 2]);
     backend.delete("/_emulator/delivery_faults").expect(204);
-    block_on(backend.emulator.wait_for_deliveries());
+    control("wait_for_deliveries", json!({})).expect(204);
     assert_eq!(numbers(&receiver), [1, 1, 5, 2, 3, 4]);
     let body = json!({ "trigger_id": hook.id, "times": 5, "error": "gone" });
     control("fail_webhooks", body).expect(204);

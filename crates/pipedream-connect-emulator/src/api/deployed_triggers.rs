@@ -11,7 +11,9 @@ use super::webhooks::{WebhookView, new_webhook};
 use crate::catalogue::ComponentType;
 use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_table};
 use crate::json::{Json, Object};
-use crate::state::{DeliveryState, DeployedComponent, EmitterKind, Timer, Trigger, Webhook, slug};
+use crate::state::{
+    DeliveryState, DeployedComponent, EmitterKind, Timer, Trigger, Webhook, new_slug,
+};
 
 pub(super) fn list(cx: &mut Context) -> ApiResult {
     let (request, limit) = (cx.request, cx.config.page_limit);
@@ -54,10 +56,17 @@ pub(super) fn update(cx: &mut Context) -> ApiResult {
     own(cx)?;
     let body = request.object(UPDATE)?;
     let values = new_values(cx, &body)?;
+    let id = cx.parameter("trigger_id");
+    let others = cx.environment().triggers.iter();
+    let others = others.filter(|trigger| trigger.emitter.id != id);
+    let name = body.text("name").map(|name| (name, new_slug(name, others)));
     let trigger = own(cx)?;
     body.update("active", &mut trigger.active);
     match (&mut trigger.emitter.kind, values) {
         (EmitterKind::DeployedComponent(component), values) => {
+            if let Some((name, slug)) = name {
+                (component.name, component.name_slug) = (name.to_owned(), slug);
+            }
             update_component(component, &body, values);
         }
         (EmitterKind::TimerInterface(timer), Some(values)) => *timer = Timer::new(&values, now),
@@ -91,10 +100,6 @@ fn new_values(cx: &mut Context, body: &Object) -> Result<Option<Object>, ApiErro
 fn update_component(component: &mut DeployedComponent, body: &Object, values: Option<Object>) {
     body.update("active", &mut component.active);
     body.update("emit_on_deploy", &mut component.emit_on_deploy);
-    if let Some(name) = body.text("name") {
-        component.name_slug = slug(name);
-        component.name = name.to_owned();
-    }
     if let Some(values) = values {
         component.configured_props = values;
     }

@@ -8,7 +8,7 @@ use super::webhooks::new_webhook;
 use crate::catalogue::{Component, ComponentType, Interface, stable_id};
 use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response};
 use crate::json::{Json, Object};
-use crate::state::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, slug};
+use crate::state::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, new_slug};
 
 const DEPLOY: &[Field] = &[
     Required("id", Kind::Text),
@@ -120,7 +120,7 @@ fn deployed_component(
         configurable_props: props,
         configured_props: values,
         active: true,
-        name_slug: slug(&name),
+        name_slug: new_slug(&name, cx.environment().triggers.iter()),
         name,
         callback_observations: (),
         emit_on_deploy,

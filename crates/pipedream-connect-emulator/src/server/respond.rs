@@ -69,7 +69,7 @@ async fn respond_without_id(
     request.body = received.body;
     let _reserved = received.memory;
     if request.path.starts_with(control::PREFIX) {
-        let result = control::handle(service, &request);
+        let result = control::handle(service, &request).await;
         return result.unwrap_or_else(Response::from).into_http();
     }
     let request = Arc::new(request);

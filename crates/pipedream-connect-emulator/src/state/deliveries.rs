@@ -7,6 +7,8 @@ use super::model::State;
 use super::triggers::not_found;
 use super::webhooks::{Delivery, DeliveryId, Target, Until, Waiting, Webhook};
 
+/// Maximum number of deliveries that are due. Further ones are dropped.
+const MAX_DUE: usize = 100_000;
 /// Maximum number of deliveries that rules hold back or delay. Further ones are sent at once.
 const MAX_WAITING: usize = 1000;
 
@@ -36,6 +38,9 @@ pub(crate) enum End {
 impl State {
     /// Queues a call. The first rule that applies may change it.
     pub(crate) fn queue_delivery(&mut self, url: &str, body: String, target: Target) {
+        if self.deliveries.len() >= MAX_DUE {
+            return self.shed(&target);
+        }
         let effect = self.take_delivery_fault(url, &target);
         let mut delivery = Delivery {
             body,
@@ -110,6 +115,7 @@ impl State {
         })
     }
 
+    /// The webhook of a trigger or a project, unless it was deleted.
     fn webhook(&mut self, target: &Target) -> Option<&mut Webhook> {
         match target {
             Target::Connection => None,
@@ -131,19 +137,29 @@ impl State {
         let Some(delivery) = self.deliveries.remove(id) else {
             return;
         };
-        // The webhooks of projects have no delivery state.
-        if matches!(delivery.target, Target::Trigger { .. }) {
-            let now = self.clock.seconds();
-            let webhook = self.webhook(&delivery.target);
-            match (webhook, end) {
-                (Some(webhook), End::Accepted) => webhook.record_delivery(now, None),
-                (Some(webhook), End::Failed(error)) => webhook.record_delivery(now, Some(error)),
-                (Some(webhook), End::Denied) => webhook.delivery_state.sheds += 1,
-                (None, _) | (_, End::NotSent) => {}
-            }
+        match end {
+            End::Accepted => self.record_delivery(&delivery.target, None),
+            End::Failed(error) => self.record_delivery(&delivery.target, Some(error)),
+            End::NotSent => {}
+            End::Denied => return self.shed(&delivery.target),
         }
-        if !matches!(end, End::Denied) {
-            self.release_earlier(id);
+        self.release_earlier(id);
+    }
+
+    fn record_delivery(&mut self, target: &Target, error: Option<&str>) {
+        let now = self.clock.seconds();
+        // The webhooks of projects have no delivery state.
+        if let Target::Trigger { .. } = target
+            && let Some(webhook) = self.webhook(target)
+        {
+            webhook.record_delivery(now, error);
+        }
+    }
+
+    /// Counts a delivery that is not made.
+    fn shed(&mut self, target: &Target) {
+        if let Some(webhook) = self.webhook(target) {
+            webhook.delivery_state.sheds += 1;
         }
     }
 

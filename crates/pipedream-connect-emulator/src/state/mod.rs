@@ -34,6 +34,6 @@ pub(crate) use file::StateFile;
 pub(crate) use model::{Credit, DynamicPropSet, Environment, State};
 pub(crate) use projects::{AppOverride, OAuthApp, Project};
 pub(crate) use tokens::{ConnectToken, OAuthToken, RateLimit};
-pub(crate) use triggers::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, slug};
+pub(crate) use triggers::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, new_slug};
 pub(crate) use users::User;
 pub(crate) use webhooks::{Delivery, DeliveryId, DeliveryState, Target, Webhook};

@@ -1,5 +1,7 @@
 //! Deployed triggers.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -150,10 +152,19 @@ impl Record for Trigger {
     }
 }
 
-/// Lower case, with a dash for everything but letters and digits.
-pub(crate) fn slug(name: &str) -> String {
+/// A slug of a name: lower case, with a dash for everything but letters and digits, and with a number if it is taken.
+pub(crate) fn new_slug<'a>(name: &str, taken: impl Iterator<Item = &'a Trigger>) -> String {
     let dash = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    name.to_lowercase().chars().map(dash).collect()
+    let slug: String = name.to_lowercase().chars().map(dash).collect();
+    let taken = taken.filter_map(|trigger| match &trigger.emitter.kind {
+        EmitterKind::DeployedComponent(component) => Some(component.name_slug.as_str()),
+        _ => None,
+    });
+    let taken: BTreeSet<&str> = taken.filter(|taken| taken.starts_with(&slug)).collect();
+    let numbered = (2_u64..).map(|number| format!("{slug}-{number}"));
+    let mut candidates = std::iter::once(slug.clone()).chain(numbered);
+    let free = candidates.find(|candidate| !taken.contains(candidate.as_str()));
+    free.unwrap_or(slug)
 }
 
 pub(super) fn not_found(trigger_id: &str) -> String {
