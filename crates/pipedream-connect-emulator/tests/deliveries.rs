@@ -262,6 +262,10 @@ fn webhooks_that_are_deactivated_get_nothing_until_they_are_reset() {
         emulator.fail_webhooks(&hook.id, failures, "gone").unwrap();
         assert_eq!(state(), expected);
     }
+    // What is not delivered uses up no rule.
+    emulator
+        .delivery_fault(DeliveryFault::any().duplicate())
+        .unwrap();
     hook.emit(&backend, 1);
     let webhook = hook.webhook(&backend);
     assert_eq!(webhook["active"], false);
@@ -283,7 +287,7 @@ fn webhooks_that_are_deactivated_get_nothing_until_they_are_reset() {
         (&json!(true), &happy)
     );
     hook.emit(&backend, 2);
-    assert_eq!(numbers(&receiver), [2]);
+    assert_eq!(numbers(&receiver), [2, 2]);
     assert!(emulator.fail_webhooks("dc_none", 1, "gone").is_err());
 }
 

@@ -287,3 +287,31 @@ fn earlier_shape(body: &str) -> String {
     }
     event.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_deliveries_that_are_due_is_limited() {
+        let mut state = State::default();
+        let queue = |state: &mut State| {
+            state.queue_delivery("http://a.test", String::new(), Target::Connection);
+        };
+        for _ in 0..MAX_DUE {
+            queue(&mut state);
+        }
+        let before = state.next_delivery("http://a.test").map(|(id, _)| id);
+        queue(&mut state);
+        assert_eq!(state.deliveries.len(), MAX_DUE);
+        assert_eq!(
+            state.next_delivery("http://a.test").map(|(id, _)| id),
+            before
+        );
+        if let Some(id) = before {
+            state.end_delivery(&id, &End::Accepted);
+        }
+        queue(&mut state);
+        assert_eq!(state.deliveries.len(), MAX_DUE);
+    }
+}

@@ -226,6 +226,8 @@ fn an_account_can_fail_and_recover() {
         let error = shown["error"].as_str().unwrap();
         let (run, options, proxied) = uses(&backend, &account);
         assert!(run.as_str().unwrap().contains(error), "{run}");
+        let must_be_reconnected = run.as_str().unwrap().contains("reconnected");
+        assert_eq!(must_be_reconnected, dead, "{run}");
         assert!(options[0].as_str().unwrap().contains(error), "{options}");
         assert_eq!(proxied, 401);
     }
