@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -118,25 +118,60 @@ impl Time {
 
 /// Random numbers for jitter. Seedable, so that a run can be repeated.
 #[derive(Debug)]
-pub(crate) struct Jitter(Mutex<fastrand::Rng>);
+pub(crate) struct Jitter {
+    random: Mutex<fastrand::Rng>,
+    #[cfg(any(feature = "inbox", feature = "tools"))]
+    is_seeded: bool,
+}
 
 impl Jitter {
     pub(crate) fn new(seed: Option<u64>) -> Self {
-        Self(Mutex::new(
-            seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed),
-        ))
+        Self {
+            random: Mutex::new(seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)),
+            #[cfg(any(feature = "inbox", feature = "tools"))]
+            is_seeded: seed.is_some(),
+        }
     }
 
-    /// A number that is unlikely to come twice.
-    #[cfg(feature = "tools")]
+    fn random(&self) -> MutexGuard<'_, fastrand::Rng> {
+        self.random.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A number that is unlikely to come twice. From the operating system, if a feature that is enabled brings a way to ask
+    /// it and no seed asks for the same numbers again.
+    #[cfg(any(feature = "inbox", feature = "tools"))]
     pub(crate) fn id(&self) -> u128 {
-        let mut random = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        random.u128(..)
+        if !self.is_seeded
+            && let Some(id) = system_id()
+        {
+            return id;
+        }
+        self.random().u128(..)
     }
 
     /// Uniform between zero and `limit`.
     pub(crate) fn up_to(&self, limit: Duration) -> Duration {
-        let fraction = self.0.lock().unwrap_or_else(PoisonError::into_inner).f64();
+        let fraction = self.random().f64();
         limit.mul_f64(fraction)
     }
+}
+
+#[cfg(all(
+    any(feature = "inbox", feature = "tools"),
+    any(feature = "webhooks", feature = "private-key-jwt")
+))]
+fn system_id() -> Option<u128> {
+    use ring::rand::{SecureRandom as _, SystemRandom};
+
+    let mut bytes = [0; 16];
+    SystemRandom::new().fill(&mut bytes).ok()?;
+    Some(u128::from_le_bytes(bytes))
+}
+
+#[cfg(all(
+    any(feature = "inbox", feature = "tools"),
+    not(any(feature = "webhooks", feature = "private-key-jwt"))
+))]
+fn system_id() -> Option<u128> {
+    None
 }

@@ -10,8 +10,9 @@
 //! 8. [Proxy](proxy): any app's own API
 //! 9. [Paging](paging): streams, bookmarks
 //! 10. [Errors and retries](errors): what each kind means, what is repeated
-//! 11. [Testing](testing): the emulator, in Rust and in other languages
-//! 12. [Moving from another SDK](moving): Python, TypeScript, call by call
+//! 11. [Many processes](processes): stores, leases, what happens when a store is down
+//! 12. [Testing](testing): the emulator, in Rust and in other languages
+//! 13. [Moving from another SDK](moving): Python, TypeScript, call by call
 //!
 //! Every example runs as a test on the emulator. Each operation has its own example, at its method in
 //! [`resources`](crate::resources).
@@ -49,6 +50,9 @@ pub mod paging {}
 
 #[doc = include_str!("../docs/guide/errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("../docs/guide/processes.md")]
+pub mod processes {}
 
 #[doc = include_str!("../docs/guide/testing.md")]
 pub mod testing {}

@@ -4,13 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use pipedream_connect_raw::runtime::BoxError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::provider::ToolCall;
-use crate::state::{Change, StateStore};
-use crate::{Error, ErrorKind};
+use crate::Error;
+use crate::clock::Time;
+use crate::state::{Change, State, StateStore};
 
 /// How long a call waits for approval.
 const EXPIRES_IN: Duration = Duration::from_secs(24 * 60 * 60);
@@ -64,51 +64,42 @@ impl PendingCall {
 }
 
 /// The pending calls of a set, in a store that processes may share.
-#[derive(Clone)]
-pub(super) struct Approvals(pub(super) Arc<dyn StateStore>);
-
-impl fmt::Debug for Approvals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Approvals")
-    }
-}
+#[derive(Clone, Debug)]
+pub(super) struct Approvals(State);
 
 impl Approvals {
+    pub(super) fn new(store: Arc<dyn StateStore>, time: Time) -> Self {
+        Self(State::new(store, time, "no action was run"))
+    }
+
     /// Stores a call until it is approved or rejected.
-    pub(super) async fn add(&self, call: &PendingCall, now: SystemTime) -> Result<(), Error> {
-        let record = serde_json::to_vec(call).map_err(|source| store_error(source.into()))?;
-        let create = Change::create(key(&call.id), record).expires_at(call.expires_at);
-        match self.0.compare_and_set(create, now).await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(store_error("a pending call with this id exists".into())),
-            Err(source) => Err(store_error(source)),
+    pub(super) async fn add(&self, call: &PendingCall) -> Result<(), Error> {
+        let key = key(&call.id);
+        let record =
+            serde_json::to_vec(call).map_err(|source| self.0.invalid_value(&key, source))?;
+        let create = Change::create(&key, record).expires_at(call.expires_at);
+        match self.0.compare_and_set(create).await? {
+            true => Ok(()),
+            false => Err(self.0.refused(&key, "a pending call with this id exists")),
         }
     }
 
     /// Marks a call of the user as decided and returns it. Of all who ask for it, one gets it.
-    pub(super) async fn take(
-        &self,
-        id: &str,
-        user: &str,
-        now: SystemTime,
-    ) -> Result<Option<PendingCall>, Error> {
-        let stored = self.0.get(key(id), now).await.map_err(store_error)?;
+    pub(super) async fn take(&self, id: &str, user: &str) -> Result<Option<PendingCall>, Error> {
+        let key = key(id);
+        let stored = self.0.get(&key).await?;
         let Some(record) = stored.filter(|record| record != DECIDED) else {
             return Ok(None);
         };
         let call: PendingCall =
-            serde_json::from_slice(&record).map_err(|source| store_error(source.into()))?;
+            serde_json::from_slice(&record).map_err(|source| self.0.invalid_value(&key, source))?;
         if call.external_user_id != user {
             return Ok(None);
         }
         // The mark outlives the call on every clock, also on one that was set back meanwhile.
-        let mark_expires_at = a_day_after(call.expires_at.max(now));
-        let decide = Change::replace(key(id), record, DECIDED).expires_at(mark_expires_at);
-        let decided = self
-            .0
-            .compare_and_set(decide, now)
-            .await
-            .map_err(store_error)?;
+        let mark_expires_at = a_day_after(call.expires_at.max(self.0.now()));
+        let decide = Change::replace(key, record, DECIDED).expires_at(mark_expires_at);
+        let decided = self.0.compare_and_set(decide).await?;
         Ok(decided.then_some(call))
     }
 }
@@ -125,12 +116,4 @@ fn key(id: &str) -> String {
         .take(64)
         .collect();
     format!("pipedream-connect/pending-call/{id}")
-}
-
-fn store_error(source: BoxError) -> Error {
-    Error::new(
-        ErrorKind::Store,
-        "the store of pending calls failed: no action was run",
-    )
-    .with_source(source)
 }

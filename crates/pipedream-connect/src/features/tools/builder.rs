@@ -154,7 +154,8 @@ impl ToolsBuilder {
     /// without annotations included, become a [`PendingCall`](super::PendingCall), which waits in `store` for a day. Share
     /// the store between processes so that a call can be approved in another one.
     pub fn approval(mut self, store: impl StateStore) -> Self {
-        self.approvals = Some(Approvals(Arc::new(store)));
+        let time = self.user.client.0.time.clone();
+        self.approvals = Some(Approvals::new(Arc::new(store), time));
         self
     }
 

@@ -143,7 +143,7 @@ impl ToolSet {
             return self.ran(Err(error)).await;
         }
         let pending = self.pending(tool, call, props);
-        approvals.add(&pending, self.now()).await?;
+        approvals.add(&pending).await?;
         Ok(ToolResult::Pending(pending))
     }
 
@@ -223,7 +223,7 @@ impl ToolSet {
         let Some(approvals) = &self.0.approvals else {
             return Err(Error::config("the tools were built without a store of pending calls: use `ToolsBuilder::approval`").into());
         };
-        let stored = approvals.take(id, self.0.user.id(), self.now()).await?;
+        let stored = approvals.take(id, self.0.user.id()).await?;
         Ok(stored)
     }
 

@@ -1,0 +1,305 @@
+//! Verifies requests and returns the events in them.
+
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::FutureExt as _;
+use http::{HeaderMap, Uri};
+
+use super::event::VerifiedEvent;
+use super::keys::{SigningKeyLookup, TriggerKeys};
+use super::rejected::RejectedDelivery;
+use super::signature::SignatureHeader;
+use super::tag::{Tag, UrlTags};
+use super::verifier::DEFAULT_TOLERANCE;
+use crate::clock::{Clock, Time};
+
+/// How long a lookup of keys may take. The sender waits meanwhile.
+const LOOKUP_TIMEOUT: Duration = Duration::from_secs(3);
+/// The largest body that is accepted, unless the receiver has a limit of its own.
+const MAX_BODY: usize = 4 << 20;
+
+/// Verifies the deliveries to your webhooks. Create it once; clones share it.
+///
+/// What a delivery is, the tag of its URL decides, and never its body: a trigger may emit a body that looks like a connection
+/// webhook.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
+/// use pipedream_connect::state::MemoryStore;
+/// use pipedream_connect::webhooks::{Event, Receiver, StoredKeys, Tag, UrlTags};
+///
+/// let tags = UrlTags::new("a secret of at least 16 bytes")?;
+/// let keys = StoredKeys::new(MemoryStore::default());
+/// let receiver = Receiver::new(tags.clone(), keys.clone());
+///
+/// let tag = Tag::trigger("user-42", "issues");
+/// let trigger = client.user("user-42")?.trigger("gitlab-new-issue").prop("projectId", 45672541);
+/// let trigger = trigger.webhook_url(tags.url("https://app.example/hooks", &tag)?).emit_on_deploy(false);
+/// let deployed = trigger.deploy().await?.data;
+/// let (id, key) = deployed.id().zip(deployed.webhook_signing_key()).ok_or("no key")?;
+/// keys.remember(&tag, id, key.clone()).await?;
+/// # emulator.emit(id, serde_json::json!({ "title": "It does not work" })).await?;
+/// # let sent = emulator.sent_webhooks().remove(0); let (uri, body) = (sent.url.parse()?, sent.body);
+/// # let headers = http::HeaderMap::from_iter([(http::HeaderName::from_static("x-pd-signature"), sent.signature.ok_or("not signed")?.parse()?)]);
+///
+/// // For each request, with its URI, headers and raw body:
+/// let event = receiver.receive(&uri, &headers, body).await?;
+/// assert_eq!((event.external_user_id(), event.trigger_id()), (Some("user-42"), Some(id)));
+/// let Event::Trigger(event) = event.event() else { return Err("another event".into()) };
+/// let issue: serde_json::Value = event.json()?;
+/// assert_eq!(issue["title"], "It does not work");
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Receiver {
+    source: Source,
+    tolerance: Duration,
+    max_body_bytes: usize,
+    time: Time,
+}
+
+/// How a delivery says what it is.
+#[derive(Clone)]
+enum Source {
+    /// By the tag of its URL. Without a lookup, only connection webhooks are accepted.
+    Tags(Arc<UrlTags>, Option<Arc<dyn SigningKeyLookup>>),
+    /// All deliveries are of this trigger.
+    Trigger(Arc<TriggerKeys>),
+}
+
+impl Receiver {
+    /// Accepts deliveries to URLs with a tag: connection webhooks, and those of triggers whose keys `keys` finds.
+    pub fn new(tags: UrlTags, keys: impl SigningKeyLookup) -> Self {
+        Self::from_source(Source::Tags(Arc::new(tags), Some(Arc::new(keys))))
+    }
+
+    /// Accepts connection webhooks only.
+    pub fn for_connections(tags: UrlTags) -> Self {
+        Self::from_source(Source::Tags(Arc::new(tags), None))
+    }
+
+    /// Accepts deliveries of one trigger, at any URL. They have no tag, so the event does not name the user.
+    pub fn for_trigger(keys: TriggerKeys) -> Self {
+        Self::from_source(Source::Trigger(Arc::new(keys)))
+    }
+
+    fn from_source(source: Source) -> Self {
+        Self {
+            source,
+            tolerance: DEFAULT_TOLERANCE,
+            max_body_bytes: MAX_BODY,
+            time: Time::default(),
+        }
+    }
+
+    /// Sets the maximum difference between the time of a signature and now. Default [`DEFAULT_TOLERANCE`].
+    #[must_use]
+    pub fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Sets the size of the largest body that is accepted, in bytes. Default: 4 MiB.
+    #[must_use]
+    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+        self.max_body_bytes = bytes;
+        self
+    }
+
+    /// Replaces the clock, for tests.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.time = Time::custom(Arc::new(clock));
+        self
+    }
+
+    /// Verifies a request that arrives now. For axum there is an extractor; this is for every other framework.
+    ///
+    /// * `uri`: as requested. Only the last segment of its path counts, so a prefix may be missing.
+    /// * `headers`: of the request.
+    /// * `body`: as received. Do not let a framework decode or decompress it first.
+    ///
+    /// # Errors
+    /// Why the request was rejected. Respond with its [status](RejectedDelivery::status) and nothing else.
+    pub async fn receive(
+        &self,
+        uri: &Uri,
+        headers: &HeaderMap,
+        body: impl Into<Bytes>,
+    ) -> Result<VerifiedEvent, RejectedDelivery> {
+        let body = body.into();
+        if body.len() > self.max_body_bytes {
+            return Err(RejectedDelivery::TooLarge(self.max_body_bytes));
+        }
+        self.admit(uri, headers).await?.verify(body)
+    }
+
+    #[cfg(feature = "axum")]
+    pub(super) fn body_limit(&self) -> usize {
+        self.max_body_bytes
+    }
+
+    /// Does what needs no body, cheap checks first.
+    pub(super) async fn admit<'a>(
+        &'a self,
+        uri: &Uri,
+        headers: &'a HeaderMap,
+    ) -> Result<Admitted<'a>, RejectedDelivery> {
+        let (tags, keys) = match &self.source {
+            Source::Tags(tags, keys) => (tags, keys),
+            Source::Trigger(keys) => {
+                let (header, keys) = (signature(headers)?, TriggerKeys::clone(keys));
+                let tag = None;
+                return Ok(self.admitted(Proof::Signature { header, keys, tag }));
+            }
+        };
+        let tag = tags.read(uri.path()).ok_or(RejectedDelivery::Tag)?;
+        if tag.trigger_name().is_none() {
+            return Ok(self.admitted(Proof::Tag(tag)));
+        }
+        let header = signature(headers)?;
+        let lookup = keys.as_deref().ok_or(RejectedDelivery::UnknownTrigger)?;
+        let keys = self.look_up(lookup, tag.clone()).await?;
+        Ok(self.admitted(Proof::Signature {
+            header,
+            keys,
+            tag: Some(tag),
+        }))
+    }
+
+    fn admitted<'a>(&'a self, proof: Proof<'a>) -> Admitted<'a> {
+        Admitted {
+            receiver: self,
+            proof,
+        }
+    }
+
+    /// A lookup is code of the application: it may panic or never end.
+    async fn look_up(
+        &self,
+        lookup: &dyn SigningKeyLookup,
+        tag: Tag,
+    ) -> Result<TriggerKeys, RejectedDelivery> {
+        let found = async { lookup.keys(tag).await };
+        let found = pin!(AssertUnwindSafe(found).catch_unwind());
+        match self.time.within(LOOKUP_TIMEOUT, found).await {
+            Some(Ok(Ok(keys))) => keys.ok_or(RejectedDelivery::UnknownTrigger),
+            Some(Ok(Err(source))) => Err(RejectedDelivery::Keys(source)),
+            Some(Err(_)) => Err(RejectedDelivery::Keys("the lookup panicked".into())),
+            None => Err(RejectedDelivery::KeysTimeout(LOOKUP_TIMEOUT)),
+        }
+    }
+}
+
+fn signature(headers: &HeaderMap) -> Result<SignatureHeader<'_>, RejectedDelivery> {
+    SignatureHeader::find(headers).map_err(RejectedDelivery::Signature)
+}
+
+/// A request that is a delivery if its body is the right one.
+pub(super) struct Admitted<'a> {
+    receiver: &'a Receiver,
+    proof: Proof<'a>,
+}
+
+/// What shows that a delivery is authentic.
+enum Proof<'a> {
+    /// The tag of a URL that only Pipedream got, for one user.
+    Tag(Tag),
+    Signature {
+        header: SignatureHeader<'a>,
+        keys: TriggerKeys,
+        tag: Option<Tag>,
+    },
+}
+
+impl Admitted<'_> {
+    pub(super) fn verify(self, body: Bytes) -> Result<VerifiedEvent, RejectedDelivery> {
+        let (header, keys, tag) = match self.proof {
+            Proof::Tag(tag) => return Ok(VerifiedEvent::of_connection(tag, body)),
+            Proof::Signature { header, keys, tag } => (header, keys, tag),
+        };
+        let verifier = keys.verifier.tolerance(self.receiver.tolerance);
+        let verified = verifier.check(&header, &body, self.receiver.time.wall());
+        verified.map_err(RejectedDelivery::Signature)?;
+        Ok(VerifiedEvent::of_trigger(tag, keys.trigger_id, body))
+    }
+}
+
+impl std::fmt::Debug for Receiver {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Receiver")
+            .field("tolerance", &self.tolerance)
+            .field("max_body_bytes", &self.max_body_bytes)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+    use http::HeaderValue;
+
+    use super::super::mac::count;
+    use super::*;
+    use crate::webhooks::{InvalidSignature, SIGNATURE_HEADER};
+
+    const SECRET: &str = "0123456789abcdef";
+
+    fn tags() -> UrlTags {
+        UrlTags::new(SECRET).expect("a secret")
+    }
+
+    fn receiver() -> Receiver {
+        Receiver::new(tags(), async |_: Tag| {
+            Ok(Some(TriggerKeys::new("dc_1", "new")?.or("old")?))
+        })
+    }
+
+    fn headers(signature: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let value = HeaderValue::from_str(signature).expect("a value");
+        headers.insert(SIGNATURE_HEADER, value);
+        headers
+    }
+
+    /// The rejection, and how many codes were computed for it.
+    fn rejected(uri: &str, headers: &HeaderMap) -> (RejectedDelivery, usize) {
+        let (receiver, uri) = (receiver(), uri.parse().expect("a URI"));
+        let mut outcome = None;
+        let cost = count::during(|| {
+            let received = receiver.receive(&uri, headers, vec![b' '; 1 << 20]);
+            outcome = received.now_or_never();
+        });
+        let outcome = outcome.expect("it waits for nothing");
+        (outcome.expect_err("rejected"), cost)
+    }
+
+    #[tokio::test]
+    async fn a_hostile_request_costs_one_code_for_each_secret_and_key_at_the_most() {
+        let tag = Tag::trigger("user-42", "issues");
+        let tagged = tags().url("https://app.example", &tag).expect("a URL");
+        let forged_tag = format!("https://app.example/{}.{}", "A".repeat(100), "A".repeat(43));
+        let forged = format!("t=1{}", format!(",v1={}", "00".repeat(32)).repeat(1_000));
+        let malformed = "t=1,v1=00".to_owned();
+
+        for signature in [&forged, &malformed] {
+            let (reason, cost) = rejected("https://app.example/hooks", &headers(signature));
+            assert!(matches!(reason, RejectedDelivery::Tag));
+            assert_eq!(cost, 0);
+            let (reason, cost) = rejected(&forged_tag, &headers(signature));
+            assert!(matches!(reason, RejectedDelivery::Tag));
+            assert_eq!(cost, 1);
+        }
+        let (reason, cost) = rejected(&tagged, &headers(&malformed));
+        let malformed = RejectedDelivery::Signature(InvalidSignature::Malformed);
+        assert_eq!((reason.to_string(), cost), (malformed.to_string(), 1));
+        let (reason, cost) = rejected(&tagged, &headers(&forged));
+        let mismatch = RejectedDelivery::Signature(InvalidSignature::Mismatch);
+        assert_eq!((reason.to_string(), cost), (mismatch.to_string(), 3));
+    }
+}

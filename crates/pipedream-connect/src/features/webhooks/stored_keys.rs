@@ -1,0 +1,306 @@
+//! Signing keys in a store, so that they survive a restart and processes share them.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use pipedream_connect_raw::ids;
+use pipedream_connect_raw::values::{Secret, serialize_exposed};
+use serde::{Deserialize, Serialize};
+
+use super::keys::{SigningKeyLookup, TriggerKeys};
+use super::tag::Tag;
+use crate::clock::{Clock, Time};
+use crate::features::DeployedTrigger;
+use crate::future::{BoxFuture, boxed};
+use crate::ids::check_id;
+use crate::state::{BoxError, Change, State, StateStore};
+use crate::{Error, ErrorKind};
+
+/// How long a replaced key is accepted, unless the application says otherwise.
+const OVERLAP: Duration = Duration::from_secs(24 * 60 * 60);
+/// Keys of a trigger that are kept: the current one, and those of before.
+const MAX_KEYS: usize = 3;
+/// How often a change is tried that another process keeps overtaking.
+const MAX_TRIES: usize = 16;
+
+/// The signing keys of triggers, in a [`StateStore`]: by [tag](Tag), with the id of the trigger.
+///
+/// A key that replaces another one does so at once, but deliveries that were signed before may still arrive. So the
+/// previous key is accepted for a day, or for as long as [`overlap`](Self::overlap) says.
+///
+/// If the store fails, deliveries are rejected with 503, so that they are sent again. Protect the store: who knows a key can
+/// forge deliveries. Use one store, or different names in the tags, for each project environment.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
+/// use pipedream_connect::state::MemoryStore;
+/// use pipedream_connect::webhooks::{StoredKeys, Tag, UrlTags};
+///
+/// let tags = UrlTags::new("a secret of at least 16 bytes")?;
+/// let keys = StoredKeys::new(MemoryStore::default()); // a store that lasts, in production
+///
+/// let (user, tag) = (client.user("user-42")?, Tag::trigger("user-42", "issues"));
+/// let url = tags.url("https://app.example/hooks", &tag)?;
+/// let deployed = user.trigger("gitlab-new-issue").prop("projectId", 1).webhook_url(url).deploy().await?.data;
+/// let trigger = user.deployed_trigger(deployed.id().ok_or("no id")?);
+///
+/// keys.refresh(&trigger, &tag).await?; // remembers the key that the API has
+/// keys.rotate(&trigger, &tag).await?; // replaces it, and remembers both
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct StoredKeys {
+    store: Arc<dyn StateStore>,
+    overlap: Duration,
+    time: Time,
+}
+
+/// What the store has for a tag.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Record {
+    trigger_id: String,
+    /// The current one first.
+    keys: Vec<StoredKey>,
+}
+
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct StoredKey {
+    #[serde(serialize_with = "serialize_exposed")]
+    key: Secret,
+    /// When it stops being accepted, in seconds since 1970; absent for the current one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<u64>,
+}
+
+impl StoredKeys {
+    /// Keys in a store.
+    pub fn new(store: impl StateStore) -> Self {
+        Self {
+            store: Arc::new(store),
+            overlap: OVERLAP,
+            time: Time::default(),
+        }
+    }
+
+    /// Sets for how long a replaced key is accepted. Default: a day. Zero for a key that has leaked.
+    #[must_use]
+    pub fn overlap(mut self, overlap: Duration) -> Self {
+        self.overlap = overlap;
+        self
+    }
+
+    /// Replaces the clock, for tests.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.time = Time::custom(Arc::new(clock));
+        self
+    }
+
+    /// Remembers the current key of a trigger, such as the one in the response to its deployment. A different key from
+    /// before is accepted for the [overlap](Self::overlap). If `trigger_id` is new too, the keys of the trigger of before
+    /// are forgotten.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for the id of something else, or for a blank key; [`ErrorKind::Store`] if the store
+    /// failed: the key may or may not be remembered, and the call can be repeated.
+    pub async fn remember(
+        &self,
+        tag: &Tag,
+        trigger_id: impl Into<String>,
+        signing_key: impl Into<Secret>,
+    ) -> Result<(), Error> {
+        let changed = self.store_key(tag, trigger_id.into(), signing_key.into());
+        changed.await.map(drop)
+    }
+
+    /// Remembers the key that the API has for the webhook of the trigger whose URL has the tag. Call it after a deployment,
+    /// and whenever the store may have lost the key or another program may have replaced it.
+    ///
+    /// Operations `deployed_triggers_list_webhooks` and `deployed_triggers_retrieve_webhook`.
+    ///
+    /// # Errors
+    /// As these operations and [`remember`](Self::remember). [`ErrorKind::NotFound`] if no webhook of the trigger has the
+    /// tag.
+    pub async fn refresh(&self, trigger: &DeployedTrigger, tag: &Tag) -> Result<(), Error> {
+        let webhook = webhook_with(trigger, tag).await?;
+        self.follow(trigger, &webhook, tag).await.map(drop)
+    }
+
+    /// Replaces the signing key of the webhook whose URL has the tag, and remembers both keys. Deliveries that are signed
+    /// with the new key before the store has it are rejected and sent again.
+    ///
+    /// If the answer of the API is lost, it asks which key is valid now. If this call is cut off, or two processes rotate
+    /// at once, the next [`refresh`](Self::refresh) remembers the valid key.
+    ///
+    /// Operation `deployed_triggers_regenerate_webhook_signing_key`.
+    ///
+    /// # Errors
+    /// As this operation and [`refresh`](Self::refresh). If [`may_have_run`](Error::may_have_run) is true, call `refresh`
+    /// before you rotate again.
+    pub async fn rotate(&self, trigger: &DeployedTrigger, tag: &Tag) -> Result<(), Error> {
+        let webhook = webhook_with(trigger, tag).await?;
+        // With the key of now in the store, a change shows that the new key is there.
+        self.follow(trigger, &webhook, tag).await?;
+        let regenerated = trigger.regenerate_webhook_signing_key(&webhook).await;
+        match regenerated.map(drop) {
+            Err(error) if !error.may_have_run() => Err(error),
+            outcome => match self.follow(trigger, &webhook, tag).await? {
+                true => Ok(()),
+                false => outcome,
+            },
+        }
+    }
+
+    /// Stores the key of the API until both are the same, because another process may replace it at the same time. Returns
+    /// whether the store changed.
+    async fn follow(
+        &self,
+        trigger: &DeployedTrigger,
+        webhook: &str,
+        tag: &Tag,
+    ) -> Result<bool, Error> {
+        let mut has_changed = false;
+        for _ in 0..MAX_TRIES {
+            let key = trigger.webhook(webhook).await?.data.signing_key;
+            let key = key.ok_or_else(|| no_key(trigger, webhook))?;
+            if !self.store_key(tag, trigger.id().to_owned(), key).await? {
+                return Ok(has_changed);
+            }
+            has_changed = true;
+        }
+        Ok(has_changed)
+    }
+
+    /// Returns whether the record changed.
+    async fn store_key(&self, tag: &Tag, trigger_id: String, key: Secret) -> Result<bool, Error> {
+        check_id("trigger_id", &ids::TRIGGER, &trigger_id)?;
+        TriggerKeys::new(&trigger_id, key.clone())?;
+        let state = self.state("the signing key may not be remembered");
+        let place = place(tag);
+        for _ in 0..MAX_TRIES {
+            let stored = state.get(&place).await?;
+            let before = stored.as_deref().map(serde_json::from_slice::<Record>);
+            let before = before.transpose();
+            let before = before.map_err(|_| state.invalid_value(&place, UNREADABLE))?;
+            let after = self.with_key(before.as_ref(), &trigger_id, &key);
+            if before.as_ref() == Some(&after) {
+                return Ok(false);
+            }
+            let value = serde_json::to_vec(&after);
+            let value = value.map_err(|source| state.invalid_value(&place, source))?;
+            let change = match stored {
+                Some(stored) => Change::replace(&place, stored, value),
+                None => Change::create(&place, value),
+            };
+            if state.compare_and_set(change).await? {
+                return Ok(true);
+            }
+        }
+        Err(state.refused(&place, "other processes change it all the time"))
+    }
+
+    /// The record after `key` has become the current one.
+    fn with_key(&self, before: Option<&Record>, trigger_id: &str, key: &Secret) -> Record {
+        let before = before.filter(|record| record.trigger_id == trigger_id);
+        let before = before.map_or(&[][..], |record| &record.keys);
+        let now = self.seconds(Duration::ZERO);
+        let replaced = self.seconds(self.overlap);
+        let others = before.iter().filter(|stored| stored.key != *key);
+        let others = others.map(|stored| StoredKey {
+            until: stored.until.or(Some(replaced)),
+            ..stored.clone()
+        });
+        let current = StoredKey {
+            key: key.clone(),
+            until: None,
+        };
+        let others = others.filter(|stored| stored.is_valid(now));
+        let keys = std::iter::once(current).chain(others).take(MAX_KEYS);
+        Record {
+            trigger_id: trigger_id.to_owned(),
+            keys: keys.collect(),
+        }
+    }
+
+    /// The time `later` than now, in seconds since 1970.
+    fn seconds(&self, later: Duration) -> u64 {
+        let now = self.time.wall().duration_since(UNIX_EPOCH);
+        now.unwrap_or_default().saturating_add(later).as_secs()
+    }
+
+    fn state(&self, consequence: &'static str) -> State {
+        State::new(Arc::clone(&self.store), self.time.clone(), consequence)
+    }
+
+    async fn find(self, tag: Tag) -> Result<Option<TriggerKeys>, BoxError> {
+        let (state, place) = (self.state("the delivery cannot be verified"), place(&tag));
+        let Some(stored) = state.get(&place).await? else {
+            return Ok(None);
+        };
+        let record = serde_json::from_slice::<Record>(&stored);
+        let record = record.map_err(|_| state.invalid_value(&place, UNREADABLE))?;
+        let now = self.seconds(Duration::ZERO);
+        let mut keys = record
+            .keys
+            .into_iter()
+            .filter(|stored| stored.is_valid(now));
+        let Some(current) = keys.next() else {
+            return Ok(None);
+        };
+        let found = TriggerKeys::new(record.trigger_id, current.key)?;
+        Ok(Some(
+            keys.try_fold(found, |found, stored| found.or(stored.key))?,
+        ))
+    }
+}
+
+/// In place of the parser's own message, which may quote the value.
+const UNREADABLE: &str = "it is not a record of signing keys";
+
+impl StoredKey {
+    fn is_valid(&self, now: u64) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+}
+
+impl SigningKeyLookup for StoredKeys {
+    fn keys(&self, tag: Tag) -> BoxFuture<Result<Option<TriggerKeys>, BoxError>> {
+        boxed(self.clone().find(tag))
+    }
+}
+
+fn place(tag: &Tag) -> String {
+    format!("pipedream-connect/signing-keys/{}", tag.digest())
+}
+
+/// The id of the webhook whose URL has the tag.
+async fn webhook_with(trigger: &DeployedTrigger, tag: &Tag) -> Result<String, Error> {
+    let webhooks = trigger.webhooks().await?.webhooks;
+    let mut webhooks = webhooks.into_iter();
+    let webhook = webhooks.find(|webhook| tag.is_in(&webhook.url));
+    webhook.map(|webhook| webhook.id).ok_or_else(|| {
+        let message = format!(
+            "no webhook of the trigger {:?} has a URL with this tag; deploy the trigger with a URL of `UrlTags::url`",
+            trigger.id()
+        );
+        Error::new(ErrorKind::NotFound, message)
+    })
+}
+
+fn no_key(trigger: &DeployedTrigger, webhook: &str) -> Error {
+    let message = format!(
+        "the API has no signing key for the webhook {webhook:?} of the trigger {:?}: regenerate it",
+        trigger.id()
+    );
+    Error::new(ErrorKind::NotFound, message)
+}
+
+impl fmt::Debug for StoredKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredKeys")
+            .field("overlap", &self.overlap)
+            .finish_non_exhaustive()
+    }
+}

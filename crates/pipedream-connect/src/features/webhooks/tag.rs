@@ -1,0 +1,418 @@
+//! Signed tags in webhook URLs, which say whose deliveries arrive there.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use pipedream_connect_raw::ids;
+use pipedream_connect_raw::values::Secret;
+use ring::digest;
+use subtle::Choice;
+use url::Url;
+
+use super::mac::{self, Mac, MacKey};
+use crate::Error;
+use crate::ids::check_id;
+
+/// The shortest secret of [`UrlTags`], in bytes. Who knows a URL could find out a short one by trying.
+const MIN_SECRET: usize = 16;
+/// The longest name of a trigger in a tag, in characters.
+const MAX_NAME: usize = 250;
+/// The longest segment of a URL that is read. No tag is longer: two texts of 250 characters, escaped and encoded.
+const MAX_SEGMENT: usize = 4200;
+/// Authenticated together with each tag, so that a code made for another purpose is never valid here.
+const PURPOSE: &[u8] = b"pipedream-connect/url-tag\0";
+
+/// Whose deliveries arrive at a URL: the events of one of a user's triggers, or the connection webhooks of a user.
+///
+/// ```
+/// use pipedream_connect::webhooks::Tag;
+///
+/// let issues = Tag::trigger("user-42", "issues of the website");
+/// assert_eq!(issues.external_user_id(), "user-42");
+/// assert_eq!(issues.trigger_name(), Some("issues of the website"));
+/// assert_eq!(Tag::connection("user-42").trigger_name(), None);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Tag {
+    external_user_id: String,
+    trigger: Option<String>,
+}
+
+impl Tag {
+    /// For the events of a trigger. The name is your own and distinguishes the triggers of the user: 1 to 250 characters.
+    pub fn trigger(external_user_id: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            external_user_id: external_user_id.into(),
+            trigger: Some(name.into()),
+        }
+    }
+
+    /// For the connection webhooks of a user: the `webhook_uri` of a Connect token.
+    pub fn connection(external_user_id: impl Into<String>) -> Self {
+        Self {
+            external_user_id: external_user_id.into(),
+            trigger: None,
+        }
+    }
+
+    /// Your application's id for the user.
+    pub fn external_user_id(&self) -> &str {
+        &self.external_user_id
+    }
+
+    /// Your name for the trigger; `None` for connection webhooks.
+    pub fn trigger_name(&self) -> Option<&str> {
+        self.trigger.as_deref()
+    }
+
+    /// The tag as a text for URLs, without its code. It is always the same for the same tag.
+    fn payload(&self) -> String {
+        let texts = [Some(self.external_user_id()), self.trigger_name()];
+        let texts = serde_json::Value::from_iter(texts.into_iter().flatten());
+        URL_SAFE_NO_PAD.encode(texts.to_string())
+    }
+
+    fn from_payload(payload: &str) -> Option<Self> {
+        let texts = URL_SAFE_NO_PAD.decode(payload).ok()?;
+        let mut texts = serde_json::from_slice::<Vec<String>>(&texts)
+            .ok()?
+            .into_iter();
+        match (texts.next(), texts.next(), texts.next()) {
+            (Some(user), None, None) => Some(Self::connection(user)),
+            (Some(user), Some(name), None) => Some(Self::trigger(user, name)),
+            _ => None,
+        }
+    }
+
+    /// Whether a URL ends with this tag, whatever the secret.
+    pub(super) fn is_in(&self, url: &str) -> bool {
+        let url = Url::parse(url).ok();
+        let segment = url.as_ref().and_then(|url| url.path().rsplit('/').next());
+        let parts = segment.and_then(|segment| segment.split_once('.'));
+        parts.is_some_and(|(payload, _)| payload == self.payload())
+    }
+
+    /// A short text that identifies the tag, for the key of a store.
+    pub(super) fn digest(&self) -> String {
+        hex::encode(digest::digest(&digest::SHA256, self.payload().as_bytes()))
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        check_id(
+            "external_user_id",
+            &ids::EXTERNAL_USER,
+            &self.external_user_id,
+        )?;
+        match self.trigger_name().map(|name| name.chars().count()) {
+            None | Some(1..=MAX_NAME) => Ok(()),
+            Some(length) => Err(Error::argument(format!(
+                "the name of the trigger in the tag has {length} characters; it must have 1 to {MAX_NAME}"
+            ))),
+        }
+    }
+}
+
+/// Makes URLs with a [`Tag`], and reads the tag of a request's URL.
+///
+/// The tag is the last segment of the path: what it says, readable by anyone who sees the URL, and a code that only the holder
+/// of the secret can compute. It authenticates and does not hide; use user ids that may be seen. The same tag always
+/// results in the same URL.
+///
+/// ```
+/// use pipedream_connect::webhooks::{Tag, UrlTags};
+///
+/// let tags = UrlTags::new("a secret of at least 16 bytes")?;
+/// let tag = Tag::trigger("user-42", "issues");
+/// let url = tags.url("https://app.example/hooks", &tag)?;
+/// assert!(url.starts_with("https://app.example/hooks/"));
+///
+/// assert_eq!(tags.read(&url), Some(tag));
+/// assert_eq!(tags.read(&format!("{url}x")), None);
+/// # Ok::<(), pipedream_connect::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct UrlTags {
+    /// The first one signs.
+    secrets: Vec<MacKey>,
+}
+
+impl UrlTags {
+    /// Creates tags with a secret of your application: at least 16 bytes, best 32 random ones. With another secret the URLs
+    /// change, and deliveries to those of before are rejected; see [`or`](Self::or).
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a shorter secret.
+    pub fn new(secret: impl Into<Secret>) -> Result<Self, Error> {
+        let tags = Self {
+            secrets: Vec::new(),
+        };
+        tags.or(secret)
+    }
+
+    /// Also reads tags that were made with another secret: the one of before.
+    ///
+    /// # Errors
+    /// As [`UrlTags::new`].
+    pub fn or(mut self, secret: impl Into<Secret>) -> Result<Self, Error> {
+        let secret: Secret = secret.into();
+        if secret.expose().trim().len() < MIN_SECRET {
+            return Err(Error::argument(format!(
+                "the secret of the URL tags is shorter than {MIN_SECRET} bytes: it could be guessed"
+            )));
+        }
+        self.secrets.push(MacKey::new(&secret));
+        Ok(self)
+    }
+
+    /// The URL of a webhook: `base` and one more segment.
+    ///
+    /// Keep `base` short and without a query: Pipedream has answered long queries in the URLs of webhooks with 500.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if `base` is not an http or https URL or has a
+    /// fragment, if the user id is not valid, or if the name of the trigger is empty or longer than 250 characters.
+    pub fn url(&self, base: &str, tag: &Tag) -> Result<String, Error> {
+        tag.check()?;
+        // The URL may contain credentials, so the message does not repeat it.
+        let invalid = || {
+            Error::argument(
+                "the base URL of the webhook must be an http or https URL without a fragment",
+            )
+        };
+        let mut url = Url::parse(base).map_err(|_| invalid())?;
+        if !matches!(url.scheme(), "http" | "https") || url.fragment().is_some() {
+            return Err(invalid());
+        }
+        let segment = self.segment(tag).ok_or_else(invalid)?;
+        url.path_segments_mut()
+            .map_err(|()| invalid())?
+            .pop_if_empty()
+            .push(&segment);
+        Ok(url.into())
+    }
+
+    fn segment(&self, tag: &Tag) -> Option<String> {
+        let payload = tag.payload();
+        let code = self.secrets.first()?.sign(&[PURPOSE, payload.as_bytes()]);
+        let code = URL_SAFE_NO_PAD.encode(code.as_ref());
+        Some(format!("{payload}.{code}"))
+    }
+
+    /// The tag of a URL or path, without its query. `None` if it has none, or if the tag was not made with one of the secrets.
+    pub fn read(&self, url: &str) -> Option<Tag> {
+        let url = url.split(['?', '#']).next()?;
+        let segment = url.rsplit('/').next()?;
+        if segment.len() > MAX_SEGMENT {
+            return None;
+        }
+        let (payload, code) = segment.split_once('.')?;
+        let code = read_code(code)?;
+        let is_ours = self.secrets.iter().fold(Choice::from(0), |found, secret| {
+            found | secret.matches_any(&[PURPOSE, payload.as_bytes()], &[code])
+        });
+        bool::from(is_ours).then(|| Tag::from_payload(payload))?
+    }
+}
+
+/// Only one text is read as each code.
+fn read_code(text: &str) -> Option<Mac> {
+    // Longer texts are not decoded.
+    let is_short = text.len() <= mac::LENGTH * 2;
+    let code = is_short.then(|| URL_SAFE_NO_PAD.decode(text).ok())??;
+    code.try_into().ok()
+}
+
+impl fmt::Debug for UrlTags {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UrlTags").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mac::count;
+    use super::*;
+    use crate::ErrorKind;
+
+    const SECRET: &str = "0123456789abcdef";
+    const BASE: &str = "https://app.example/hooks";
+
+    fn tags(secret: &str) -> UrlTags {
+        UrlTags::new(secret).expect("a secret")
+    }
+
+    fn url(tag: &Tag) -> String {
+        tags(SECRET).url(BASE, tag).expect("a URL")
+    }
+
+    fn segment(tag: &Tag) -> String {
+        let url = url(tag);
+        url.strip_prefix(&format!("{BASE}/"))
+            .expect("a segment")
+            .to_owned()
+    }
+
+    #[test]
+    fn a_tag_is_read_as_it_was_made() {
+        for user in ["user-42", "é\"/?#.%2e \u{1f600}", &"\u{1f600}".repeat(250)] {
+            for tag in [
+                Tag::connection(user),
+                Tag::trigger(user, "issues"),
+                Tag::trigger(user, "\u{0}".repeat(250)),
+            ] {
+                let url = url(&tag);
+                assert_eq!(tags(SECRET).read(&url), Some(tag.clone()));
+                assert_eq!(
+                    tags(SECRET).read(&format!("{url}?a=b/c#d/e")),
+                    Some(tag.clone())
+                );
+                assert!(tag.is_in(&url));
+                assert!(!tag.is_in(BASE) && !Tag::connection("other").is_in(&url));
+            }
+        }
+    }
+
+    #[test]
+    fn the_url_has_one_more_segment_and_is_the_same_each_time() {
+        let tag = Tag::trigger("user-42", "issues");
+        let segment = segment(&tag);
+        assert!(
+            segment
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+        );
+        for (base, expected) in [
+            (
+                "https://app.example",
+                format!("https://app.example/{segment}"),
+            ),
+            (
+                "http://app.example/a/",
+                format!("http://app.example/a/{segment}"),
+            ),
+            (
+                "https://app.example/a?b=c",
+                format!("https://app.example/a/{segment}?b=c"),
+            ),
+        ] {
+            assert_eq!(tags(SECRET).url(base, &tag).expect("a URL"), expected);
+        }
+    }
+
+    #[test]
+    fn every_changed_byte_of_a_tag_is_noticed() {
+        for tag in [
+            Tag::connection("user-42"),
+            Tag::trigger("user-42", "issues"),
+        ] {
+            let segment = segment(&tag);
+            for (index, byte) in segment.bytes().enumerate() {
+                for other in (0..128_u8).filter(|other| *other != byte) {
+                    let mut changed = segment.clone().into_bytes();
+                    changed[index] = other;
+                    let changed = String::from_utf8(changed).expect("ASCII");
+                    assert_eq!(tags(SECRET).read(&changed), None, "{changed:?}");
+                }
+            }
+            for end in 0..segment.len() {
+                assert_eq!(tags(SECRET).read(&segment[..end]), None);
+                assert_eq!(tags(SECRET).read(&segment[end + 1..]), None);
+            }
+            assert_eq!(tags(SECRET).read(&format!("{segment}A")), None);
+            assert_eq!(tags(SECRET).read(&format!("{segment}=")), None);
+            assert_eq!(tags(SECRET).read(&format!("{segment}/")), None);
+        }
+    }
+
+    #[test]
+    fn the_parts_of_two_tags_do_not_make_a_third() {
+        let (connection, trigger) = (Tag::connection("a"), Tag::trigger("a", "b"));
+        let (connection, trigger) = (segment(&connection), segment(&trigger));
+        let (payload, _) = connection.split_once('.').expect("two parts");
+        let (_, code) = trigger.split_once('.').expect("two parts");
+        assert_eq!(tags(SECRET).read(&format!("{payload}.{code}")), None);
+    }
+
+    #[test]
+    fn a_code_without_the_purpose_or_of_something_else_is_not_accepted() {
+        let secret = MacKey::new(&SECRET.into());
+        let signed = |payload: &str, message: &[&[u8]]| {
+            format!("{payload}.{}", URL_SAFE_NO_PAD.encode(secret.sign(message)))
+        };
+        let payload = Tag::connection("user-42").payload();
+        let good = signed(&payload, &[PURPOSE, payload.as_bytes()]);
+        assert!(tags(SECRET).read(&good).is_some());
+        let other = signed(&payload, &[payload.as_bytes()]);
+        assert_eq!(tags(SECRET).read(&other), None);
+        for json in [
+            "",
+            "7",
+            "[]",
+            "[7]",
+            r#"["a","b","c"]"#,
+            r#"{"a":"b"}"#,
+            "[\"a\"",
+        ] {
+            let payload = URL_SAFE_NO_PAD.encode(json);
+            let other = signed(&payload, &[PURPOSE, payload.as_bytes()]);
+            assert_eq!(tags(SECRET).read(&other), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn tags_of_the_secret_of_before_are_read_while_it_is_given() {
+        let tag = Tag::connection("user-42");
+        let old = url(&tag);
+        let new = tags("a secret that is new");
+        assert_eq!(new.read(&old), None);
+        let both = new.or(SECRET).expect("a secret");
+        assert_eq!(both.read(&old), Some(tag.clone()));
+        assert_ne!(both.url(BASE, &tag).expect("a URL"), old);
+    }
+
+    #[test]
+    fn what_cannot_be_a_tag_url_is_rejected() {
+        let rejected = |outcome: Result<String, Error>| {
+            let error = outcome.expect_err("rejected");
+            assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+            assert!(!error.to_string().contains("hush"), "{error}");
+        };
+        let tag = Tag::connection("user-42");
+        for base in [
+            "",
+            "app.example",
+            "mailto:hush@app.example",
+            "ftp://app.example/hush",
+            "https://app.example/#hush",
+        ] {
+            rejected(tags(SECRET).url(base, &tag));
+        }
+        for tag in [
+            Tag::connection(""),
+            Tag::connection("x".repeat(251)),
+            Tag::trigger("user-42", ""),
+            Tag::trigger("user-42", "x".repeat(251)),
+        ] {
+            rejected(tags(SECRET).url(BASE, &tag));
+        }
+        for secret in ["", "hush", "  0123456789abcde  "] {
+            assert!(UrlTags::new(secret).is_err(), "{secret:?}");
+            assert!(tags(SECRET).or(secret).is_err(), "{secret:?}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_url_costs_one_code_for_each_secret_at_the_most() {
+        let two = tags(SECRET)
+            .or("another secret, of before")
+            .expect("a secret");
+        let cost = |path: &str| count::during(|| assert_eq!(two.read(path), None));
+        let code = "A".repeat(43);
+        assert_eq!(cost(&format!("/{}.{code}", "A".repeat(4_000))), 2);
+        assert_eq!(cost(&format!("/{}.{code}", "A".repeat(60_000))), 0);
+        assert_eq!(cost(&format!("/A.{}", "A".repeat(4_000))), 0);
+        assert_eq!(cost(&"/".repeat(60_000)), 0);
+        assert_eq!(cost(&".".repeat(4_000)), 0);
+    }
+}
