@@ -4,8 +4,6 @@
 
 #![allow(clippy::print_stdout)]
 
-mod file_store;
-
 use std::error::Error;
 use std::path::Path;
 
@@ -13,11 +11,10 @@ use axum::{Router, routing::post};
 use pipedream_connect::webhooks::{Event, Receiver, StoredKeys, Tag, UrlTags, VerifiedEvent};
 use pipedream_connect::{Client, DeployedTrigger, User};
 use pipedream_connect_emulator::{Emulator, SeedAccount, SentWebhook};
+use pipedream_connect_store::SqliteStore;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-
-use file_store::FileStore;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -62,7 +59,8 @@ async fn main() -> Result {
     let client = Client::builder().env_vars(emulator.env()).build()?;
     let user = client.user("user-42")?;
     let tag = Tag::trigger(user.id(), "issues");
-    let state = std::env::temp_dir().join(format!("webhook-receiver-{}", std::process::id()));
+    let folder = tempfile::tempdir()?;
+    let state = folder.path().join("state.db");
 
     println!("# The first run");
     let server = Server::start("127.0.0.1:0", &state).await?;
@@ -107,7 +105,6 @@ async fn main() -> Result {
         send_again(first, &address, r#"{"title":"forged"}"#).await?
     );
     server.stop().await;
-    std::fs::remove_file(state)?;
     Ok(())
 }
 
@@ -122,7 +119,7 @@ impl Server {
     async fn start(address: &str, state: &Path) -> Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?.to_string();
-        let keys = StoredKeys::new(FileStore::open(state).await?);
+        let keys = StoredKeys::new(SqliteStore::open(state).await?);
         let task = tokio::spawn(serve(listener, keys.clone()));
         Ok(Self {
             address,

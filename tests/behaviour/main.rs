@@ -7,6 +7,7 @@ mod faults;
 mod http2;
 mod http_proxies;
 mod ids;
+mod inbox;
 mod log;
 mod paging;
 mod private_key;

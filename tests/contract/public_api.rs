@@ -13,6 +13,7 @@ type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 const SDK: &str = "pipedream-connect";
 const RAW: &str = "pipedream-connect-raw";
+const STORE: &str = "pipedream-connect-store";
 
 const HOW_TO_ACCEPT: &str = "the public API changed. If that is intended: review the change with `cargo insta review`, or \
     accept it with `INSTA_UPDATE=always cargo test -p connect-tests --test contract` and read the diff of \
@@ -32,26 +33,31 @@ fn api(package: &str) -> Outcome<Vec<String>> {
     Ok(api.items().map(ToString::to_string).collect())
 }
 
-/// Documents both crates as JSON and returns the folder. The target folder is a separate one, because cargo rebuilds
+/// Documents the crates as JSON and returns the folder. The target folder is a separate one, because cargo rebuilds
 /// everything when `RUSTC_BOOTSTRAP` changes.
 fn rustdoc_json() -> Outcome<PathBuf> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("public-api");
+    document(&target, &["-p", SDK, "-p", RAW, "--features", &features()?])?;
+    document(&target, &["-p", STORE, "--all-features"])?;
+    Ok(target.join("doc"))
+}
+
+fn document(target: &Path, packages: &[&str]) -> Outcome {
     let output = cargo::command()
         .args(["doc", "--quiet", "--locked", "--lib", "--no-deps"])
-        .args(["--package", SDK, "--package", RAW])
-        .args(["--features", &features()?])
+        .args(packages)
         .env("RUSTC_BOOTSTRAP", "1")
         .env(
             "RUSTDOCFLAGS",
             "-Z unstable-options --output-format json --cap-lints allow",
         )
-        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_TARGET_DIR", target)
         .env_remove("RUSTFLAGS")
         .output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());
     }
-    Ok(target.join("doc"))
+    Ok(())
 }
 
 /// Every feature except `native-tls`, which adds no item and needs a system library.
@@ -90,6 +96,23 @@ fn the_public_api_of_the_generated_crate_is_as_reviewed() -> Outcome {
     insta::with_settings!({ description => HOW_TO_ACCEPT, omit_expression => true }, {
         insta::assert_snapshot!(lines);
     });
+    Ok(())
+}
+
+#[test]
+fn the_public_api_of_the_stores_is_as_reviewed() -> Outcome {
+    let lines = api(STORE)?.join("\n");
+    insta::with_settings!({ description => HOW_TO_ACCEPT, omit_expression => true }, {
+        insta::assert_snapshot!(lines);
+    });
+    Ok(())
+}
+
+#[test]
+fn no_type_of_a_database_client_is_in_the_public_api() -> Outcome {
+    let is_foreign = |line: &String| line.contains("rusqlite::") || line.contains(" redis::");
+    let foreign: Vec<_> = api(STORE)?.into_iter().filter(is_foreign).collect();
+    assert!(foreign.is_empty(), "{foreign:#?}");
     Ok(())
 }
 

@@ -15,6 +15,14 @@ pub(crate) enum Invariant {
     PermittedRunsOnly,
     /// What is carried out has the version and the props that passed the hooks, and that were stored for the approval.
     PermittedContentOnly,
+    /// No event is acknowledged twice, and none is handed out after it was acknowledged.
+    EventAcknowledgedOnce,
+    /// Every event that a poll or a delivery brought into an inbox is acknowledged or in quarantine in the end.
+    NoEventLost,
+    /// Where emitted events did not come into the inbox, the next one says that some may be missing.
+    GapsReported,
+    /// When all events were handled, the store has nothing but what the record names.
+    NoValueLeft,
     /// A list that is resumed after errors and cancellations yields every item once and in order.
     ItemsInOrder,
     /// No call outlives its deadline by more than one tick of the clock.

@@ -1,6 +1,6 @@
 //! A seeded simulation: the SDK's own retry, token, paging and tool code on a clock, a network and a server that exist only
 //! in memory. A schedule is a handful of concurrent calls with random faults, cancellations and jumps of the wall clock. One
-//! kind makes plain calls ([`schedule`]), the other tool calls ([`tools`]).
+//! kind makes plain calls ([`schedule`]), one tool calls ([`tools`]), and one handles the events of an inbox ([`inbox`]).
 //! A seed always gives the same schedule, so every failure can be replayed. [`invariants`] lists what must hold.
 //!
 //! `SIM_SEED=7` runs and prints one schedule. `SIM_SCHEDULES=1000000` runs that many (use `--release`).
@@ -8,7 +8,9 @@
 #![expect(clippy::print_stdout, reason = "reports the statistics of a run")]
 
 mod context;
+mod events;
 mod executor;
+mod inbox;
 mod invariants;
 mod network;
 mod runs;
@@ -81,6 +83,30 @@ const TOOL_EVENTS: [&str; 19] = [
     "tool call refused",
     "tool call to retry",
     "tool call without an account",
+];
+
+/// The same for schedules of an inbox.
+const INBOX_EVENTS: [&str; 20] = [
+    "acknowledged",
+    "acknowledged after a failure of the store",
+    "acknowledgement abandoned",
+    "delivered again",
+    "delivery repeated",
+    "event handed out again",
+    "gap reported",
+    "in quarantine",
+    "lease dropped",
+    "lease ended",
+    "next abandoned",
+    "poll failed for good",
+    "process killed",
+    "pushed",
+    "released",
+    "store changed after the caller disconnected",
+    "store fails after the change",
+    "store fails before the change",
+    "store repeats the change",
+    "wall clock set",
 ];
 
 fn number(variable: &str) -> Outcome<Option<u64>> {
@@ -165,8 +191,13 @@ fn every_schedule_of_tool_calls_keeps_every_invariant_and_all_replies_occur() {
 }
 
 #[test]
+fn every_schedule_of_an_inbox_keeps_every_invariant_and_all_outcomes_occur() {
+    check(inbox::simulate, &INBOX_EVENTS, 50).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
 fn a_seed_always_gives_the_same_schedule() {
-    for simulate in [schedule::simulate, tools::simulate] {
+    for simulate in [schedule::simulate, tools::simulate, inbox::simulate] {
         for seed in 0..50 {
             let logs = [0, 1].map(|_| simulate(seed, true).map(|(_, log)| log));
             let [first, second] =

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::context::Simulation;
+use super::events::Events;
 use super::invariants::Invariant;
 use super::runs::{self, Run, Runs};
 
@@ -53,6 +54,8 @@ pub(super) enum Operation {
         version: String,
     },
     ConnectToken,
+    /// Lists so many events of a trigger.
+    Events(usize),
 }
 
 impl Request {
@@ -74,6 +77,7 @@ impl Request {
             ("POST", path) if path.ends_with("/tokens") => Operation::ConnectToken,
             ("POST", _) => Run::read(headers, body).map_or(Operation::Write, Operation::Run),
             ("GET", path) if path.contains("/components/") => definition(url),
+            ("GET", path) if path.ends_with("/events") => Operation::Events(number(url, "n")),
             _ => Operation::Read,
         };
         Self {
@@ -125,6 +129,7 @@ pub(super) struct Server {
     executions: BTreeMap<u32, u32>,
     rejections: BTreeMap<u32, u32>,
     pub(super) runs: Runs,
+    pub(super) events: Events,
 }
 
 impl Server {
@@ -187,6 +192,7 @@ impl Server {
                 Response::new(200, json!({ "data": definition }).to_string())
             }
             Operation::ConnectToken => Response::new(200, CONNECT_TOKEN),
+            Operation::Events(count) => Response::new(200, self.events.list(*count)),
         }
     }
 
@@ -248,6 +254,11 @@ impl Server {
         let first = *token.first_rejection.get_or_insert(now);
         token.is_invalid |= !was_just_replaced || (now >= first + GRACE_PERIOD && nth == Some(1));
     }
+}
+
+fn number(url: &Url, name: &str) -> usize {
+    let value = url.query_pairs().find(|(key, _)| key == name);
+    value.map_or(20, |(_, value)| value.parse().unwrap_or_default())
 }
 
 fn definition(url: &Url) -> Operation {

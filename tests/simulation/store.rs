@@ -1,7 +1,8 @@
 //! A store that processes share. Its operations can fail, be slow, and be made although the caller gets an error.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use futures_util::FutureExt as _;
@@ -13,6 +14,8 @@ use super::context::Simulation;
 /// Longest delay of an operation, and of a slow one.
 const NORMAL_DELAY: Duration = Duration::from_millis(20);
 const LONG_DELAY: Duration = Duration::from_secs(60);
+/// No value that expires lasts so long.
+const FOREVER: Duration = Duration::from_secs(1 << 40);
 
 #[derive(Clone)]
 pub(super) struct Store {
@@ -20,6 +23,8 @@ pub(super) struct Store {
     entries: MemoryStore,
     /// Changes whose caller got an error, and that are made later.
     late: Arc<Mutex<Vec<(Change, SystemTime)>>>,
+    /// The keys of all changes.
+    keys: Arc<Mutex<BTreeSet<String>>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,11 +75,28 @@ impl Store {
             sim: sim.clone(),
             entries: MemoryStore::default(),
             late: Arc::default(),
+            keys: Arc::default(),
         }
+    }
+
+    /// What is stored and does not expire.
+    pub(super) fn values(&self) -> BTreeMap<String, Bytes> {
+        let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let value = |key: &String| {
+            let value = self
+                .entries
+                .get(key.clone(), UNIX_EPOCH + FOREVER)
+                .now_or_never()?;
+            Some((key.clone(), value.ok()??))
+        };
+        keys.iter().filter_map(value).collect()
     }
 
     fn make(&self, change: Change, now: SystemTime) -> bool {
         self.sim.log(|| format!("store: {change:?}"));
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.insert(change.key.clone());
+        drop(keys);
         let made = self.entries.compare_and_set(change, now).now_or_never();
         matches!(made, Some(Ok(true)))
     }
@@ -83,6 +105,10 @@ impl Store {
         if self.sim.one_in(2) {
             return;
         }
+        self.make_all_late_changes();
+    }
+
+    pub(super) fn make_all_late_changes(&self) {
         let late = std::mem::take(&mut *self.late.lock().unwrap_or_else(PoisonError::into_inner));
         for (change, now) in late {
             self.make(change, now);

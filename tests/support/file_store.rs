@@ -3,7 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use pipedream_connect::BoxFuture;
 use pipedream_connect::auth::{BoxError, Lease, StoredToken, TokenKey, TokenStore};
@@ -35,7 +35,7 @@ impl FileStore {
     fn lock(&self, key: &TokenKey) -> Result<Lease, BoxError> {
         let file = File::create(self.path(key, "lock"))?;
         match file.try_lock() {
-            Ok(()) => Ok(Lease::Granted(Box::new(file))),
+            Ok(()) => Ok(Lease::Granted(Box::pin(async move { Ok(file.unlock()?) }))),
             Err(TryLockError::WouldBlock) => Ok(Lease::Taken),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
@@ -43,17 +43,31 @@ impl FileStore {
 }
 
 impl TokenStore for FileStore {
-    fn load(&self, key: TokenKey) -> BoxFuture<Result<Option<StoredToken>, BoxError>> {
+    fn load(
+        &self,
+        key: TokenKey,
+        _: SystemTime,
+    ) -> BoxFuture<Result<Option<StoredToken>, BoxError>> {
         let loaded = self.read(&key);
         Box::pin(async { loaded })
     }
 
-    fn save(&self, key: TokenKey, token: StoredToken) -> BoxFuture<Result<(), BoxError>> {
+    fn save(
+        &self,
+        key: TokenKey,
+        token: StoredToken,
+        _: SystemTime,
+    ) -> BoxFuture<Result<(), BoxError>> {
         let saved = self.write(&key, &token);
         Box::pin(async { saved })
     }
 
-    fn lease(&self, key: TokenKey, _: Duration) -> BoxFuture<Result<Lease, BoxError>> {
+    fn lease(
+        &self,
+        key: TokenKey,
+        _: Duration,
+        _: SystemTime,
+    ) -> BoxFuture<Result<Lease, BoxError>> {
         let lease = self.lock(&key);
         Box::pin(async { lease })
     }

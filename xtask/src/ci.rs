@@ -66,6 +66,20 @@ const TOOLS: &[(&str, &str, &[&str])] = &[
             "warnings",
         ],
     ),
+    (
+        "features of the stores",
+        "hack",
+        &[
+            "clippy",
+            "--quiet",
+            "--package",
+            "pipedream-connect-store",
+            "--each-feature",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
     // Advisories change by the day and need the network; they are for a scheduled run of `cargo deny check`.
     (
         "dependencies",

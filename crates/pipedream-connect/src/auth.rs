@@ -11,6 +11,7 @@ mod private_key;
 mod provider;
 mod shared;
 mod source;
+mod state_store;
 mod store;
 
 pub(crate) use self::credentials::{Credentials, TokenSettings};

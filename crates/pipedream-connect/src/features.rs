@@ -5,6 +5,8 @@ pub mod actions;
 mod configure;
 mod expected_account;
 pub mod file_stash;
+#[cfg(feature = "inbox")]
+pub mod inbox;
 mod prop_options;
 pub mod proxy;
 mod request_parts;

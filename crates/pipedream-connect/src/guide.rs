@@ -11,8 +11,9 @@
 //! 9. [Proxy](proxy): any app's own API
 //! 10. [Paging](paging): streams, bookmarks
 //! 11. [Errors and retries](errors): what each kind means, what is repeated
-//! 12. [Testing](testing): the emulator, in Rust and in other languages
-//! 13. [Moving from another SDK](moving): Python, TypeScript, call by call
+//! 12. [Many processes](processes): stores, leases, what happens when a store is down
+//! 13. [Testing](testing): the emulator, in Rust and in other languages
+//! 14. [Moving from another SDK](moving): Python, TypeScript, call by call
 //!
 //! Every example runs as a test on the emulator. Each operation has its own example, at its method in
 //! [`resources`](crate::resources).
@@ -57,6 +58,9 @@ pub mod paging {}
 
 #[doc = include_str!("../docs/guide/errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("../docs/guide/processes.md")]
+pub mod processes {}
 
 #[doc = include_str!("../docs/guide/testing.md")]
 pub mod testing {}

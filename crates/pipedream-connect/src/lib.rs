@@ -28,6 +28,7 @@ mod base_url;
 mod clock;
 mod error;
 mod fetch_cache;
+mod fnv;
 mod future;
 mod ids;
 mod retry;
@@ -39,6 +40,8 @@ pub use call::{CallOptions, Client, Origin, StreamResponse};
 pub use client::{ClientBuilder, DEFAULT_BASE_URL, DEFAULT_WORKFLOW_DOMAIN};
 pub use clock::{Clock, Wait};
 pub use error::{Error, ErrorKind, Execution, RateLimit};
+#[cfg(feature = "inbox")]
+pub use features::inbox;
 #[cfg(feature = "tools")]
 pub use features::tools;
 #[cfg(feature = "webhooks")]

@@ -1,10 +1,10 @@
 //! State that outlives a call, and may outlive the process, such as the tool calls that wait for approval.
 //!
 //! It goes through one small trait, [`StateStore`]. [`MemoryStore`] keeps it for as long as the process runs. Implement the
-//! trait on your own database to keep it longer, or to share it between processes. Access tokens have a trait of their own,
-//! [`TokenStore`](crate::auth::TokenStore).
+//! trait on your own database to keep it longer, or to share it between processes; the crate `pipedream-connect-store` has one
+//! on SQLite and one on Redis. Each store shares access tokens, too: see [`TokenStore`](crate::auth::TokenStore).
 
-#[cfg(any(feature = "tools", feature = "webhooks"))]
+#[cfg(any(feature = "inbox", feature = "tools"))]
 mod access;
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 pub use pipedream_connect_raw::runtime::BoxError;
 
-#[cfg(any(feature = "tools", feature = "webhooks"))]
+#[cfg(any(feature = "inbox", feature = "tools"))]
 pub(crate) use self::access::State;
 use crate::future::BoxFuture;
 
@@ -24,8 +24,11 @@ use crate::future::BoxFuture;
 /// A value changes only by compare-and-set, so that of several processes that change the same value at the same time
 /// exactly one succeeds. The caller passes the time, so that one clock decides what has expired, in tests too.
 ///
-/// Keys are ASCII text without spaces or control characters, at most 512 bytes long. Values are at most a few hundred
-/// KiB. Values may contain what users and apps sent: protect the store like the data of your users.
+/// Keys are ASCII text without spaces or control characters, 1 to 512 bytes long. Values are at most 1 MiB. A store
+/// refuses other keys and values with [`check_key`] and [`Change::check`], before it sends anything. Values may contain
+/// what users and apps sent: protect the store like the data of your users.
+///
+/// A store of your own passes `testing::check_state_store` (feature `testing`).
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
@@ -59,6 +62,44 @@ pub trait StateStore: Send + Sync + 'static {
     /// Any error of the store. After an error the change may or may not have been made.
     fn compare_and_set(&self, change: Change, now: SystemTime)
     -> BoxFuture<Result<bool, BoxError>>;
+}
+
+impl<S: StateStore + ?Sized> StateStore for Arc<S> {
+    fn get(&self, key: String, now: SystemTime) -> BoxFuture<Result<Option<Bytes>, BoxError>> {
+        (**self).get(key, now)
+    }
+
+    fn compare_and_set(
+        &self,
+        change: Change,
+        now: SystemTime,
+    ) -> BoxFuture<Result<bool, BoxError>> {
+        (**self).compare_and_set(change, now)
+    }
+}
+
+const MAX_KEY_BYTES: usize = 512;
+const MAX_VALUE_BYTES: usize = 1024 * 1024;
+
+/// Checks a key against the limits of a [`StateStore`].
+///
+/// # Errors
+/// The key is empty, longer than 512 bytes, or contains something other than visible ASCII characters.
+pub fn check_key(key: &str) -> Result<(), BoxError> {
+    if key.is_empty() {
+        return Err("the key is empty: it needs 1 to 512 ASCII characters".into());
+    }
+    if key.len() > MAX_KEY_BYTES {
+        let length = key.len();
+        return Err(format!("the key has {length} bytes, the limit is {MAX_KEY_BYTES}").into());
+    }
+    match key.chars().find(|char| !char.is_ascii_graphic()) {
+        Some(char) => Err(format!(
+            "the key {key:?} contains {char:?}: only visible ASCII characters are allowed"
+        )
+        .into()),
+        None => Ok(()),
+    }
 }
 
 /// A change of one value, for [`StateStore::compare_and_set`].
@@ -106,6 +147,24 @@ impl Change {
             value: None,
             expires_at: None,
         }
+    }
+
+    /// Checks the change against the limits of a [`StateStore`].
+    ///
+    /// # Errors
+    /// The key is one that [`check_key`] refuses, or a value has more than 1 MiB.
+    pub fn check(&self) -> Result<(), BoxError> {
+        check_key(&self.key)?;
+        for value in [&self.expected, &self.value].into_iter().flatten() {
+            if value.len() > MAX_VALUE_BYTES {
+                let (key, length) = (&self.key, value.len());
+                let limit = MAX_VALUE_BYTES;
+                return Err(
+                    format!("the value of {key} has {length} bytes, the limit is {limit}").into(),
+                );
+            }
+        }
+        Ok(())
     }
 
     /// The new value expires at this time.
@@ -187,8 +246,8 @@ impl Entries {
 impl StateStore for MemoryStore {
     fn get(&self, key: String, now: SystemTime) -> BoxFuture<Result<Option<Bytes>, BoxError>> {
         let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let value = entries.get(&key, now);
-        Box::pin(std::future::ready(Ok(value)))
+        let value = check_key(&key).map(|()| entries.get(&key, now));
+        Box::pin(std::future::ready(value))
     }
 
     fn compare_and_set(
@@ -197,8 +256,10 @@ impl StateStore for MemoryStore {
         now: SystemTime,
     ) -> BoxFuture<Result<bool, BoxError>> {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = entries.compare_and_set(change, now);
-        Box::pin(std::future::ready(Ok(changed)))
+        let changed = change
+            .check()
+            .map(|()| entries.compare_and_set(change, now));
+        Box::pin(std::future::ready(changed))
     }
 }
 
@@ -221,47 +282,6 @@ mod tests {
 
     fn seconds(seconds: u64) -> SystemTime {
         NOW + Duration::from_secs(seconds)
-    }
-
-    #[tokio::test]
-    async fn a_change_is_made_only_if_the_value_is_the_expected_one() -> Result<(), BoxError> {
-        let store = MemoryStore::default();
-        assert!(
-            !store
-                .compare_and_set(Change::replace("k", "a", "b"), NOW)
-                .await?
-        );
-        assert!(store.compare_and_set(Change::create("k", "a"), NOW).await?);
-        assert!(!store.compare_and_set(Change::create("k", "b"), NOW).await?);
-        assert!(
-            !store
-                .compare_and_set(Change::replace("k", "x", "b"), NOW)
-                .await?
-        );
-        assert!(
-            store
-                .compare_and_set(Change::replace("k", "a", "b"), NOW)
-                .await?
-        );
-        assert!(!store.compare_and_set(Change::remove("k", "a"), NOW).await?);
-        assert_eq!(store.get("k".into(), NOW).await?, Some(Bytes::from("b")));
-        assert!(store.compare_and_set(Change::remove("k", "b"), NOW).await?);
-        assert_eq!(store.get("k".into(), NOW).await?, None);
-        Ok(())
-    }
-
-    #[tokio::test]
-    async fn an_expired_value_is_absent() -> Result<(), BoxError> {
-        let store = MemoryStore::default();
-        let change = Change::create("k", "a").expires_at(seconds(10));
-        assert!(store.compare_and_set(change, NOW).await?);
-        assert!(store.get("k".into(), seconds(9)).await?.is_some());
-        assert!(store.get("k".into(), seconds(10)).await?.is_none());
-        let replace = Change::replace("k", "a", "b");
-        assert!(!store.compare_and_set(replace, seconds(10)).await?);
-        let create = Change::create("k", "b");
-        assert!(store.compare_and_set(create, seconds(10)).await?);
-        Ok(())
     }
 
     #[tokio::test]

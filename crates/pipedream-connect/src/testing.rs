@@ -1,7 +1,8 @@
 //! Test doubles for the client's clock and transport (feature `testing`).
 //!
 //! * [`TestClock`]: backoff takes no time, or time moves only when the test advances it;
-//! * [`CannedTransport`]: returns queued responses and records the requests, without a server.
+//! * [`CannedTransport`]: returns queued responses and records the requests, without a server;
+//! * [`check_state_store`]: whether a [`StateStore`](crate::state::StateStore) of your own does what it should.
 //!
 //! For a server that behaves like the API, use the crate `pipedream-connect-emulator`; see
 //! [the guide](crate::guide::testing). A [`TestClock`] works with both.
@@ -14,7 +15,9 @@
 //! ```
 
 mod clock;
+mod state_store;
 mod transport;
 
 pub use self::clock::TestClock;
+pub use self::state_store::check_state_store;
 pub use self::transport::{CannedResponse, CannedTransport, SentRequest};

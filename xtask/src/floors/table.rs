@@ -11,6 +11,10 @@ pub const CRATES: &[Crate] = &[
         folder: "crates/pipedream-connect-emulator",
         floors: EMULATOR,
     },
+    Crate {
+        folder: "crates/pipedream-connect-store",
+        floors: STORE,
+    },
 ];
 
 const SDK: &[Floor] = &[
@@ -21,6 +25,7 @@ const SDK: &[Floor] = &[
             "clock",
             "error",
             "fetch_cache",
+            "fnv",
             "future",
             "ids",
             "retry",
@@ -87,5 +92,16 @@ const EMULATOR: &[Floor] = &[
     Floor {
         name: "roof",
         modules: &["seed", "emulator", "builder"],
+    },
+];
+
+const STORE: &[Floor] = &[
+    Floor {
+        name: "leaves",
+        modules: &["error", "time"],
+    },
+    Floor {
+        name: "stores",
+        modules: &["redis", "sqlite"],
     },
 ];

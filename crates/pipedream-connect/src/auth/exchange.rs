@@ -96,19 +96,22 @@ impl Exchange {
         };
         let time = &self.context.time;
         let started = time.now();
-        let lease = match shared.find(replaced.as_ref()).await {
+        let (lease, is_saved) = match shared.find(replaced.as_ref()).await {
             Found::Token(token) => return Ok(token),
-            Found::Nothing(lease) => lease,
+            Found::Nothing(lease) => (lease, true),
+            Found::Failed => (None, false),
         };
         let spent = time.since(started).min(STORE_SHARE);
         let outcome = self.request(EXCHANGE_DEADLINE - spent).await;
-        if let Ok(token) = &outcome {
+        if let Ok(token) = &outcome
+            && is_saved
+        {
             let lifetime = token.expires_in.unwrap_or(DEFAULT_LIFETIME);
             if let Some(expires_at) = time.wall().checked_add(lifetime) {
                 shared.save(token.token.clone(), expires_at).await;
             }
         }
-        shared.release(lease);
+        shared.release(lease).await;
         outcome
     }
 

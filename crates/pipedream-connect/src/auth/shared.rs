@@ -42,12 +42,14 @@ pub(super) struct SharedTokens {
 /// What the store has.
 pub(super) enum Found {
     Token(AccessToken),
-    /// No usable token. The caller fetches one, if possible with a lease.
+    /// No usable token. The caller fetches one, if possible with a lease, and saves it.
     Nothing(Guard),
+    /// The store failed. The caller fetches a token, and does not wait for the store again.
+    Failed,
 }
 
-/// A lease, which ends when this is dropped.
-pub(super) type Guard = Option<Box<dyn Send>>;
+/// Releases the lease, if there is one.
+pub(super) type Guard = Option<BoxFuture<Result<(), BoxError>>>;
 
 impl SharedTokens {
     pub(super) fn new(
@@ -77,11 +79,12 @@ impl SharedTokens {
                 .map(|stored| self.usable(stored?, replaced))
             {
                 Some(Some(token)) => {
-                    self.release(guard);
+                    self.release(guard).await;
                     return Found::Token(token);
                 }
                 // The store works, and this is the process that fetches the token, or nobody does.
                 Some(None) if guard.is_none() && self.time.since(started) < LEASE_WAIT => {}
+                None if guard.is_none() => return Found::Failed,
                 _ => return Found::Nothing(guard),
             }
             match self.lease().await {
@@ -93,7 +96,8 @@ impl SharedTokens {
                         .await;
                     pause = (pause * 2).min(MAX_PAUSE);
                 }
-                Some(Lease::Unsupported) | None => return Found::Nothing(None),
+                Some(Lease::Unsupported) => return Found::Nothing(None),
+                None => return Found::Failed,
             }
         }
     }
@@ -108,26 +112,28 @@ impl SharedTokens {
     }
 
     async fn load(&self) -> Option<Option<StoredToken>> {
-        let key = self.key.clone();
-        self.access("load", |store| store.load(key)).await
+        let (key, now) = (self.key.clone(), self.time.wall());
+        self.access("load", |store| store.load(key, now)).await
     }
 
     async fn lease(&self) -> Option<Lease> {
-        let key = self.key.clone();
-        self.access("lease", |store| store.lease(key, LEASE_DURATION))
+        let (key, now) = (self.key.clone(), self.time.wall());
+        self.access("lease", |store| store.lease(key, LEASE_DURATION, now))
             .await
     }
 
     /// Saves a token that expires at a time of the wall clock.
     pub(super) async fn save(&self, token: Secret, expires_at: SystemTime) {
         let (key, token) = (self.key.clone(), StoredToken::new(token, expires_at));
-        self.access("save", |store| store.save(key, token)).await;
+        let now = self.time.wall();
+        self.access("save", |store| store.save(key, token, now))
+            .await;
     }
 
-    /// Ends a lease, with code of the store.
-    pub(super) fn release(&self, guard: Guard) {
-        if catch_unwind(AssertUnwindSafe(|| drop(guard))).is_err() {
-            self.report(&self.error(ErrorKind::Store, "panicked during `release`"));
+    /// Ends a lease before its time.
+    pub(super) async fn release(&self, guard: Guard) {
+        if let Some(release) = guard {
+            self.access("release", |_| release).await;
         }
     }
 

@@ -19,6 +19,11 @@ use crate::future::BoxFuture;
 /// [`ClientBuilder::on_token_store_error`](crate::ClientBuilder::on_token_store_error) reports it. Expired tokens need not
 /// be removed; overwrite them.
 ///
+/// Every [`StateStore`](crate::state::StateStore) that is `Clone` is a `TokenStore` with leases. The crate
+/// `pipedream-connect-store` has one on SQLite and one on Redis. Implement this trait for anything else.
+///
+/// Each method gets the current time, so that one clock decides what has expired, in tests too.
+///
 /// Everyone who can read the store can act for the client until the token expires: protect it like the client secret.
 ///
 /// ```
@@ -27,7 +32,7 @@ use crate::future::BoxFuture;
 /// use std::fs::{self, File, TryLockError};
 /// use std::io::ErrorKind;
 /// use std::path::PathBuf;
-/// use std::time::Duration;
+/// use std::time::{Duration, SystemTime};
 /// use pipedream_connect::auth::{BoxError, Lease, StoredToken, TokenKey, TokenStore};
 /// use pipedream_connect::{BoxFuture, Client};
 ///
@@ -54,7 +59,7 @@ use crate::future::BoxFuture;
 ///     fn lock_file(&self, key: &TokenKey) -> Result<Lease, BoxError> {
 ///         let file = File::create(self.0.join(format!("{key}.lock")))?;
 ///         match file.try_lock() {
-///             Ok(()) => Ok(Lease::Granted(Box::new(file))), // closing the file unlocks it
+///             Ok(()) => Ok(Lease::Granted(Box::pin(async move { Ok(file.unlock()?) }))),
 ///             Err(TryLockError::WouldBlock) => Ok(Lease::Taken),
 ///             Err(TryLockError::Error(error)) => Err(error.into()),
 ///         }
@@ -62,17 +67,17 @@ use crate::future::BoxFuture;
 /// }
 ///
 /// impl TokenStore for Directory {
-///     fn load(&self, key: TokenKey) -> BoxFuture<Result<Option<StoredToken>, BoxError>> {
+///     fn load(&self, key: TokenKey, _: SystemTime) -> BoxFuture<Result<Option<StoredToken>, BoxError>> {
 ///         let loaded = self.load_file(&key);
 ///         Box::pin(async { loaded })
 ///     }
 ///
-///     fn save(&self, key: TokenKey, token: StoredToken) -> BoxFuture<Result<(), BoxError>> {
+///     fn save(&self, key: TokenKey, token: StoredToken, _: SystemTime) -> BoxFuture<Result<(), BoxError>> {
 ///         let saved = self.save_file(&key, &token);
 ///         Box::pin(async { saved })
 ///     }
 ///
-///     fn lease(&self, key: TokenKey, _: Duration) -> BoxFuture<Result<Lease, BoxError>> {
+///     fn lease(&self, key: TokenKey, _: Duration, _: SystemTime) -> BoxFuture<Result<Lease, BoxError>> {
 ///         let lease = self.lock_file(&key); // the system unlocks it when the process ends
 ///         Box::pin(async { lease })
 ///     }
@@ -90,30 +95,44 @@ use crate::future::BoxFuture;
 /// ```
 pub trait TokenStore: Send + Sync + 'static {
     /// Returns the token stored under `key`, if there is one.
-    fn load(&self, key: TokenKey) -> BoxFuture<Result<Option<StoredToken>, BoxError>>;
+    fn load(
+        &self,
+        key: TokenKey,
+        now: SystemTime,
+    ) -> BoxFuture<Result<Option<StoredToken>, BoxError>>;
 
     /// Stores `token` under `key`, replacing an earlier one.
-    fn save(&self, key: TokenKey, token: StoredToken) -> BoxFuture<Result<(), BoxError>>;
+    fn save(
+        &self,
+        key: TokenKey,
+        token: StoredToken,
+        now: SystemTime,
+    ) -> BoxFuture<Result<(), BoxError>>;
 
     /// Tries to become the one process that fetches a token for `key`. Does not wait for another process.
     ///
     /// The client calls this when the store has no usable token. With [`Lease::Granted`] it loads again, fetches a token
     /// and saves it. With [`Lease::Taken`] it waits for the token of the other process: it loads and tries again after 50
     /// ms, then less and less often, and fetches a token itself after 5 seconds. A lease that is not released, because its
-    /// process crashed, should end after `duration`.
+    /// process crashed, should end at `now + duration`.
     ///
     /// Default: [`Lease::Unsupported`], and every process fetches its own first token.
-    fn lease(&self, key: TokenKey, duration: Duration) -> BoxFuture<Result<Lease, BoxError>> {
-        let _ = (key, duration);
+    fn lease(
+        &self,
+        key: TokenKey,
+        duration: Duration,
+        now: SystemTime,
+    ) -> BoxFuture<Result<Lease, BoxError>> {
+        let _ = (key, duration, now);
         Box::pin(async { Ok(Lease::Unsupported) })
     }
 }
 
 /// The response of [`TokenStore::lease`].
 pub enum Lease {
-    /// This process fetches the token. The client drops the value after it saved the token or could not fetch one, which
-    /// should release the lease.
-    Granted(Box<dyn Send>),
+    /// This process fetches the token. The future releases the lease. The client awaits it after it saved the token or
+    /// could not fetch one. If the client is dropped meanwhile, it drops the future instead, and the lease ends at its time.
+    Granted(BoxFuture<Result<(), BoxError>>),
     /// Another process fetches the token.
     Taken,
     /// The store has no leases.

@@ -190,6 +190,11 @@ impl DeployedTrigger {
         &self.id
     }
 
+    #[cfg(feature = "inbox")]
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     fn resource(&self) -> deployed_triggers::DeployedTriggers {
         self.client.deployed_triggers()
     }

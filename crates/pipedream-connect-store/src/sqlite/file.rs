@@ -1,0 +1,160 @@
+//! Opening the file, and what its errors mean.
+
+use std::fmt::Display;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use super::queries::SCHEMA;
+use crate::error::Error;
+
+/// Increase this when the table changes, and convert older files in [`prepare`].
+const VERSION: i32 = 1;
+/// Marks a database as one of this store: "pdcs" in ASCII.
+const APPLICATION_ID: i32 = 0x7064_6373;
+/// The pause between two attempts to switch the log on.
+const PAUSE: Duration = Duration::from_millis(5);
+/// How long one attempt to change something waits for another process. Then those who only read are served.
+const ATTEMPT: Duration = Duration::from_millis(100);
+
+/// Why a file cannot be opened.
+enum Problem {
+    Database(rusqlite::Error),
+    File(String),
+}
+
+impl From<rusqlite::Error> for Problem {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Opens a file of this store, and creates it if it does not exist.
+pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error> {
+    let failed = |reason: &dyn Display| {
+        let path = path.display();
+        Error::new(format!("cannot open the SQLite store {path}: {reason}"))
+    };
+    create(path).map_err(|error| failed(&missing(path, &error)).with_source(error))?;
+    connect(path, lock_wait).map_err(|problem| match problem {
+        Problem::Database(error) => failed(&reason(&error)).with_source(error),
+        Problem::File(reason) => failed(&reason),
+    })
+}
+
+/// Creates an empty file that only its owner can read. SQLite gives its other files the same permissions.
+fn create(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+fn missing(path: &Path, error: &io::Error) -> String {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    match (error.kind(), folder) {
+        (io::ErrorKind::NotFound, Some(folder)) => {
+            let folder = folder.display();
+            format!("there is no folder {folder}; create it")
+        }
+        (io::ErrorKind::PermissionDenied, _) => {
+            "this process may not read and write it; change its permissions or those of its folder"
+                .to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn connect(path: &Path, lock_wait: Duration) -> Result<Connection, Problem> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut database = Connection::open_with_flags(path, flags)?;
+    database.busy_timeout(lock_wait)?;
+    prepare(&mut database)?;
+    switch_log_on(&database, lock_wait)?;
+    // Each change is on the disk before it is answered, so that it survives a power failure, too.
+    database.pragma_update(None, "synchronous", "FULL")?;
+    database.busy_timeout(ATTEMPT)?;
+    Ok(database)
+}
+
+/// Creates the table in a new file, and checks that another one is of this store. Of several processes, one does it.
+fn prepare(database: &mut Connection) -> Result<(), Problem> {
+    let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let number =
+        |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let count = "SELECT count(*) FROM sqlite_schema";
+    let tables: i32 = transaction.query_row(count, [], |row| row.get(0))?;
+    match (number("application_id")?, number("user_version")?) {
+        (0, 0) if tables == 0 => {
+            transaction.execute_batch(SCHEMA)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+            Ok(transaction.commit()?)
+        }
+        (APPLICATION_ID, VERSION) => Ok(()),
+        (APPLICATION_ID, other) => Err(Problem::File(format!(
+            "it has version {other} of the format, but this program needs version {VERSION}; update \
+             pipedream-connect-store in all programs that use the file, or use another file"
+        ))),
+        _ => Err(Problem::File(
+            "it is the database of another program; use another file".to_owned(),
+        )),
+    }
+}
+
+/// With the write-ahead log, processes read while one writes.
+fn switch_log_on(database: &Connection, lock_wait: Duration) -> Result<(), Problem> {
+    let started = Instant::now();
+    loop {
+        let mode = database
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
+        match mode {
+            Ok(mode) if mode == "wal" => return Ok(()),
+            Ok(_) => {
+                return Err(Problem::File(
+                    "its file system cannot share it between processes; use a local disk"
+                        .to_owned(),
+                ));
+            }
+            // SQLite does not wait here while another process does the same.
+            Err(error) if is_locked(&error) && started.elapsed() < lock_wait => {
+                std::thread::sleep(PAUSE);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+pub(super) fn is_locked(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(
+        code,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
+}
+
+/// What went wrong, and what to do.
+pub(super) fn reason(error: &rusqlite::Error) -> String {
+    let advice = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "another process has changed it for too long; try again later"
+        }
+        Some(ErrorCode::DiskFull) => "free some space on its disk",
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            "check the permissions of the file, of its -wal and -shm files, and of its folder"
+        }
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            "the file is damaged, or not a database; delete it and its -wal and -shm files to start without state, or use \
+             another file"
+        }
+        Some(ErrorCode::SystemIoFailure) => "check its disk",
+        _ => return error.to_string(),
+    };
+    format!("{error}: {advice}")
+}

@@ -1,0 +1,223 @@
+//! New events of a source: comparing them with those seen before, and storing them.
+
+use super::event::{InboxEvent, batches};
+use super::key::{Key, Keys};
+use super::record::{Addition, Batch, Record};
+use super::source::{Source, length};
+use super::trace;
+use crate::Error;
+
+/// How often storing is tried while others store events of the same trigger.
+const MAX_TRIES: usize = 20;
+/// Keys in the record. More are moved to a value of their own, so that the record, which is written for each event, stays
+/// small.
+const MAX_RECENT: usize = 64;
+/// Keys that are remembered: for twice the longest answer that is requested, with two keys for each event.
+const MAX_SEEN: usize = 4_000;
+
+/// Events that were received, oldest first.
+pub(super) struct Received {
+    pub(super) events: Vec<(EventKeys, InboxEvent)>,
+    pub(super) poll: Option<Polled>,
+}
+
+/// What a duplicate of an event is recognized by.
+#[derive(Clone, Copy)]
+pub(super) struct EventKeys {
+    /// Of a polled event.
+    pub(super) id: Option<Key>,
+    /// What the caller's own function returned.
+    pub(super) own: Option<Key>,
+}
+
+impl EventKeys {
+    fn iter(self) -> impl Iterator<Item = Key> {
+        self.id.into_iter().chain(self.own)
+    }
+}
+
+/// The poll that events were received by.
+#[derive(Clone, Copy)]
+pub(super) struct Polled {
+    pub(super) claim: u64,
+    /// The pause before the next poll.
+    pub(super) pause: std::time::Duration,
+    /// Whether an answer of which nothing is known means that earlier events are missing.
+    pub(super) may_reveal_gap: bool,
+}
+
+/// The keys seen so far.
+pub(super) struct Seen {
+    number: Option<u64>,
+    recent: Keys,
+    older: Keys,
+    epoch: u64,
+}
+
+impl Seen {
+    /// Whether any of the events was polled before.
+    fn overlaps(&self, received: &Received) -> bool {
+        let known = self.all().set();
+        let mut events = received.events.iter();
+        events.any(|(keys, _)| keys.id.is_some_and(|id| known.contains(&id)))
+    }
+
+    fn all(&self) -> Keys {
+        let mut all = self.older.clone();
+        all.extend(&self.recent);
+        all
+    }
+}
+
+impl Source {
+    /// The keys seen so far, as they are in the store.
+    pub(super) async fn seen(&self) -> Result<Seen, Error> {
+        for _ in 0..MAX_TRIES {
+            let (epoch, number, recent) = self
+                .ask(|record| (record.epoch, record.seen, record.recent.clone()))
+                .await?;
+            let older = match number {
+                None => Keys::default(),
+                Some(number) => match self.read(epoch, number).await? {
+                    Some(bytes) => Keys::from_bytes(&bytes),
+                    // Others have replaced it meanwhile.
+                    None if self.ask(|record| record.seen != Some(number)).await? => continue,
+                    // The store lost it. Events come twice rather than never.
+                    None => Keys::default(),
+                },
+            };
+            return Ok(Seen {
+                number,
+                recent,
+                older,
+                epoch,
+            });
+        }
+        Err(self.too_many_writers())
+    }
+
+    /// Whether nothing of an answer was seen before.
+    pub(super) async fn knows_nothing_of(&self, received: &Received) -> Result<bool, Error> {
+        Ok(!self.seen().await?.overlaps(received))
+    }
+
+    /// Stores the events that were not seen before, and ends the poll. Returns how many were new.
+    pub(super) async fn add(&self, received: &Received) -> Result<usize, Error> {
+        for _ in 0..MAX_TRIES {
+            let seen = self.seen().await?;
+            let follows_gap =
+                received.poll.is_some_and(|poll| poll.may_reveal_gap) && !seen.overlaps(received);
+            let (new, keys) = without_duplicates(&seen, received);
+            if new.is_empty() {
+                self.change(|record, now| finish(record, now, received.poll))
+                    .await?;
+                return Ok(0);
+            }
+            let count = new.len();
+            if self
+                .write_and_commit(&seen, new, keys, follows_gap, received.poll)
+                .await?
+            {
+                if follows_gap {
+                    trace::gap(&self.trigger_id);
+                }
+                return Ok(count);
+            }
+        }
+        Err(self.too_many_writers())
+    }
+
+    /// Reserves numbers, writes values, and makes the record name them. Each step can be the last: what is reserved and not
+    /// committed is removed later.
+    async fn write_and_commit(
+        &self,
+        seen: &Seen,
+        new: Vec<InboxEvent>,
+        keys: Keys,
+        follows_gap: bool,
+        poll: Option<Polled>,
+    ) -> Result<bool, Error> {
+        let batches = batches(new).map_err(|error| {
+            Error::argument("an event cannot be written as JSON").with_source(error)
+        })?;
+        let is_moved = seen.recent.len() + keys.len() > MAX_RECENT;
+        let count = batches.len() as u64 + u64::from(is_moved);
+        let (epoch, first) = self
+            .change(|record, now| (record.epoch, record.reserve(count, now)))
+            .await?;
+        let mut addition = Addition {
+            reservation: first,
+            compared_with: (keys.len() > 0).then(|| (seen.number, seen.recent.clone())),
+            batches: Vec::new(),
+            keys,
+            seen: None,
+        };
+        if epoch != seen.epoch {
+            return Ok(false);
+        }
+        if is_moved {
+            let number = first + batches.len() as u64;
+            let mut all = seen.all();
+            all.extend(&addition.keys);
+            all.keep_last(MAX_SEEN);
+            if !self.write(epoch, number, all.to_bytes()).await? {
+                return Ok(false);
+            }
+            addition.seen = Some(number);
+        }
+        let mut written = Vec::new();
+        for (number, (events, json)) in (first..).zip(batches) {
+            if !self.write(epoch, number, json).await? {
+                return Ok(false);
+            }
+            let length = u32::try_from(events.len()).unwrap_or(u32::MAX);
+            let is_first = number == first;
+            let batch = Batch::new(number, length, follows_gap && is_first);
+            addition.batches.push(batch);
+            written.push((number, events));
+        }
+        let committed = self
+            .change(|record, now| {
+                let committed = record.epoch == epoch && record.commit(&addition);
+                if committed {
+                    finish(record, now, poll);
+                }
+                committed
+            })
+            .await?;
+        if committed {
+            let written = written.into_iter();
+            written.for_each(|(number, events)| self.keep(number, events));
+        }
+        Ok(committed)
+    }
+
+    fn too_many_writers(&self) -> Error {
+        let key = format!("the events of {}", self.trigger_id);
+        self.state.refused(&key, "others added events all the time")
+    }
+}
+
+/// The events that were not seen before, and their keys. An answer may contain an event twice.
+fn without_duplicates(seen: &Seen, received: &Received) -> (Vec<InboxEvent>, Keys) {
+    let mut known = seen.all().set();
+    let mut keys = Keys::default();
+    let mut new = Vec::new();
+    for (own, event) in &received.events {
+        if own.iter().any(|key| known.contains(&key)) {
+            continue;
+        }
+        for key in own.iter() {
+            known.insert(key);
+            keys.push(key);
+        }
+        new.push(event.clone());
+    }
+    (new, keys)
+}
+
+fn finish(record: &mut Record, now: u64, poll: Option<Polled>) {
+    if let Some(poll) = poll {
+        record.finish_poll(poll.claim, now, length(poll.pause));
+    }
+}

@@ -1,0 +1,182 @@
+//! Leases: an event in the hands of one consumer.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::InboxError;
+use super::event::InboxEvent;
+use super::record::{Entry, Millis, Taken};
+use super::source::{Source, length};
+use super::stream::Core;
+
+/// The pause before an event that was released comes again: doubled with each attempt.
+const FIRST_PAUSE: Duration = Duration::from_secs(10);
+const MAX_PAUSE: Duration = Duration::from_secs(15 * 60);
+
+/// An event that was leased, before a consumer has it.
+pub(super) struct LeasedEvent {
+    source: Arc<Source>,
+    event: InboxEvent,
+    entry: Entry,
+    epoch: u64,
+}
+
+impl LeasedEvent {
+    pub(super) fn is_current(&self) -> bool {
+        self.entry.period.is_running(self.source.now())
+    }
+}
+
+impl Source {
+    /// Leases the next event, if there is one. The record is read again only if this process knows of none, and has not
+    /// looked for a while.
+    pub(super) async fn take(
+        self: &Arc<Self>,
+        core: &Core,
+        look: Duration,
+    ) -> Result<Option<LeasedEvent>, InboxError> {
+        let now = self.now();
+        let has_work = self.peek(|record| record.has_work(now)).unwrap_or(true);
+        if !has_work && self.was_read_within(look) {
+            return Ok(None);
+        }
+        let limits = &core.settings.limits;
+        let (epoch, taken) = self
+            .change(|record, now| (record.epoch, record.take(now, limits)))
+            .await?;
+        let entry = match taken {
+            Taken::Event(entry) => entry,
+            Taken::Nothing => return Ok(None),
+            Taken::QuarantineFull => {
+                return Err(InboxError::QuarantineFull {
+                    trigger_id: self.trigger_id.to_string(),
+                    limit: limits.quarantine,
+                });
+            }
+        };
+        let Some(event) = self.event(epoch, &entry).await? else {
+            let problem = format!("event {} of {}", entry.position.1, self.trigger_id);
+            let lost = self.state.invalid_value(&problem, "the store lost it");
+            return Err(InboxError::Store(lost));
+        };
+        Ok(Some(LeasedEvent {
+            source: Arc::clone(self),
+            event,
+            entry,
+            epoch,
+        }))
+    }
+}
+
+/// An event in the hands of one consumer, for the lease time of the inbox.
+///
+/// Acknowledge it when it was handled. If the lease is dropped, or the process ends, the event is handed out again when the
+/// lease time is over.
+#[must_use = "an event that is not acknowledged is handed out again"]
+pub struct Lease {
+    core: Arc<Core>,
+    leased: LeasedEvent,
+}
+
+impl Lease {
+    pub(super) fn new(core: &Arc<Core>, leased: LeasedEvent) -> Self {
+        Self {
+            core: Arc::clone(core),
+            leased,
+        }
+    }
+
+    /// The event.
+    pub fn event(&self) -> &InboxEvent {
+        &self.leased.event
+    }
+
+    /// How often the event was handed out, this time included. Counted from 1 again when it leaves the quarantine.
+    pub fn attempts(&self) -> u32 {
+        self.leased.entry.attempts
+    }
+
+    /// Whether events before this one may be missing: the trigger emitted more since the last poll than the API returns.
+    /// Read what you may have missed from the app itself.
+    pub fn follows_gap(&self) -> bool {
+        self.leased.entry.follows_gap
+    }
+
+    /// Acknowledges the event: it is never handed out again.
+    ///
+    /// # Errors
+    /// [`InboxError::LeaseEnded`] if the event was handed out again meanwhile. [`InboxError::Store`] if the store failed:
+    /// call it again, which is safe whether or not the first call succeeded.
+    pub async fn ack(&self) -> Result<(), InboxError> {
+        let ended = self.change(|record, lease, _| record.acknowledge(lease));
+        self.check(ended.await?)
+    }
+
+    /// Gives the event back, because it could not be handled. It is handed out again after a pause: 10 seconds after the
+    /// first attempt, doubled with each, at most 15 minutes. After the last attempt it goes to the quarantine.
+    ///
+    /// # Errors
+    /// As [`ack`](Self::ack). An error needs no reaction: the event is handed out again in any case.
+    pub async fn release(&self) -> Result<(), InboxError> {
+        let (pause, limits) = (pause(self.attempts()), &self.core.settings.limits);
+        let ended =
+            self.change(|record, lease, now| record.release(lease, now, length(pause), limits));
+        let ended = ended.await?;
+        self.core.wake();
+        self.check(ended)
+    }
+
+    async fn change(
+        &self,
+        transition: impl Fn(&mut super::record::Record, u64, Millis) -> bool,
+    ) -> Result<bool, InboxError> {
+        let LeasedEvent { source, entry, .. } = &self.leased;
+        let Some(lease) = entry.lease else {
+            return Ok(false);
+        };
+        let changed = source.change(|record, now| {
+            record.epoch == self.leased.epoch && transition(record, lease, now)
+        });
+        Ok(changed.await?)
+    }
+
+    fn check(&self, was_current: bool) -> Result<(), InboxError> {
+        if was_current {
+            return Ok(());
+        }
+        let event = self.event();
+        Err(InboxError::LeaseEnded {
+            trigger_id: event.trigger_id().to_owned(),
+            event_id: event.id().map(str::to_owned),
+        })
+    }
+}
+
+impl fmt::Debug for Lease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lease")
+            .field("event", self.event())
+            .field("attempts", &self.attempts())
+            .field("follows_gap", &self.follows_gap())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The pause after so many attempts.
+fn pause(attempts: u32) -> Duration {
+    let doublings = attempts.saturating_sub(1).min(16);
+    FIRST_PAUSE.saturating_mul(1 << doublings).min(MAX_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pause;
+
+    #[test]
+    fn the_pause_doubles_with_each_attempt_up_to_fifteen_minutes() {
+        let pauses: Vec<_> = (1..10).map(|attempts| pause(attempts).as_secs()).collect();
+        assert_eq!(pauses, [10, 20, 40, 80, 160, 320, 640, 900, 900]);
+        assert_eq!(pause(u32::MAX).as_secs(), 900);
+    }
+}

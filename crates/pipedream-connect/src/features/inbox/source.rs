@@ -1,0 +1,324 @@
+//! A source in the store: its record, which several processes change, and the values that the record names.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+
+use super::event::{Events, InboxEvent, read_batch};
+use super::record::{Entry, Millis, Record};
+use crate::Error;
+use crate::clock::{Jitter, Time};
+use crate::features::user::DeployedTrigger;
+use crate::state::{Change, State};
+
+/// How often a change is tried while others change the record. Each time, one of the others has succeeded.
+const MAX_CONFLICTS: u32 = 100;
+/// Conflicts without a pause, and the longest pause.
+const QUICK_CONFLICTS: u32 = 3;
+const MAX_PAUSE: Duration = Duration::from_millis(200);
+
+/// Replaces a value that was removed, for an hour. A change that the store makes late, after its caller was told that it
+/// failed or went away, finds the mark and does nothing.
+const REMOVED: &[u8] = b"removed";
+const REMOVED_FOR: Duration = Duration::from_secs(60 * 60);
+
+/// Batches that are kept in memory.
+const MAX_BATCHES: usize = 4;
+
+/// The events of one trigger.
+pub(super) struct Source {
+    pub(super) trigger_id: Arc<str>,
+    /// `None` for a trigger that only pushes.
+    pub(super) polled: Option<DeployedTrigger>,
+    pub(super) accepts_pushed: bool,
+    pub(super) state: State,
+    pub(super) time: Time,
+    pub(super) jitter: Arc<Jitter>,
+    /// Where the record is stored; the beginning of the keys of all its values.
+    key: String,
+    known: Mutex<Known>,
+}
+
+/// What this process knows of the store.
+#[derive(Default)]
+struct Known {
+    record: Option<Arc<StoredRecord>>,
+    /// Whether the record was changed by others, or by a change whose outcome is not known.
+    is_old: bool,
+    /// When the record was last read.
+    read_at: Option<Instant>,
+    /// Values that were removed, and that the record still names.
+    removed: Vec<u64>,
+    batches: VecDeque<(u64, Events)>,
+}
+
+/// A record, and its bytes in the store; `None` if there are none yet.
+struct StoredRecord {
+    record: Record,
+    bytes: Option<Bytes>,
+}
+
+impl Source {
+    pub(super) fn new(
+        inbox: &str,
+        trigger_id: &str,
+        state: State,
+        time: Time,
+        jitter: Arc<Jitter>,
+    ) -> Self {
+        Self {
+            trigger_id: trigger_id.into(),
+            polled: None,
+            accepts_pushed: false,
+            state,
+            time,
+            jitter,
+            key: format!("pipedream-connect/inbox/{inbox}/{trigger_id}"),
+            known: Mutex::default(),
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn now(&self) -> Millis {
+        millis(self.state.now())
+    }
+
+    // The record
+
+    /// Asks the record as this process knows it, which may be old. `None` before it was read.
+    pub(super) fn peek<T>(&self, ask: impl FnOnce(&Record) -> T) -> Option<T> {
+        let stored = self.known().record.clone()?;
+        Some(ask(&stored.record))
+    }
+
+    /// Whether the record was read within this time.
+    pub(super) fn was_read_within(&self, time: Duration) -> bool {
+        let read_at = self.known().read_at;
+        read_at.is_some_and(|read_at| self.time.since(read_at) < time)
+    }
+
+    /// Asks the record as it is in the store.
+    pub(super) async fn ask<T>(&self, ask: impl FnOnce(&Record) -> T) -> Result<T, Error> {
+        let stored = self.load().await?;
+        Ok(ask(&stored.record))
+    }
+
+    /// Makes a change of the record and returns what the transition returns. It may run several times, because others may
+    /// change the record meanwhile. A transition that changes nothing stores nothing; its result is that of a record which
+    /// was just read.
+    pub(super) async fn change<T>(
+        &self,
+        transition: impl Fn(&mut Record, Millis) -> T,
+    ) -> Result<T, Error> {
+        let mut known = self.current();
+        for conflict in 0..MAX_CONFLICTS {
+            let (stored, is_fresh) = match known.take() {
+                Some(stored) => (stored, false),
+                None => (self.load().await?, true),
+            };
+            let mut record = stored.record.clone();
+            let now = self.now();
+            record.expire_reservations(now);
+            record.forget(&self.known().removed);
+            let outcome = transition(&mut record, now);
+            if record == stored.record {
+                if is_fresh {
+                    return Ok(outcome);
+                }
+                continue;
+            }
+            if self.store(&stored, record).await? {
+                return Ok(outcome);
+            }
+            self.pause(conflict).await;
+        }
+        Err(self
+            .state
+            .refused(&self.key, "others changed it all the time"))
+    }
+
+    /// The known record, unless it is known to be old.
+    fn current(&self) -> Option<Arc<StoredRecord>> {
+        let known = self.known();
+        known.record.clone().filter(|_| !known.is_old)
+    }
+
+    async fn load(&self) -> Result<Arc<StoredRecord>, Error> {
+        let bytes = self.state.get(&self.key).await?;
+        let record = match &bytes {
+            None => Record::new(self.jitter.id() as u64),
+            Some(bytes) => serde_json::from_slice(bytes)
+                .map_err(|source| self.state.invalid_value(&self.key, source))?,
+        };
+        let stored = Arc::new(StoredRecord { record, bytes });
+        let mut known = self.known();
+        let before = known.record.as_ref().map(|before| before.record.epoch);
+        if before.is_some_and(|epoch| epoch != stored.record.epoch) {
+            // The store lost the record. What is known belongs to that one.
+            *known = Known::default();
+        }
+        known.read_at = Some(self.time.now());
+        known.record = Some(Arc::clone(&stored));
+        known.is_old = false;
+        Ok(stored)
+    }
+
+    async fn store(&self, stored: &StoredRecord, mut record: Record) -> Result<bool, Error> {
+        record.version += 1;
+        let json = serde_json::to_vec(&record)
+            .map_err(|source| self.state.invalid_value(&self.key, source))?;
+        let bytes = Bytes::from(json);
+        let change = match &stored.bytes {
+            None => Change::create(&self.key, bytes.clone()),
+            Some(expected) => Change::replace(&self.key, expected.clone(), bytes.clone()),
+        };
+        let changed = self.state.compare_and_set(change).await;
+        let mut known = self.known();
+        if matches!(changed, Ok(true)) {
+            known
+                .removed
+                .retain(|number| record.removing.contains(number));
+            let bytes = Some(bytes);
+            known.record = Some(Arc::new(StoredRecord { record, bytes }));
+            known.is_old = false;
+        } else {
+            known.is_old = true;
+        }
+        changed
+    }
+
+    async fn pause(&self, conflict: u32) {
+        if conflict < QUICK_CONFLICTS {
+            return;
+        }
+        let doublings = (conflict - QUICK_CONFLICTS).min(8);
+        let longest = Duration::from_millis(1 << doublings).min(MAX_PAUSE);
+        self.time.sleep(self.jitter.up_to(longest)).await;
+    }
+
+    // Values
+
+    fn value_key(&self, epoch: u64, number: u64) -> String {
+        format!("{}/{epoch:016x}/{number}", self.key)
+    }
+
+    /// Writes a value under a reserved number. Returns whether the number was still free: others may have expired the
+    /// reservation.
+    pub(super) async fn write(
+        &self,
+        epoch: u64,
+        number: u64,
+        value: impl Into<Bytes>,
+    ) -> Result<bool, Error> {
+        let create = Change::create(self.value_key(epoch, number), value);
+        self.state.compare_and_set(create).await
+    }
+
+    /// Reads a value. `None` if it was removed, or if the store lost it.
+    pub(super) async fn read(&self, epoch: u64, number: u64) -> Result<Option<Bytes>, Error> {
+        let value = self.state.get(&self.value_key(epoch, number)).await?;
+        Ok(value.filter(|value| value != REMOVED))
+    }
+
+    /// Removes the values that the record gives up.
+    pub(super) async fn remove_unused(&self) -> Result<(), Error> {
+        let Some(stored) = self.known().record.clone() else {
+            return Ok(());
+        };
+        for number in &stored.record.removing {
+            let is_removed = self.known().removed.contains(number);
+            if !is_removed && self.remove(stored.record.epoch, *number).await? {
+                let mut known = self.known();
+                known.batches.retain(|(batch, _)| batch != number);
+                known.removed.push(*number);
+            }
+        }
+        Ok(())
+    }
+
+    async fn remove(&self, epoch: u64, number: u64) -> Result<bool, Error> {
+        let key = self.value_key(epoch, number);
+        let mark = match self.state.get(&key).await? {
+            Some(value) if value == REMOVED => return Ok(true),
+            Some(value) => Change::replace(key, value, REMOVED),
+            None => Change::create(key, REMOVED),
+        };
+        let until = self.state.now().checked_add(REMOVED_FOR);
+        let mark = match until {
+            Some(until) => mark.expires_at(until),
+            None => mark,
+        };
+        self.state.compare_and_set(mark).await
+    }
+
+    /// The event of an entry. `None` if the store lost it.
+    pub(super) async fn event(
+        &self,
+        epoch: u64,
+        entry: &Entry,
+    ) -> Result<Option<InboxEvent>, Error> {
+        let (number, index) = (entry.position.0, entry.position.1 as usize);
+        let events = self.events(epoch, number).await?;
+        Ok(events.and_then(|events| events.get(index).cloned()))
+    }
+
+    /// The events of a batch.
+    pub(super) async fn events(&self, epoch: u64, number: u64) -> Result<Option<Events>, Error> {
+        let known = self
+            .known()
+            .batches
+            .iter()
+            .find(|(batch, _)| *batch == number)
+            .map(|(_, events)| Arc::clone(events));
+        if known.is_some() {
+            return Ok(known);
+        }
+        let Some(json) = self.read(epoch, number).await? else {
+            return Ok(None);
+        };
+        let events = read_batch(&self.trigger_id, &json).map_err(|source| {
+            self.state
+                .invalid_value(&self.value_key(epoch, number), source)
+        })?;
+        let mut known = self.known();
+        if known.batches.len() >= MAX_BATCHES {
+            known.batches.pop_front();
+        }
+        known.batches.push_back((number, Arc::clone(&events)));
+        Ok(Some(events))
+    }
+
+    /// Keeps a batch that was just written, if there is room: earlier ones are needed sooner.
+    pub(super) fn keep(&self, number: u64, events: Vec<InboxEvent>) {
+        let mut known = self.known();
+        if known.batches.len() < MAX_BATCHES {
+            known.batches.push_back((number, Arc::new(events)));
+        }
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source")
+            .field("trigger_id", &self.trigger_id)
+            .field("is_polled", &self.polled.is_some())
+            .field("accepts_pushed", &self.accepts_pushed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Milliseconds since 1970.
+pub(super) fn millis(time: SystemTime) -> Millis {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    length(since)
+}
+
+pub(super) fn length(duration: Duration) -> Millis {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
