@@ -46,7 +46,9 @@ fuzz_target!(|data: (&str, u32, u32, &[u8])| {
     let names = header
         .split(',')
         .map(|part| part.trim().split('=').next().unwrap_or_default());
-    if !names.into_iter().any(|name| name == "t" || name == "v1") {
+    // A header of more than 64 parts is rejected.
+    let has_room = header.split(',').count() <= 62;
+    if has_room && !names.into_iter().any(|name| name == "t" || name == "v1") {
         assert_eq!(
             verify(&format!("{header},{good}")).is_ok(),
             in_time,

@@ -33,6 +33,7 @@ pub struct Builder {
     page_limit: usize,
     inline_files: bool,
     published_limits: bool,
+    kept_events: Option<usize>,
     tls: bool,
     #[cfg(feature = "state-file")]
     state_file: Option<PathBuf>,
@@ -52,6 +53,7 @@ impl Default for Builder {
             page_limit: DEFAULT_LIMIT,
             inline_files: false,
             published_limits: false,
+            kept_events: None,
             tls: false,
             #[cfg(feature = "state-file")]
             state_file: None,
@@ -144,6 +146,13 @@ impl Builder {
         self
     }
 
+    /// The number of events to keep per trigger, by default 1000. Older events are no longer listed.
+    #[must_use]
+    pub fn kept_events(mut self, count: usize) -> Self {
+        self.kept_events = Some(count.max(1));
+        self
+    }
+
     /// Accepts TLS on the same port, in addition to plain HTTP, with a certificate made at the start.
     ///
     /// The official browser SDKs open the Connect page with `https`, whatever its host: give them the host and port as
@@ -222,6 +231,8 @@ impl Builder {
         };
         #[cfg(not(feature = "state-file"))]
         let state = new()?;
+        let mut state = state;
+        state.kept_events = self.kept_events;
         let service = |runtime| Service {
             config,
             log: self.log,
@@ -232,10 +243,12 @@ impl Builder {
             request_count: Default::default(),
             requests: Default::default(),
             webhooks: Default::default(),
+            senders: Default::default(),
             faults: Default::default(),
             bodies: Default::default(),
         };
         let (server, service) = Server::start(api, storage, tls.clone(), service)?;
+        service.resume_deliveries();
         Ok(Emulator {
             service,
             server,

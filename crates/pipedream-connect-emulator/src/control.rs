@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::uri::Authority;
 use http::{Method, header};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::connect::{self, Decision};
 use crate::http::{
@@ -17,16 +17,29 @@ use crate::http::{
 };
 use crate::json::{Json, Object};
 use crate::service::{Service, lock};
+use crate::state::{DeliveryFault, Health};
 
 /// The prefix of control requests. They are not recorded, and no fault rule applies to them.
 pub(crate) const PREFIX: &str = "/_emulator/";
 
-pub(crate) fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+pub(crate) async fn handle(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
     check_sender(request)?;
     let name = request.path.strip_prefix(PREFIX).unwrap_or_default();
     match (&request.method, name) {
         (&Method::POST, "connect") => finish_connect(service, request),
         (&Method::POST, "emit") => emit(service, request),
+        (&Method::POST, "account_health") => set_account_health(service, request),
+        (&Method::POST, "fail_webhooks") => fail_webhooks(service, request),
+        (&Method::POST, "delivery_faults") => add_delivery_fault(service, request),
+        (&Method::DELETE, "delivery_faults") => {
+            let cleared = service.change(|state, _| state.clear_delivery_faults());
+            cleared.map_err(not_saved)?;
+            Ok(Response::empty(204))
+        }
+        (&Method::POST, "wait_for_deliveries") => {
+            service.delivered().await;
+            Ok(Response::empty(204))
+        }
         (&Method::POST, "advance") => advance(service, request),
         (&Method::POST, "faults") => add_fault(service, request),
         (&Method::DELETE, "faults") => {
@@ -105,7 +118,7 @@ fn finish_connect(service: &Arc<Service>, request: &RecordedRequest) -> ApiResul
     };
     let finished =
         service.change(|state, config| connect::finish(state, &config.catalogue, &query, decision));
-    let (outcome, _deliveries) = finished.map_err(not_saved)?;
+    let (outcome, _urls) = finished.map_err(not_saved)?;
     match outcome.map_err(failed)?.account {
         Ok(id) => Ok(Response::ok(&json!({ "account_id": id }))),
         Err(_) if is_refused => Ok(Response::empty(204)),
@@ -113,17 +126,125 @@ fn finish_connect(service: &Arc<Service>, request: &RecordedRequest) -> ApiResul
     }
 }
 
-/// `{"trigger_id", "event"}`. Responds before the webhooks are delivered.
+/// `{"trigger_id", "event"}`, or `{"trigger_id", "events"}` for many at once. Responds before the webhooks are delivered.
 fn emit(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
     let body = request.object(&[
         Required("trigger_id", Kind::Text),
-        Required("event", Kind::Any),
+        Optional("event", Kind::Any),
+        Optional("events", Kind::Any),
     ])?;
     let id = body.text_or_empty("trigger_id");
-    let payload = body.get("event").cloned().unwrap_or_default();
-    let emitted = service.change(|state, _| state.emit_anywhere(&id, payload));
-    let (event, _deliveries) = emitted.map_err(not_saved)?;
-    Ok(Response::ok(&json!({ "event_id": event.map_err(failed)? })))
+    let payloads = match (body.get("event"), body.get("events")) {
+        (Some(event), None) => vec![event.clone()],
+        (None, Some(Value::Array(events))) => events.clone(),
+        _ => {
+            let problem = "must be present, or events must be an array";
+            return Err(ApiError::invalid("event", problem));
+        }
+    };
+    let emitted = service.change(|state, _| state.emit_anywhere(&id, payloads));
+    let (events, _urls) = emitted.map_err(not_saved)?;
+    let events = events.map_err(failed)?;
+    Ok(Response::ok(&match events.as_slice() {
+        [event] if body.contains_key("event") => json!({ "event_id": event }),
+        events => json!({ "event_ids": events }),
+    }))
+}
+
+/// `{"account_id", "health", "error"?}`
+fn set_account_health(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    let body = request.object(&[
+        Required("account_id", Kind::Text),
+        Required("health", Kind::Text),
+        Optional("error", Kind::Text),
+    ])?;
+    let error = body.text("error").unwrap_or("set by a test").to_owned();
+    let health = match body.text("health") {
+        Some("healthy") => Health::Healthy,
+        Some("unhealthy") => Health::Unhealthy(error),
+        Some("dead") => Health::Dead(error),
+        _ => {
+            let problem = "must be healthy, unhealthy or dead";
+            return Err(ApiError::invalid("health", problem));
+        }
+    };
+    let id = body.text_or_empty("account_id");
+    let set = service.change(|state, _| state.set_account_health(&id, health));
+    let (found, _urls) = set.map_err(not_saved)?;
+    found.map_err(failed)?;
+    Ok(Response::empty(204))
+}
+
+/// `{"trigger_id", "times", "error"?}`
+fn fail_webhooks(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    let body = request.object(&[
+        Required("trigger_id", Kind::Text),
+        Required("times", Kind::Integer),
+        Optional("error", Kind::Text),
+    ])?;
+    let times: u32 = number(&body, "times")?.unwrap_or(0);
+    let id = body.text_or_empty("trigger_id");
+    let error = body.text("error").unwrap_or("set by a test");
+    let failed_to = service.change(|state, _| state.fail_webhooks(&id, times, error));
+    let (found, _urls) = failed_to.map_err(not_saved)?;
+    found.map_err(failed)?;
+    Ok(Response::empty(204))
+}
+
+const DELIVERY_FAULT: &[Field] = &[
+    Optional("trigger_id", Kind::Text),
+    Optional("url", Kind::Text),
+    Optional("connections", Kind::Boolean),
+    Optional("skip", Kind::Integer),
+    Optional("times", Kind::Integer),
+    Required("action", Kind::Text),
+    Optional("later", Kind::Integer),
+    Optional("seconds", Kind::Integer),
+    Optional("attempts", Kind::Integer),
+];
+
+fn add_delivery_fault(service: &Arc<Service>, request: &RecordedRequest) -> ApiResult {
+    let body = request.object(DELIVERY_FAULT)?;
+    let connections = body.read("connections") == Some(true);
+    let fault = match (body.text("trigger_id"), body.text("url"), connections) {
+        (None, None, false) => DeliveryFault::any(),
+        (Some(id), None, false) => DeliveryFault::of_trigger(id),
+        (None, Some(url), false) => DeliveryFault::to_url(url),
+        (None, None, true) => DeliveryFault::of_connections(),
+        _ => {
+            let problem = "excludes url and connections";
+            return Err(ApiError::invalid("trigger_id", problem));
+        }
+    };
+    let fault = fault.skip(number(&body, "skip")?.unwrap_or(0));
+    let fault = match number(&body, "times")?.unwrap_or(1) {
+        0 => fault.always(),
+        times => fault.times(times),
+    };
+    let fault = match body.text("action").unwrap_or_default() {
+        "duplicate" => fault.duplicate(),
+        "hold_back" => fault.hold_back(number(&body, "later")?.unwrap_or(1)),
+        "delay" => {
+            let seconds: Option<u32> = number(&body, "seconds")?;
+            let seconds = seconds.ok_or_else(|| ApiError::invalid("seconds", "is required"))?;
+            fault.delay(Duration::from_secs(seconds.into()))
+        }
+        "lose" => fault.lose(),
+        "lose_response" => fault.lose_responses(number(&body, "attempts")?.unwrap_or(1)),
+        "earlier_shape" => fault.earlier_shape(),
+        _ => return Err(ApiError::invalid("action", "is unknown")),
+    };
+    let added = service.change(|state, _| state.add_delivery_fault(fault));
+    added.map_err(not_saved)?;
+    Ok(Response::empty(204))
+}
+
+/// The number under `key`, if there is one.
+fn number(body: &Object, key: &str) -> Result<Option<u32>, ApiError> {
+    match (body.field(key), body.read(key)) {
+        (Some(_), None) => Err(ApiError::invalid(key, "is out of range")),
+        (_, number) => Ok(number),
+    }
 }
 
 /// `{"seconds"}`

@@ -15,7 +15,7 @@ use sha2::Sha256;
 use tokio::net::TcpStream;
 
 use crate::recent::Size;
-use crate::state::Delivery;
+use crate::state::{Delivery, End, Permit};
 
 /// Attempts before a delivery fails.
 const ATTEMPTS: u32 = 3;
@@ -34,7 +34,8 @@ pub struct SentWebhook {
     pub body: String,
     /// The `x-pd-signature` header, if the webhook is signed.
     pub signature: Option<String>,
-    /// The number of attempts. 0 for an `https` URL: the emulator has no TLS and only records those.
+    /// The number of attempts. 0 for an `https` URL: the emulator has no TLS and only records those. Also 0 if a
+    /// [`DeliveryFault`](crate::DeliveryFault) lost it.
     pub attempts: u32,
     /// The status of the last attempt, if there was a response.
     pub status: Option<u16>,
@@ -50,36 +51,59 @@ impl SentWebhook {
     }
 }
 
+impl SentWebhook {
+    /// How the delivery ended.
+    pub(crate) fn end(&self) -> End {
+        match &self.error {
+            _ if self.attempts == 0 => End::NotSent,
+            Some(error) => End::Failed(error.clone()),
+            None => End::Accepted,
+        }
+    }
+}
+
 impl Size for SentWebhook {
     fn bytes(&self) -> usize {
         self.url.len() + self.body.len() + size_of::<Self>()
     }
 }
 
-/// Sends a webhook call. `now` returns the emulator's time in seconds.
-pub(crate) async fn send(delivery: &Delivery, now: impl Fn() -> i64) -> SentWebhook {
-    let key = delivery.signing_key.as_deref();
-    let signature = || key.map(|key| sign(key, now(), &delivery.body));
+/// Sends a webhook call. `permit` is asked before each attempt. `None` if it denies the first.
+pub(crate) async fn send(
+    url: &str,
+    delivery: &Delivery,
+    permit: impl Fn() -> Permit,
+) -> Option<SentWebhook> {
     let mut sent = SentWebhook {
-        url: delivery.url.clone(),
+        url: url.to_owned(),
         body: delivery.body.clone(),
-        signature: signature(),
+        signature: signature(permit(), &delivery.body)?,
         attempts: 0,
         status: None,
         error: None,
     };
-    let uri = delivery.url.parse::<Uri>().ok();
+    if delivery.lost {
+        sent.error = Some("a fault rule lost it".into());
+        return Some(sent);
+    }
+    let uri = url.parse::<Uri>().ok();
     let Some(uri) = uri.filter(|uri| uri.scheme() == Some(&Scheme::HTTP)) else {
-        return sent;
+        return Some(sent);
     };
-    for attempt in 0..ATTEMPTS {
-        if attempt > 0 {
-            tokio::time::sleep(RETRY_DELAY * attempt).await;
-            sent.signature = signature();
+    while sent.attempts < ATTEMPTS {
+        if sent.attempts > 0 {
+            tokio::time::sleep(RETRY_DELAY * sent.attempts).await;
+            match signature(permit(), &delivery.body) {
+                Some(signature) => sent.signature = signature,
+                None => break,
+            }
         }
         sent.attempts += 1;
         let response = tokio::time::timeout(TIMEOUT, post(&uri, &sent)).await;
         (sent.status, sent.error) = match response {
+            Ok(Ok(_)) if sent.attempts <= delivery.lost_responses => {
+                (None, Some("a fault rule lost the response".into()))
+            }
             Ok(Ok(status @ 200..=299)) => (Some(status), None),
             Ok(Ok(status)) => (Some(status), Some(format!("HTTP {status}"))),
             Ok(Err(error)) => (None, Some(error)),
@@ -89,7 +113,16 @@ pub(crate) async fn send(delivery: &Delivery, now: impl Fn() -> i64) -> SentWebh
             break;
         }
     }
-    sent
+    Some(sent)
+}
+
+/// The signature header of an attempt, `Some(None)` for calls without one. `None` if the call is not permitted.
+fn signature(permit: Permit, body: &str) -> Option<Option<String>> {
+    match permit {
+        Permit::Unsigned => Some(None),
+        Permit::Signed { key, now } => Some(Some(sign(&key, now, body))),
+        Permit::Denied => None,
+    }
 }
 
 /// `t=<unix seconds>,v1=<hex HMAC-SHA256 of "{t}.{body}">`

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::http::{Fault, RecordedRequest};
 use crate::server::{Server, Tls};
 use crate::service::{Service, lock};
-use crate::state::{Health, State};
+use crate::state::{DeliveryFault, Health, State};
 
 /// A running emulator. Dropping it stops the server.
 pub struct Emulator {
@@ -91,10 +91,11 @@ impl Emulator {
         SystemTime::UNIX_EPOCH + Duration::from_millis(millis)
     }
 
-    /// Advances the clock: tokens expire, rate limit windows end, interval timers emit.
+    /// Advances the clock: tokens expire, rate limit windows end, interval timers emit, delayed deliveries are sent.
     ///
-    /// When this returns, the events of timers are listed. They are delivered later. The clock stops at the end of the year 9999.
-    /// If the state file cannot be written, the time does not change.
+    /// When this returns, the events of timers are listed. They are delivered later, see
+    /// [`wait_for_deliveries`](Self::wait_for_deliveries). The clock stops at the end of the year 9999. If the state file cannot be
+    /// written, the time does not change.
     pub fn advance(&self, time: Duration) {
         let _saved = self.service.change(|state, _| state.advance(time));
     }
@@ -152,27 +153,82 @@ impl Emulator {
     /// Emits an event of a deployed trigger. Returns the id of the event.
     ///
     /// When this returns, the event is listed, and its signed deliveries to the trigger's webhooks have succeeded or failed;
-    /// see [`sent_webhooks`](Self::sent_webhooks).
+    /// see [`sent_webhooks`](Self::sent_webhooks). A [`DeliveryFault`] can hold them back.
     ///
     /// # Errors
-    /// The trigger does not exist or is not active, or the state file cannot be written.
+    /// The trigger does not exist or is not active, one of its accounts does not work, or the state file cannot be written.
     pub async fn emit(&self, trigger_id: &str, payload: Value) -> Result<String, Error> {
-        let emit = |state: &mut State, _: &Config| state.emit_anywhere(trigger_id, payload);
+        let emit = |state: &mut State, _: &Config| state.emit_anywhere(trigger_id, vec![payload]);
+        let mut ids = self.change(emit).await?.map_err(Error::new)?;
+        ids.pop().ok_or_else(|| Error::new("no event was emitted"))
+    }
+
+    /// Emits many events of a deployed trigger at once, in this order. Returns their ids. Emits all or none.
+    ///
+    /// Like [`emit`](Self::emit), it returns after the deliveries. Deliveries to one URL are made one after another.
+    ///
+    /// # Errors
+    /// See [`emit`](Self::emit).
+    pub async fn emit_all(
+        &self,
+        trigger_id: &str,
+        payloads: impl IntoIterator<Item = Value>,
+    ) -> Result<Vec<String>, Error> {
+        let payloads = payloads.into_iter().collect();
+        let emit = |state: &mut State, _: &Config| state.emit_anywhere(trigger_id, payloads);
         self.change(emit).await?.map_err(Error::new)
+    }
+
+    /// Waits until every delivery that is due has succeeded or failed, except those that a
+    /// [`DeliveryFault`] holds back or delays.
+    pub async fn wait_for_deliveries(&self) {
+        self.service.delivered().await;
+    }
+
+    /// Adds a rule that makes deliveries go wrong.
+    ///
+    /// # Errors
+    /// The state file cannot be written.
+    pub fn delivery_fault(&self, fault: DeliveryFault) -> Result<(), Error> {
+        let add = |state: &mut State, _: &Config| state.add_delivery_fault(fault);
+        let added = self.service.change(add);
+        added.map(|_| ()).map_err(Error::new)
+    }
+
+    /// Removes all rules for deliveries, and sends the deliveries that they hold back or delay.
+    ///
+    /// When this returns, those deliveries have succeeded or failed.
+    ///
+    /// # Errors
+    /// The state file cannot be written.
+    pub async fn clear_delivery_faults(&self) -> Result<(), Error> {
+        self.change(|state, _| state.clear_delivery_faults()).await
+    }
+
+    /// Updates the webhooks of a deployed trigger as if this many deliveries to each had failed with an error.
+    ///
+    /// One failure leads to the delivery state `penalty`, three lead to `life_support`, and five to `deactivated`: then the
+    /// webhook gets nothing until its delivery state is reset.
+    ///
+    /// # Errors
+    /// The trigger does not exist or has no webhook, or the state file cannot be written.
+    pub fn fail_webhooks(&self, trigger_id: &str, failures: u32, error: &str) -> Result<(), Error> {
+        let fail = |state: &mut State, _: &Config| state.fail_webhooks(trigger_id, failures, error);
+        let (failed, _urls) = self.service.change(fail).map_err(Error::new)?;
+        failed.map_err(Error::new)
     }
 
     /// Sets the `healthy`, `dead` and `error` fields of an account.
     ///
+    /// While it does not work, actions, prop options and deployments that use it fail, proxied requests get the app's 401, and
+    /// deployed triggers that use it emit nothing. [`Health::Healthy`] or a reconnection with a Connect Link ends that.
+    ///
     /// # Errors
     /// The account does not exist, or the state file cannot be written.
     pub fn set_account_health(&self, account_id: &str, health: Health) -> Result<(), Error> {
-        let set = |state: &mut State, _: &Config| {
-            let mut environments = state.environments();
-            let account = environments.find_map(|(_, e)| e.accounts.get_mut(account_id));
-            account.map(|account| account.set_health(health))
-        };
-        let (found, _deliveries) = self.service.change(set).map_err(Error::new)?;
-        found.ok_or_else(|| Error::new(format!("no account {account_id}")))
+        let set = |state: &mut State, _: &Config| state.set_account_health(account_id, health);
+        let (found, _urls) = self.service.change(set).map_err(Error::new)?;
+        found.map_err(Error::new)
     }
 
     /// The received requests, oldest first. Keeps the last 10,000, and at most 64 MiB.
@@ -222,11 +278,8 @@ impl Emulator {
 
     /// Changes the state and waits for the deliveries that this causes.
     async fn change<T>(&self, change: impl FnOnce(&mut State, &Config) -> T) -> Result<T, Error> {
-        let (result, deliveries) = self.service.change(change).map_err(Error::new)?;
-        for delivery in deliveries {
-            // Fails only if the server stops.
-            let _delivered = delivery.await;
-        }
+        let (result, urls) = self.service.change(change).map_err(Error::new)?;
+        self.service.delivered_to(&urls).await;
         Ok(result)
     }
 }

@@ -68,7 +68,7 @@ pub use delivery::SentWebhook;
 pub use emulator::Emulator;
 pub use error::Error;
 pub use seed::SeedAccount;
-pub use state::Health;
+pub use state::{DeliveryFault, Health};
 
 /// Compiles and runs the README's example.
 #[cfg(doctest)]

@@ -6,11 +6,12 @@
 mod support;
 
 use std::path::PathBuf;
+use std::sync::mpsc;
 use std::time::Duration;
 
-use pipedream_connect_emulator::{Builder, Emulator, SeedAccount};
+use pipedream_connect_emulator::{Builder, DeliveryFault, Emulator, SeedAccount};
 use serde_json::{Value, json};
-use support::{Backend, PROJECT, backend_of, block_on};
+use support::{Backend, PROJECT, Receiver, backend_of, block_on};
 
 /// A folder with a state file, deleted on drop.
 struct Folder(PathBuf);
@@ -126,6 +127,76 @@ fn every_kind_of_record_survives_a_restart() {
     drop(first);
     let second = backend_of(folder.builder()).with_token(&token);
     assert_eq!(read(&second), before);
+}
+
+/// Deploys a trigger with a webhook. Returns its id.
+fn deploy(backend: &Backend, url: &str) -> String {
+    let account = backend.connect("u", "gitlab");
+    let body = json!({
+        "id": "gitlab-new-issue", "external_user_id": "u", "webhook_url": url, "emit_on_deploy": false,
+        "configured_props": { "gitlab": { "authProvisionId": account }, "projectId": 1 },
+    });
+    let deployed = backend.post(&format!("{PROJECT}/triggers/deploy"), body);
+    deployed.expect(200)["data"]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn delivery_rules_and_the_deliveries_that_they_hold_back_survive_a_restart() {
+    let folder = Folder::new("rules");
+    let first = backend_of(folder.builder());
+    let receiver = Receiver::start();
+    let id = deploy(&first, &receiver.url);
+    let emit = |backend: &Backend, number: u32| {
+        block_on(backend.emulator.emit(&id, json!({ "n": number }))).unwrap();
+    };
+    let late = DeliveryFault::any().delay(Duration::from_secs(3600));
+    first.emulator.delivery_fault(late).unwrap();
+    let lost = DeliveryFault::of_trigger(&id).skip(1).lose();
+    first.emulator.delivery_fault(lost).unwrap();
+    emit(&first, 1);
+    emit(&first, 2);
+    drop(first);
+    let second = backend_of(folder.builder());
+    emit(&second, 3);
+    emit(&second, 4);
+    second.emulator.advance(Duration::from_secs(3600));
+    block_on(second.emulator.wait_for_deliveries());
+    let numbers: Vec<Value> = receiver
+        .bodies()
+        .iter()
+        .map(|body| body["n"].clone())
+        .collect();
+    assert_eq!(numbers, [2, 4, 1]);
+}
+
+#[test]
+fn a_delivery_that_a_stop_interrupts_is_made_again() {
+    let folder = Folder::new("interrupted");
+    let first = backend_of(folder.builder());
+    let (arrived, arrivals) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let receiver = Receiver::start_with(move |_| {
+        arrived.send(()).unwrap();
+        // The first response comes too late.
+        let _stopped = released.recv();
+        200
+    });
+    let id = deploy(&first, &receiver.url);
+    let body = json!({ "trigger_id": id, "event": { "n": 1 } });
+    first.post("/_emulator/emit", body).expect(200);
+    arrivals.recv().unwrap();
+    drop(first);
+    drop(release);
+    let second = backend_of(folder.builder());
+    block_on(second.emulator.wait_for_deliveries());
+    assert_eq!(receiver.bodies(), [json!({ "n": 1 }), json!({ "n": 1 })]);
+    drop(second);
+    let third = backend_of(folder.builder());
+    block_on(third.emulator.wait_for_deliveries());
+    assert_eq!(receiver.bodies().len(), 2);
 }
 
 /// A file that is no state file, or a damaged one.

@@ -5,6 +5,7 @@
 mod support;
 
 use hmac::{Hmac, KeyInit, Mac};
+use pipedream_connect_emulator::DeliveryFault;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use support::{Backend, PROJECT, Received, Receiver, backend, block_on, send};
@@ -259,6 +260,122 @@ fn connecting_and_refusing_send_a_connection_webhook() {
     assert_eq!(success["account"]["app"]["connect"]["proxy_enabled"], true);
     // The token was consumed.
     assert!(block_on(backend.emulator.complete_connect(&link)).is_err());
+}
+
+/// The connection events of two flows, the second of which fails.
+fn connection_events(backend: &Backend, receiver: &Receiver) -> (Value, Value) {
+    let link = |app: &str| {
+        let token = backend.connect_token("u", json!({ "webhook_uri": receiver.url }));
+        let link = token["connect_link_url"].as_str().unwrap().to_owned();
+        format!("{link}&app={app}")
+    };
+    block_on(backend.emulator.complete_connect(&link("google_sheets"))).unwrap();
+    block_on(backend.emulator.refuse_connect(&link("slack"), "No thanks")).unwrap();
+    let mut events = receiver.bodies();
+    let error = events.pop().unwrap();
+    (events.pop().unwrap(), error)
+}
+
+fn keys(object: &Value) -> Vec<&str> {
+    let mut keys: Vec<&str> = object
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    keys.sort_unstable();
+    keys
+}
+
+#[test]
+fn connection_events_have_the_documented_shape() {
+    let (backend, receiver) = (backend(), Receiver::start());
+    let (success, error) = connection_events(&backend, &receiver);
+    assert_eq!(
+        keys(&success),
+        [
+            "account",
+            "connect_session_id",
+            "connect_token",
+            "environment",
+            "event"
+        ]
+    );
+    assert_eq!(
+        keys(&success["account"]),
+        [
+            "app",
+            "created_at",
+            "dead",
+            "external_id",
+            "healthy",
+            "id",
+            "name",
+            "updated_at"
+        ]
+    );
+    let account = &success["account"];
+    assert_eq!(
+        (
+            &account["external_id"],
+            &account["healthy"],
+            &account["dead"]
+        ),
+        (&json!("u"), &json!(true), &Value::Null)
+    );
+    let app = &account["app"];
+    assert_eq!(app["name_slug"], "google_sheets");
+    assert!(app["categories"].is_array() && app["custom_fields_json"].is_string());
+    assert_eq!(
+        keys(&app["connect"]),
+        ["allowed_domains", "base_proxy_target_url", "proxy_enabled"]
+    );
+    assert_eq!(
+        keys(&error),
+        [
+            "connect_session_id",
+            "connect_token",
+            "environment",
+            "error",
+            "event"
+        ]
+    );
+    let session = |event: &Value| event["connect_session_id"].as_f64().unwrap();
+    assert!(session(&success) > 1e38 && session(&error) > 1e38);
+    assert_ne!(session(&success), session(&error));
+    let received = receiver.all();
+    let mut signatures = received
+        .iter()
+        .map(|request| request.headers.get("x-pd-signature"));
+    assert!(signatures.all(|signature| signature.is_none()));
+}
+
+#[test]
+fn connection_events_can_have_the_shape_of_earlier_versions() {
+    let (backend, receiver) = (backend(), Receiver::start());
+    let earlier = DeliveryFault::of_connections().earlier_shape().always();
+    backend.emulator.delivery_fault(earlier).unwrap();
+    let (success, error) = connection_events(&backend, &receiver);
+    assert!(success["connect_session_id"].as_u64().unwrap() <= 100_000);
+    assert!(error["connect_session_id"].is_u64());
+    let account = &success["account"];
+    assert_eq!(account["dead"], false);
+    assert_eq!(account["app"]["categories"], "Productivity");
+    assert_eq!(account["app"]["connect"]["proxy_enabled"], true);
+}
+
+#[test]
+fn connection_events_can_be_duplicated_and_lost() {
+    let (backend, receiver) = (backend(), Receiver::start());
+    let of_trigger = DeliveryFault::of_trigger("dc_x").lose().always();
+    let twice = DeliveryFault::of_connections().duplicate();
+    let lost = DeliveryFault::to_url(&receiver.url).lose();
+    for rule in [of_trigger, twice, lost] {
+        backend.emulator.delivery_fault(rule).unwrap();
+    }
+    let (first, second) = connection_events(&backend, &receiver);
+    assert_eq!(first, second);
+    assert_eq!(receiver.all().len(), 2);
 }
 
 #[test]

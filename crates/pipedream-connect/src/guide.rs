@@ -6,14 +6,15 @@
 //! 4. [Accounts and Connect links](accounts): connecting, finding, repairing
 //! 5. [Actions](actions): props, choices from the app, dynamic props, files
 //! 6. [Tools for models](tools): schemas, calls, hooks, approval (feature `tools`)
-//! 7. [Triggers and webhooks](triggers): deploying, events, signatures
-//! 8. [Without a public URL](inbox): an inbox with leases and a quarantine (feature `inbox`)
-//! 9. [Proxy](proxy): any app's own API
-//! 10. [Paging](paging): streams, bookmarks
-//! 11. [Errors and retries](errors): what each kind means, what is repeated
-//! 12. [Many processes](processes): stores, leases, what happens when a store is down
-//! 13. [Testing](testing): the emulator, in Rust and in other languages
-//! 14. [Moving from another SDK](moving): Python, TypeScript, call by call
+//! 7. [Triggers](triggers): deploying, managing, polling
+//! 8. [Receiving webhooks](webhooks): verified events, tenants, signing keys (feature `webhooks`)
+//! 9. [Without a public URL](inbox): an inbox with leases and a quarantine (feature `inbox`)
+//! 10. [Proxy](proxy): any app's own API
+//! 11. [Paging](paging): streams, bookmarks
+//! 12. [Errors and retries](errors): what each kind means, what is repeated
+//! 13. [Many processes](processes): stores, leases, what happens when a store is down
+//! 14. [Testing](testing): the emulator, in Rust and in other languages
+//! 15. [Moving from another SDK](moving): Python, TypeScript, call by call
 //!
 //! Every example runs as a test on the emulator. Each operation has its own example, at its method in
 //! [`resources`](crate::resources).
@@ -42,6 +43,13 @@ pub mod tools {}
 
 #[doc = include_str!("../docs/guide/triggers.md")]
 pub mod triggers {}
+
+#[cfg_attr(feature = "webhooks", doc = include_str!("../docs/guide/webhooks.md"))]
+#[cfg_attr(
+    not(feature = "webhooks"),
+    doc = "This chapter needs the feature `webhooks`."
+)]
+pub mod webhooks {}
 
 #[cfg_attr(feature = "inbox", doc = include_str!("../docs/guide/inbox.md"))]
 #[cfg_attr(

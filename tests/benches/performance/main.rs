@@ -14,6 +14,7 @@ mod meter;
 mod paging;
 mod report;
 mod streaming;
+mod webhooks;
 
 use std::path::Path;
 
@@ -26,7 +27,8 @@ pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + S
 /// Benchmarks of the SDK.
 #[derive(Parser)]
 struct Settings {
-    /// Only the groups whose names contain one of these: calls, local, decode, concurrency, streaming, paging, inbox.
+    /// Only the groups whose names contain one of these: calls, local, decode, concurrency, streaming, paging,
+    /// webhooks, inbox.
     only: Vec<String>,
     /// How often each timing is repeated.
     #[arg(long, default_value_t = 11)]
@@ -61,7 +63,7 @@ fn main() -> Outcome {
     let settings = Settings::parse();
     meter::use_core(meter::CLIENT);
     let mut report = Report::default();
-    let groups: [Group; 7] = [
+    let groups: [Group; 8] = [
         // First, while the allocator has nothing to give again: growth is not seen where freed memory is used.
         ("streaming", streaming::run),
         ("paging", paging::run),
@@ -70,6 +72,7 @@ fn main() -> Outcome {
         ("local", local::run),
         ("decode", decode::run),
         ("concurrency", concurrency::run),
+        ("webhooks", webhooks::run),
     ];
     for (name, run) in groups {
         if settings.wants(name) {

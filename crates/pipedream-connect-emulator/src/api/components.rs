@@ -249,9 +249,8 @@ pub(super) fn check_accounts(
         if !account.is_of(app) {
             return Ok(Some(format!("The account {id} is not an account of {app}")));
         }
-        if account.details.dead == Some(true) {
-            let message = format!("The account {id} is dead and has to be reconnected");
-            return Ok(Some(message));
+        if let Some(problem) = account.problem() {
+            return Ok(Some(problem));
         }
     }
     Ok(None)

@@ -2,14 +2,18 @@
 //!
 //! Every operation requires `external_user_id`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::components::check_accounts;
 use super::context::Context;
+use super::triggers::add_service_values;
 use super::webhooks::{WebhookView, new_webhook};
 use crate::catalogue::ComponentType;
 use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response, page_table};
 use crate::json::{Json, Object};
-use crate::state::{DeliveryState, DeployedComponent, EmitterKind, Timer, Trigger, Webhook, slug};
+use crate::state::{
+    DeliveryState, DeployedComponent, EmitterKind, Timer, Trigger, Webhook, new_slug,
+};
 
 pub(super) fn list(cx: &mut Context) -> ApiResult {
     let (request, limit) = (cx.request, cx.config.page_limit);
@@ -49,12 +53,20 @@ const UPDATE: &[Field] = &[
 
 pub(super) fn update(cx: &mut Context) -> ApiResult {
     let (request, now) = (cx.request, cx.state.clock.seconds());
-    let trigger = own(cx)?;
+    own(cx)?;
     let body = request.object(UPDATE)?;
-    let values: Option<Object> = body.read("configured_props");
+    let values = new_values(cx, &body)?;
+    let id = cx.parameter("trigger_id");
+    let others = cx.environment().triggers.iter();
+    let others = others.filter(|trigger| trigger.emitter.id != id);
+    let name = body.text("name").map(|name| (name, new_slug(name, others)));
+    let trigger = own(cx)?;
     body.update("active", &mut trigger.active);
     match (&mut trigger.emitter.kind, values) {
         (EmitterKind::DeployedComponent(component), values) => {
+            if let Some((name, slug)) = name {
+                (component.name, component.name_slug) = (name.to_owned(), slug);
+            }
             update_component(component, &body, values);
         }
         (EmitterKind::TimerInterface(timer), Some(values)) => *timer = Timer::new(&values, now),
@@ -64,20 +76,32 @@ pub(super) fn update(cx: &mut Context) -> ApiResult {
     Ok(show(trigger))
 }
 
+/// The values that replace those of a trigger. The values that the service set remain.
+fn new_values(cx: &mut Context, body: &Object) -> Result<Option<Object>, ApiError> {
+    let Some(mut values) = body.read::<Object>("configured_props") else {
+        return Ok(None);
+    };
+    let trigger = own(cx)?.clone();
+    let EmitterKind::DeployedComponent(deployed) = &trigger.emitter.kind else {
+        return Ok(Some(values));
+    };
+    let catalogue = &cx.config.catalogue;
+    let component = catalogue.component(Some(ComponentType::Trigger), &trigger.component);
+    if let Some(component) = component
+        && let Some(problem) = check_accounts(cx, &trigger.external_user_id, component, &values)?
+    {
+        return Err(ApiError::new(422, &problem));
+    }
+    let (props, before) = (&deployed.configurable_props, &deployed.configured_props);
+    add_service_values(cx, props, before, &mut values);
+    Ok(Some(values))
+}
+
 fn update_component(component: &mut DeployedComponent, body: &Object, values: Option<Object>) {
     body.update("active", &mut component.active);
     body.update("emit_on_deploy", &mut component.emit_on_deploy);
-    if let Some(name) = body.text("name") {
-        component.name_slug = slug(name);
-        component.name = name.to_owned();
-    }
     if let Some(values) = values {
-        // The request replaces all values except those that the service set.
-        let by_service =
-            |value: &Value| value.get("endpoint_url").is_some() || value["type"] == "$.service.db";
-        let before = &mut component.configured_props;
-        before.retain(|_, value| by_service(value));
-        before.extend(values);
+        component.configured_props = values;
     }
 }
 

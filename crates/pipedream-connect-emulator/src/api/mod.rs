@@ -1,6 +1,6 @@
 //! The operations of the API, one module per resource.
 //!
-//! Handlers are plain functions on the locked state. They never wait; webhook calls go to the outbox of the state.
+//! Handlers are plain functions on the locked state. They never wait; webhook calls go to a queue of the state.
 
 mod accounts;
 mod actions;

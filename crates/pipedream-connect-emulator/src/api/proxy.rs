@@ -79,6 +79,9 @@ pub(super) fn forward(cx: &mut Context) -> ApiResult {
         headers.insert(header::HOST, host);
     }
     cx.state.spend(Credit::Proxy);
+    if account.problem().is_some() {
+        return Ok(invalid_credentials());
+    }
     let upstream = UpstreamRequest {
         method: &request.method,
         uri,
@@ -177,6 +180,12 @@ fn respond(request: &UpstreamRequest, now: i64) -> Response {
         }
         _ => echo(request),
     }
+}
+
+/// The response of an app to credentials that no longer work.
+fn invalid_credentials() -> Response {
+    let response = Response::json(401, &json!({ "error": "invalid_token" }));
+    response.header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
 }
 
 fn echo(request: &UpstreamRequest) -> Response {

@@ -8,7 +8,7 @@ use super::webhooks::new_webhook;
 use crate::catalogue::{Component, ComponentType, Interface, stable_id};
 use crate::http::{ApiError, ApiResult, Field, Kind, Optional, Required, Response};
 use crate::json::{Json, Object};
-use crate::state::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, slug};
+use crate::state::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, new_slug};
 
 const DEPLOY: &[Field] = &[
     Required("id", Kind::Text),
@@ -52,10 +52,9 @@ pub(super) fn deploy(cx: &mut Context) -> ApiResult {
         webhooks: webhook.into_iter().collect(),
     });
     if emit_on_deploy {
-        for event in &component.behaviour.events_on_deploy {
-            // The trigger exists and is active, because it was just deployed.
-            let _emitted = cx.state.emit(&cx.environment_id, &id, event.clone());
-        }
+        let events = component.behaviour.events_on_deploy.clone();
+        // The trigger exists, is active and has working accounts, because it was just deployed.
+        let _emitted = cx.state.emit(&cx.environment_id, &id, events);
     }
     Ok(Response::ok(&response))
 }
@@ -75,6 +74,34 @@ fn check_values(
     problem.map_or(Ok(()), |problem| Err(ApiError::new(422, &problem)))
 }
 
+/// Adds the values that the service sets: databases and endpoints, which remain as they were before, and the schedules of timers
+/// without a value.
+pub(super) fn add_service_values(
+    cx: &mut Context,
+    props: &[Value],
+    before: &Object,
+    values: &mut Object,
+) {
+    for prop in props {
+        let name = prop.text_or_empty("name");
+        let kept = before.field(&name).cloned();
+        let value = match prop.text("type") {
+            Some("$.service.db") => json!({ "type": "$.service.db" }),
+            Some("$.interface.http") => kept.unwrap_or_else(
+                || json!({ "endpoint_url": cx.config.endpoint(&cx.state.ids.hex()) }),
+            ),
+            Some("$.interface.timer") if values.field(&name).is_none() => {
+                match prop.field("static").or(prop.field("default")) {
+                    Some(schedule) => schedule.clone(),
+                    None => continue,
+                }
+            }
+            _ => continue,
+        };
+        values.insert(name, value);
+    }
+}
+
 fn deployed_component(
     cx: &mut Context,
     component: &Component,
@@ -84,16 +111,7 @@ fn deployed_component(
     emit_on_deploy: bool,
 ) -> Emitter {
     let id = cx.state.ids.next("dc_");
-    for prop in &props {
-        let value = match prop.text("type") {
-            Some("$.service.db") => json!({ "type": "$.service.db" }),
-            Some("$.interface.http") => {
-                json!({ "endpoint_url": cx.config.endpoint(&cx.state.ids.hex()) })
-            }
-            _ => continue,
-        };
-        values.insert(prop.text_or_empty("name"), value);
-    }
+    add_service_values(cx, &props, &Object::new(), &mut values);
     let name = format!("{} - {owner}", component.name);
     let kind = EmitterKind::DeployedComponent(DeployedComponent {
         owner_id: owner.to_owned(),
@@ -102,7 +120,7 @@ fn deployed_component(
         configurable_props: props,
         configured_props: values,
         active: true,
-        name_slug: slug(&name),
+        name_slug: new_slug(&name, cx.environment().triggers.iter()),
         name,
         callback_observations: (),
         emit_on_deploy,

@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 use crate::catalogue::{App, Catalogue, DirectoryApp};
 use crate::http::form_values;
 use crate::json::Object;
-use crate::state::{
-    Account, AppOverride, ConnectToken, Connection, Delivery, OAuthApp, State, Target,
-};
+use crate::state::{Account, AppOverride, ConnectToken, Connection, OAuthApp, State, Target};
 
 /// What a Connect Link or a validation selects.
 #[derive(Default)]
@@ -158,8 +156,7 @@ impl Flow {
         let mut body = json!({
             "connect_token": self.token.token,
             "environment": self.token.environment.name,
-            // Too large for any integer type, as in the documented example.
-            "connect_session_id": 1.405_872_808_387_285_4e38,
+            "connect_session_id": session_id(&self.token.token),
         });
         match account {
             Ok(id) => {
@@ -173,12 +170,7 @@ impl Flow {
                 body["error"] = json!(reason);
             }
         }
-        state.outbox.push(Delivery {
-            url,
-            body: body.to_string(),
-            signing_key: None,
-            target: Target::Connection,
-        });
+        state.queue_delivery(&url, body.to_string(), Target::Connection);
     }
 
     /// The account in a connection webhook, whose app also has `connect`.
@@ -197,6 +189,14 @@ impl Flow {
             "app": app,
         })
     }
+}
+
+/// An id for the flows of a token. Too large for any integer type, as in the documented example.
+fn session_id(token: &str) -> f64 {
+    let hash = token.bytes().fold(0_u32, |hash, byte| {
+        hash.wrapping_mul(31).wrapping_add(byte.into())
+    });
+    1.405_872_808_387_285_4e38 + f64::from(hash) * 1e24
 }
 
 fn find_override(state: &State, id: &str) -> Result<AppOverride, String> {

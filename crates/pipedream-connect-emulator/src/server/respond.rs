@@ -69,7 +69,7 @@ async fn respond_without_id(
     request.body = received.body;
     let _reserved = received.memory;
     if request.path.starts_with(control::PREFIX) {
-        let result = control::handle(service, &request);
+        let result = control::handle(service, &request).await;
         return result.unwrap_or_else(Response::from).into_http();
     }
     let request = Arc::new(request);
@@ -155,7 +155,7 @@ impl Exchange<'_> {
             }
         };
         // The deliveries continue while the response is sent.
-        let (result, _deliveries) = changed.map_err(|error| ApiError::new(500, &error))?;
+        let (result, _urls) = changed.map_err(|error| ApiError::new(500, &error))?;
         result
     }
 

@@ -55,6 +55,18 @@ impl Account {
         self.details.app.name_slug == app_slug
     }
 
+    /// Why it does not work. `None` if it works.
+    pub(crate) fn problem(&self) -> Option<String> {
+        let details = &self.details;
+        let (id, error) = (&details.id, details.error.as_deref().unwrap_or("no reason"));
+        if details.dead == Some(true) {
+            return Some(format!(
+                "The account {id} is dead and has to be reconnected ({error})"
+            ));
+        }
+        (!details.healthy).then(|| format!("The account {id} is not healthy ({error})"))
+    }
+
     pub(crate) fn set_health(&mut self, health: Health) {
         let details = &mut self.details;
         (details.healthy, details.dead, details.error) = match health {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::accounts::{Account, AccountDetails};
+use super::accounts::{Account, AccountDetails, Health};
 use super::environment::EnvironmentId;
 use super::model::State;
 use crate::catalogue::App;
@@ -60,6 +60,15 @@ impl State {
             token.consumed = true;
         }
         Ok(id)
+    }
+
+    /// Sets the health of an account in any environment.
+    pub(crate) fn set_account_health(&mut self, id: &str, health: Health) -> Result<(), String> {
+        let mut environments = self.environments();
+        let account = environments.find_map(|(_, contents)| contents.accounts.get_mut(id));
+        let account = account.ok_or_else(|| format!("no account {id}"))?;
+        account.set_health(health);
+        Ok(())
     }
 
     fn account_to_reconnect(

@@ -4,6 +4,8 @@
 
 mod accounts;
 mod connections;
+mod deliveries;
+mod delivery_faults;
 mod environment;
 mod events;
 #[cfg(feature = "state-file")]
@@ -24,12 +26,14 @@ mod webhooks;
 pub use accounts::Health;
 pub(crate) use accounts::{Account, AccountDetails};
 pub(crate) use connections::Connection;
+pub(crate) use deliveries::{End, Permit};
+pub use delivery_faults::DeliveryFault;
 pub(crate) use environment::EnvironmentId;
 #[cfg(feature = "state-file")]
 pub(crate) use file::StateFile;
 pub(crate) use model::{Credit, DynamicPropSet, Environment, State};
 pub(crate) use projects::{AppOverride, OAuthApp, Project};
 pub(crate) use tokens::{ConnectToken, OAuthToken, RateLimit};
-pub(crate) use triggers::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, slug};
+pub(crate) use triggers::{DeployedComponent, Emitter, EmitterKind, Timer, Trigger, new_slug};
 pub(crate) use users::User;
-pub(crate) use webhooks::{Delivery, DeliveryState, Target, Webhook};
+pub(crate) use webhooks::{Delivery, DeliveryId, DeliveryState, Target, Webhook};

@@ -1,17 +1,18 @@
 //! The state as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::accounts::Account;
+use super::delivery_faults::DeliveryFault;
 use super::environment::EnvironmentId;
 use super::projects::{AppOverride, OAuthApp, Project};
 use super::tokens::{ConnectToken, OAuthToken, RateLimit};
 use super::triggers::{Event, Trigger};
 use super::users::User;
-use super::webhooks::{Delivery, Webhook};
+use super::webhooks::{Delivery, DeliveryId, Waiting, Webhook};
 use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::rows::{Rows, Single};
@@ -36,10 +37,20 @@ pub(crate) struct State {
     pub(crate) files: Rows<String, String>,
     /// Credits spent, numbered, with the time in seconds.
     pub(crate) credits: Rows<u64, (i64, Credit)>,
+    /// Webhook calls that are due.
+    pub(crate) deliveries: Rows<DeliveryId, Delivery>,
+    /// Webhook calls that rules hold back or delay.
+    pub(super) waiting_deliveries: Rows<DeliveryId, Waiting>,
+    /// The number of the last webhook call.
+    pub(super) delivery_count: Single<u64>,
+    /// Rules for webhook calls, in the order they were added.
+    pub(super) delivery_faults: Rows<u64, DeliveryFault>,
     /// Environments by name, by project.
     pub(super) environments: BTreeMap<String, BTreeMap<String, Environment>>,
-    /// Webhook calls that the current change caused.
-    pub(crate) outbox: Vec<Delivery>,
+    /// The URLs to which the current change queued webhook calls.
+    pub(crate) queued_urls: BTreeSet<String>,
+    /// Events kept per trigger, if not [`KEPT_EVENTS`](super::events::KEPT_EVENTS).
+    pub(crate) kept_events: Option<usize>,
 }
 
 /// The contents of an environment.

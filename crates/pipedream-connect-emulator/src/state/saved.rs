@@ -27,7 +27,7 @@ impl State {
     fn split(
         &mut self,
     ) -> (
-        Named<'_, 12>,
+        Named<'_, 16>,
         &mut BTreeMap<String, BTreeMap<String, Environment>>,
     ) {
         let Self {
@@ -43,10 +43,15 @@ impl State {
             published_limits,
             files,
             credits,
+            deliveries,
+            waiting_deliveries,
+            delivery_count,
+            delivery_faults,
             environments,
-            outbox: _,
+            queued_urls: _,
+            kept_events: _,
         } = self;
-        let collections: Named<'_, 12> = [
+        let collections: Named<'_, 16> = [
             ("ids", ids),
             ("clock", clock),
             ("oauth_tokens", oauth_tokens),
@@ -59,6 +64,10 @@ impl State {
             ("published_limits", published_limits),
             ("files", files),
             ("credits", credits),
+            ("deliveries", deliveries),
+            ("waiting_deliveries", waiting_deliveries),
+            ("delivery_count", delivery_count),
+            ("delivery_faults", delivery_faults),
         ];
         (collections, environments)
     }
@@ -123,7 +132,7 @@ impl State {
 
     /// Undoes the changes since the last `accept`.
     pub(crate) fn undo(&mut self) {
-        self.outbox.clear();
+        self.queued_urls.clear();
         for (_, _, rows) in self.collections() {
             rows.undo();
         }

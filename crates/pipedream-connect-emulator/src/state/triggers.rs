@@ -1,10 +1,12 @@
 //! Deployed triggers.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::webhooks::Webhook;
-use crate::json::Object;
+use crate::json::{Json, Object};
 use crate::table::Record;
 
 /// A deployed trigger with its events and webhooks.
@@ -82,6 +84,27 @@ pub(crate) struct Event {
     pub(crate) summary: Option<String>,
 }
 
+impl Trigger {
+    /// The accounts that its props select.
+    pub(super) fn account_ids(&self) -> impl Iterator<Item = &str> {
+        let values = match &self.emitter.kind {
+            EmitterKind::DeployedComponent(component) => Some(&component.configured_props),
+            _ => None,
+        };
+        let values = values.into_iter().flat_map(Object::values);
+        values.filter_map(|value| value.text("authProvisionId"))
+    }
+}
+
+impl Event {
+    /// The id of the next event at the same time.
+    pub(super) fn following_id(&self) -> String {
+        let (_, number) = self.id.rsplit_once('-').unwrap_or_default();
+        let number: u64 = number.parse().unwrap_or_default();
+        format!("{}-{}", self.ts, number + 1)
+    }
+}
+
 impl EmitterKind {
     /// The value of the `emitter_type` filter.
     pub(crate) fn name(&self) -> &'static str {
@@ -129,8 +152,21 @@ impl Record for Trigger {
     }
 }
 
-/// Lower case, with a dash for everything but letters and digits.
-pub(crate) fn slug(name: &str) -> String {
+/// A slug of a name: lower case, with a dash for everything but letters and digits, and with a number if it is taken.
+pub(crate) fn new_slug<'a>(name: &str, taken: impl Iterator<Item = &'a Trigger>) -> String {
     let dash = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    name.to_lowercase().chars().map(dash).collect()
+    let slug: String = name.to_lowercase().chars().map(dash).collect();
+    let taken = taken.filter_map(|trigger| match &trigger.emitter.kind {
+        EmitterKind::DeployedComponent(component) => Some(component.name_slug.as_str()),
+        _ => None,
+    });
+    let taken: BTreeSet<&str> = taken.filter(|taken| taken.starts_with(&slug)).collect();
+    let numbered = (2_u64..).map(|number| format!("{slug}-{number}"));
+    let mut candidates = std::iter::once(slug.clone()).chain(numbered);
+    let free = candidates.find(|candidate| !taken.contains(candidate.as_str()));
+    free.unwrap_or(slug)
+}
+
+pub(super) fn not_found(trigger_id: &str) -> String {
+    format!("no deployed trigger {trigger_id}")
 }

@@ -29,31 +29,55 @@ pub(crate) struct DeliveryState {
     last_error: Option<String>,
     consecutive_failures: u64,
     /// Deliveries skipped while the webhook was inactive.
-    pub(crate) sheds: u64,
+    pub(super) sheds: u64,
 }
 
+/// The URL and the number of a delivery. Deliveries to a URL are made in the order of their numbers.
+pub(crate) type DeliveryId = (String, u64);
+
 /// A webhook call that is due.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Delivery {
-    pub(crate) url: String,
     pub(crate) body: String,
-    pub(crate) signing_key: Option<String>,
     pub(crate) target: Target,
+    /// Whether a rule lets the call get lost.
+    pub(crate) lost: bool,
+    /// The first attempts whose responses a rule lets get lost.
+    pub(crate) lost_responses: u32,
 }
 
 /// The owner of the webhook that a delivery calls.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Target {
     /// The `webhook_uri` of a Connect token, whose calls are not signed.
     Connection,
-    /// A project environment.
-    Project,
+    /// The environment of the project, for an event of a trigger without webhooks.
+    Project {
+        environment: EnvironmentId,
+        trigger: String,
+    },
     /// A deployed trigger.
     Trigger {
         environment: EnvironmentId,
         trigger: String,
         webhook: String,
     },
+}
+
+/// A delivery that a rule holds back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    pub(super) delivery: Delivery,
+    pub(super) until: Until,
+}
+
+/// What a delivery waits for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) enum Until {
+    /// This many later deliveries to the same URL.
+    Later(u32),
+    /// A time in milliseconds.
+    Time(i64),
 }
 
 impl Webhook {
@@ -67,15 +91,6 @@ impl Webhook {
             updated_at: now,
             active: true,
             delivery_state: DeliveryState::happy(now),
-        }
-    }
-
-    pub(super) fn delivery(&self, body: &str, target: Target) -> Delivery {
-        Delivery {
-            url: self.url.clone(),
-            body: body.to_owned(),
-            signing_key: Some(self.signing_key.clone()),
-            target,
         }
     }
 

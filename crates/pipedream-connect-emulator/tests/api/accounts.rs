@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use pipedream_connect_emulator::Health;
 use serde_json::{Value, json};
 
-use crate::support::backend;
+use crate::support::{Backend, backend, block_on};
 use crate::{deploy_gitlab, ids, path};
 
 #[test]
@@ -175,4 +176,95 @@ fn connect_tokens_act_only_for_their_user() {
     holder.get("/v1/connect/proj_Y/accounts").expect(403);
     holder.emulator.advance(Duration::from_secs(61));
     holder.get("/v1/connect/accounts").expect(401);
+}
+
+/// How calls that use an account end: the run of an action, the options of a prop, and a proxied request.
+fn uses(backend: &Backend, account: &str) -> (Value, Value, u16) {
+    let values = json!({ "slack": { "authProvisionId": account } });
+    let run =
+        json!({ "id": "slack-list-channels", "external_user_id": "u", "configured_props": values });
+    let run = backend.post(&path("/actions/run"), run).expect(200);
+    let configure = json!({
+        "id": "slack-send-message", "external_user_id": "u", "configured_props": values, "prop_name": "conversation",
+    });
+    let configure = backend
+        .post(&path("/actions/configure"), configure)
+        .expect(200);
+    // https://slack.com/api/auth.test
+    let url = "aHR0cHM6Ly9zbGFjay5jb20vYXBpL2F1dGgudGVzdA";
+    let target = format!("/proxy/{url}?external_user_id=u&account_id={account}");
+    let proxied = backend.get(&path(&target));
+    (
+        run["error"]["message"].clone(),
+        configure["errors"].clone(),
+        proxied.status,
+    )
+}
+
+#[test]
+fn an_account_can_fail_and_recover() {
+    let backend = backend();
+    let account = backend.connect("u", "slack");
+    let works = (Value::Null, json!([]), 200);
+    assert_eq!(uses(&backend, &account), works);
+    let read = || {
+        backend
+            .get(&path(&format!("/accounts/{account}")))
+            .expect(200)
+    };
+    let emulator = &backend.emulator;
+    for (health, dead) in [
+        (Health::Unhealthy("token expired".into()), false),
+        (Health::Dead("token revoked".into()), true),
+    ] {
+        emulator.set_account_health(&account, health).unwrap();
+        let shown = read();
+        assert_eq!(
+            (&shown["healthy"], &shown["dead"]),
+            (&json!(false), &json!(dead))
+        );
+        let error = shown["error"].as_str().unwrap();
+        let (run, options, proxied) = uses(&backend, &account);
+        assert!(run.as_str().unwrap().contains(error), "{run}");
+        let must_be_reconnected = run.as_str().unwrap().contains("reconnected");
+        assert_eq!(must_be_reconnected, dead, "{run}");
+        assert!(options[0].as_str().unwrap().contains(error), "{options}");
+        assert_eq!(proxied, 401);
+    }
+    emulator
+        .set_account_health(&account, Health::Healthy)
+        .unwrap();
+    assert_eq!(uses(&backend, &account), works);
+}
+
+#[test]
+fn reconnecting_an_account_ends_its_failure() {
+    let backend = backend();
+    let account = backend.connect("u", "slack");
+    let health = json!({ "account_id": account, "health": "dead", "error": "token revoked" });
+    backend
+        .post("/_emulator/account_health", health)
+        .expect(204);
+    assert_eq!(uses(&backend, &account).2, 401);
+    let token = backend.connect_token("u", json!({}));
+    let link = token["connect_link_url"].as_str().unwrap();
+    let link = format!("{link}&app=slack&accountId={account}");
+    let again = block_on(backend.emulator.complete_connect(&link)).unwrap();
+    assert_eq!(again, account);
+    let shown = backend
+        .get(&path(&format!("/accounts/{account}")))
+        .expect(200);
+    assert_eq!(
+        (&shown["healthy"], &shown["error"]),
+        (&json!(true), &Value::Null)
+    );
+    assert_eq!(uses(&backend, &account).2, 200);
+    let unknown = json!({ "account_id": "apn_none", "health": "dead" });
+    backend
+        .post("/_emulator/account_health", unknown)
+        .expect(400);
+    let unknown = json!({ "account_id": account, "health": "sad" });
+    backend
+        .post("/_emulator/account_health", unknown)
+        .expect(400);
 }

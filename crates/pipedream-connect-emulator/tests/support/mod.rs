@@ -259,14 +259,28 @@ pub struct Receiver {
 
 impl Receiver {
     pub fn start() -> Self {
+        let status = Arc::new(Mutex::new(200));
+        let current = Arc::clone(&status);
+        Self::run(status, move |_| *current.lock().unwrap())
+    }
+
+    /// A receiver that chooses the status of each response, after it recorded the request.
+    pub fn start_with(respond: impl FnMut(&Received) -> u16 + Send + 'static) -> Self {
+        Self::run(Arc::default(), respond)
+    }
+
+    fn run(
+        status: Arc<Mutex<u16>>,
+        mut respond: impl FnMut(&Received) -> u16 + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let receiver = Self {
             url,
             received: Arc::default(),
-            status: Arc::new(Mutex::new(200)),
+            status,
         };
-        let (received, status) = (Arc::clone(&receiver.received), Arc::clone(&receiver.status));
+        let received = Arc::clone(&receiver.received);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let mut reader = BufReader::new(stream.unwrap());
@@ -277,10 +291,12 @@ impl Receiver {
                 let mut body = vec![0; length.unwrap_or(0)];
                 reader.read_exact(&mut body).unwrap();
                 let body = String::from_utf8(body).unwrap();
-                received.lock().unwrap().push(Received { headers, body });
-                let status = *status.lock().unwrap();
+                let request = Received { headers, body };
+                received.lock().unwrap().push(request.clone());
+                let status = respond(&request);
                 let response = format!("HTTP/1.1 {status} Whatever\r\ncontent-length: 0\r\n\r\n");
-                reader.get_mut().write_all(response.as_bytes()).unwrap();
+                // The sender may have stopped meanwhile.
+                let _ = reader.get_mut().write_all(response.as_bytes());
             }
         });
         receiver
@@ -292,5 +308,14 @@ impl Receiver {
 
     pub fn all(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
+    }
+
+    /// The bodies, parsed.
+    pub fn bodies(&self) -> Vec<Value> {
+        let received = self.all();
+        let bodies = received.iter();
+        bodies
+            .map(|request| serde_json::from_str(&request.body).unwrap())
+            .collect()
     }
 }

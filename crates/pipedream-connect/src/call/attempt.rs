@@ -102,8 +102,10 @@ impl Attempt<'_> {
         let mut redirected: Option<Url> = None;
         for _ in 0..=MAX_REDIRECTS {
             let url = redirected.as_ref().unwrap_or(&self.request.url);
-            // Once the request has left the API's origin, another server decides where it goes.
-            progress.left_origin |= url.origin() != self.request.url.origin();
+            if redirected.is_some() {
+                // Once the request has left the API's origin, another server decides where it goes.
+                progress.left_origin |= url.origin() != self.request.url.origin();
+            }
             let headers = if progress.left_origin {
                 // Another server's status says nothing about the token.
                 progress.token = None;

@@ -7,13 +7,11 @@ use pipedream_connect_raw::runtime::locate;
 use serde::de::DeserializeOwned;
 
 use super::connection::{ConnectionError, ConnectionSuccess, Fields};
-#[cfg(doc)]
-use super::receiver::Receiver;
 use super::tag::Tag;
 use crate::call::DecodeFailure;
 use crate::{Error, ErrorKind, Execution};
 
-/// A delivery that a [`Receiver`] verified. With the feature `axum` it is an extractor.
+/// A delivery that a [`Receiver`](super::Receiver) verified. With the feature `axum` it is an extractor.
 #[derive(Clone)]
 pub struct VerifiedEvent {
     event: Event,
@@ -61,7 +59,8 @@ impl VerifiedEvent {
         self.event
     }
 
-    /// The tag of the URL. `None` with [`Receiver::for_trigger`].
+    /// The tag of the URL. `None` with
+    /// [`Receiver::for_trigger`](super::Receiver::for_trigger).
     pub fn tag(&self) -> Option<&Tag> {
         self.tag.as_ref()
     }

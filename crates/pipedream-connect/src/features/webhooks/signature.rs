@@ -13,6 +13,9 @@ pub const SIGNATURE_HEADER: &str = "x-pd-signature";
 /// The number of signatures of one header that are compared. Two are sent after a key was replaced.
 const MAX_SIGNATURES: usize = 4;
 
+/// The most parts that a header may have. Looking for more would cost as much as a hostile sender likes.
+const MAX_PARTS: usize = 64;
+
 /// Times from here on are milliseconds: as seconds they are in the year 5138.
 const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 
@@ -68,6 +71,9 @@ impl<'a> SignatureHeader<'a> {
     }
 
     fn read(header: &'a str) -> Option<Self> {
+        if header.split(',').nth(MAX_PARTS).is_some() {
+            return None;
+        }
         let parts = || header.split(',').filter_map(|part| part.split_once('='));
         let mut times = parts().filter(|(name, _)| *name == "t");
         let (Some((_, time)), None) = (times.next(), times.next()) else {

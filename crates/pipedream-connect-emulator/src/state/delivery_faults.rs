@@ -1,0 +1,184 @@
+//! Fault rules for deliveries.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::webhooks::Target;
+
+/// A rule that makes deliveries of webhooks go wrong on purpose.
+///
+/// A rule applies to the next delivery that it fits, and then never again, unless [`times`](Self::times) or
+/// [`always`](Self::always) changes that. Deliveries are counted in the order in which their events are emitted, so a test has the
+/// same result in every run. If several rules fit a delivery, the emulator uses the one that was added first.
+///
+/// Rules, and the deliveries that they hold back, are part of the state: with a state file, they survive a restart.
+///
+/// ```
+/// use pipedream_connect_emulator::DeliveryFault;
+/// use std::time::Duration;
+///
+/// let twice = DeliveryFault::of_trigger("dc_dAuGmW7").duplicate().times(3);
+/// let out_of_order = DeliveryFault::to_url("https://app.example/hooks/").hold_back(1);
+/// let late = DeliveryFault::any().skip(2).delay(Duration::from_secs(600));
+/// ```
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DeliveryFault {
+    scope: Scope,
+    pub(super) skip: u32,
+    pub(super) left: Option<u32>,
+    pub(super) effect: Effect,
+}
+
+/// The deliveries that a rule fits.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Scope {
+    Any,
+    Trigger(String),
+    /// URLs that start with this text.
+    Url(String),
+    Connections,
+}
+
+/// What a rule does to a delivery.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) enum Effect {
+    None,
+    Duplicate,
+    HoldBack(u32),
+    Delay(Duration),
+    Lose,
+    LoseResponses(u32),
+    EarlierShape,
+}
+
+impl DeliveryFault {
+    fn new(scope: Scope) -> Self {
+        Self {
+            scope,
+            skip: 0,
+            left: Some(1),
+            effect: Effect::None,
+        }
+    }
+
+    /// A rule for every delivery: of triggers, and of connection events.
+    #[must_use]
+    pub fn any() -> Self {
+        Self::new(Scope::Any)
+    }
+
+    /// A rule for the webhooks of a deployed trigger, by its id.
+    #[must_use]
+    pub fn of_trigger(trigger_id: impl Into<String>) -> Self {
+        Self::new(Scope::Trigger(trigger_id.into()))
+    }
+
+    /// A rule for all URLs that start with `prefix`.
+    #[must_use]
+    pub fn to_url(prefix: impl Into<String>) -> Self {
+        Self::new(Scope::Url(prefix.into()))
+    }
+
+    /// A rule for connection events, `CONNECTION_SUCCESS` and `CONNECTION_ERROR`.
+    #[must_use]
+    pub fn of_connections() -> Self {
+        Self::new(Scope::Connections)
+    }
+
+    /// Leaves the first `count` deliveries alone.
+    #[must_use]
+    pub fn skip(mut self, count: u32) -> Self {
+        self.skip = count;
+        self
+    }
+
+    /// Applies `count` times, then never again.
+    #[must_use]
+    pub fn times(mut self, count: u32) -> Self {
+        self.left = Some(count);
+        self
+    }
+
+    /// Applies until the rules are cleared.
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.left = None;
+        self
+    }
+
+    /// Makes the delivery twice. Each one is signed, retried and counted for itself.
+    #[must_use]
+    pub fn duplicate(mut self) -> Self {
+        self.effect = Effect::Duplicate;
+        self
+    }
+
+    /// Holds the delivery back until `later` later deliveries to the same URL have ended, at least one.
+    ///
+    /// At most 1000 deliveries are held back or delayed at a time. Further ones are sent at once.
+    #[must_use]
+    pub fn hold_back(mut self, later: u32) -> Self {
+        self.effect = Effect::HoldBack(later);
+        self
+    }
+
+    /// Delays the delivery until [`Emulator::advance`](crate::Emulator::advance) has passed this time.
+    ///
+    /// At most 1000 deliveries are held back or delayed at a time. Further ones are sent at once.
+    #[must_use]
+    pub fn delay(mut self, time: Duration) -> Self {
+        self.effect = Effect::Delay(time);
+        self
+    }
+
+    /// Loses the delivery: nothing is sent, nothing is retried, and the delivery state of the webhook does not change.
+    ///
+    /// [`Emulator::sent_webhooks`](crate::Emulator::sent_webhooks) shows it with an error and without attempts.
+    #[must_use]
+    pub fn lose(mut self) -> Self {
+        self.effect = Effect::Lose;
+        self
+    }
+
+    /// Sends the delivery, but loses the response, so that it counts as failed and is sent again.
+    #[must_use]
+    pub fn lose_response(self) -> Self {
+        self.lose_responses(1)
+    }
+
+    /// Loses the responses to the first `attempts` attempts. With 3 or more, the delivery fails although the receiver got it.
+    #[must_use]
+    pub fn lose_responses(mut self, attempts: u32) -> Self {
+        self.effect = Effect::LoseResponses(attempts);
+        self
+    }
+
+    /// Sends a connection event in the shape of an earlier version of the documentation: a small `connect_session_id`, `dead` as a
+    /// boolean, `categories` as text. Leaves events of triggers as they are.
+    #[must_use]
+    pub fn earlier_shape(mut self) -> Self {
+        self.effect = Effect::EarlierShape;
+        self
+    }
+
+    /// Whether it applies to a delivery, or would if it were not skipped.
+    pub(super) fn fits(&self, url: &str, target: &Target) -> bool {
+        let is_used_up = self.left == Some(0);
+        !is_used_up && self.scope.contains(url, target)
+    }
+}
+
+impl Scope {
+    fn contains(&self, url: &str, target: &Target) -> bool {
+        match (self, target) {
+            (Scope::Any, _) | (Scope::Connections, Target::Connection) => true,
+            (
+                Scope::Trigger(id),
+                Target::Trigger { trigger, .. } | Target::Project { trigger, .. },
+            ) => id == trigger,
+            (Scope::Url(prefix), _) => url.starts_with(prefix),
+            _ => false,
+        }
+    }
+}
