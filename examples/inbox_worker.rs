@@ -4,6 +4,8 @@
 //! seen, leased and acknowledged is in the file. It runs against an emulator in the same process; with `Client::from_env()` it
 //! runs against the real API.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example")]
+
 use std::error::Error;
 use std::path::PathBuf;
 
