@@ -34,8 +34,9 @@ const MAX_CONSUMERS: usize = 2;
 const MAX_BURSTS: usize = 3;
 const MAX_BURST: usize = 30;
 const MAX_DELIVERIES: usize = 6;
-/// Longer than every lease, pause and reservation.
-const LONG: Duration = Duration::from_secs(20 * 60);
+/// Longer than every lease and reservation. Three times that is longer than the hour for which a server can ask, and by which
+/// clocks may differ.
+const LONG: Duration = Duration::from_secs(30 * 60);
 /// Longer than a poll without faults.
 const SILENCE: Duration = Duration::from_secs(5);
 const HANDLING: Duration = Duration::from_secs(20);
