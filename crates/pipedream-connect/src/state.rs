@@ -4,7 +4,7 @@
 //! trait on your own database to keep it longer, or to share it between processes; the crate `pipedream-connect-store` has one
 //! on SQLite and one on Redis. Each store shares access tokens, too: see [`TokenStore`](crate::auth::TokenStore).
 
-#[cfg(any(feature = "inbox", feature = "tools"))]
+#[cfg(any(feature = "tools", feature = "webhooks"))]
 mod access;
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 pub use pipedream_connect_raw::runtime::BoxError;
 
-#[cfg(any(feature = "inbox", feature = "tools"))]
+#[cfg(any(feature = "tools", feature = "webhooks"))]
 pub(crate) use self::access::State;
 use crate::future::BoxFuture;
 
