@@ -121,9 +121,13 @@ impl Simulation {
         self.state().server.events.of(number);
     }
 
-    pub(super) fn in_quarantine(&self, number: u64) {
+    pub(super) fn in_quarantine(&self, number: u64, follows_gap: bool) {
         self.count("in quarantine");
-        self.state().server.events.of(number).is_in_quarantine = true;
+        let mut state = self.state();
+        let event = state.server.events.of(number);
+        event.is_in_quarantine = true;
+        // It may have come here with leases of processes that were killed before they saw it.
+        event.follows_gap |= follows_gap;
     }
 
     /// Checks what became of all events, when nothing happens any more.

@@ -27,11 +27,11 @@ const SIGNING_KEY: &str = "signing key";
 
 const MAX_PROCESSES: usize = 3;
 /// Lives of one process: it is killed and started again.
-const MAX_LIVES: usize = 4;
-const LIFE: Duration = Duration::from_secs(200);
+const MAX_LIVES: usize = 3;
+const LIFE: Duration = Duration::from_secs(120);
 const MAX_CONSUMERS: usize = 2;
 /// Bursts of events, and the events of each.
-const MAX_BURSTS: usize = 5;
+const MAX_BURSTS: usize = 3;
 const MAX_BURST: usize = 30;
 const MAX_DELIVERIES: usize = 6;
 /// Longer than every lease, pause and reservation.
@@ -332,8 +332,9 @@ async fn settle(world: World) {
         }
     }
     let quarantine = inbox.quarantine().await.unwrap_or_default();
-    for event in quarantine.iter().filter_map(|one| one.event()) {
-        sim.in_quarantine(number(event.payload()));
+    for one in &quarantine {
+        let number = one.event().map(|event| number(event.payload()));
+        sim.in_quarantine(number.unwrap_or(u64::MAX), one.follows_gap());
     }
     inbox.close();
 }

@@ -27,11 +27,15 @@ const ENVIRONMENT: (&str, &str) = ("x-pd-environment", "production");
 /// # Errors
 /// Those of the builder.
 pub fn sdk(server: &BenchServer) -> Result<pipedream_connect::Client, pipedream_connect::Error> {
+    builder(server).build()
+}
+
+/// Builds a client with OAuth client credentials.
+pub fn builder(server: &BenchServer) -> pipedream_connect::ClientBuilder {
     pipedream_connect::Client::builder()
         .base_url(server.url())
         .client_credentials("cid", "csec")
         .project_id("proj_X")
-        .build()
 }
 
 /// Lists accounts with the SDK.

@@ -4,6 +4,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -26,6 +27,11 @@ pub enum Payload {
         /// Accounts on each page.
         items: usize,
     },
+    /// Events of a trigger, newest first. Each answer has one event of the answer before, and the next ones.
+    Events {
+        /// Events of each answer.
+        events: usize,
+    },
     /// A body of this many bytes.
     Bytes(u64),
 }
@@ -41,6 +47,8 @@ struct Script {
     payload: Payload,
     /// The JSON, or the items of a page.
     body: String,
+    /// Answers with events so far.
+    answers: AtomicUsize,
     delay: Duration,
 }
 
@@ -93,11 +101,12 @@ impl Script {
         let body = match &payload {
             Payload::Json(body) => body.clone(),
             Payload::Pages { items, .. } => Value::from(accounts(*items)).to_string(),
-            Payload::Bytes(_) => String::new(),
+            Payload::Bytes(_) | Payload::Events { .. } => String::new(),
         };
         Self {
             payload,
             body,
+            answers: AtomicUsize::new(0),
             delay,
         }
     }
@@ -224,8 +233,35 @@ async fn respond(socket: &mut TcpStream, script: &Script, head: &str) -> io::Res
             );
             write_json(socket, &page).await
         }
+        Payload::Events { events } => {
+            let answer = script.answers.fetch_add(1, Ordering::Relaxed);
+            write_json(socket, &answer_with_events(answer, events)).await
+        }
         Payload::Bytes(bytes) => write_bytes(socket, bytes).await,
     }
+}
+
+fn answer_with_events(answer: usize, events: usize) -> String {
+    let first = answer * (events - 1);
+    let numbers = (first..first + events).rev();
+    let data: Vec<Value> = numbers
+        .map(|number| {
+            json!({
+                "e": {
+                    "id": number,
+                    "title": "The page does not load on a slow connection",
+                    "author": { "username": "jverce", "name": "Jay Vercellone" },
+                    "labels": ["bug", "frontend"],
+                    "web_url": "https://gitlab.com/jverce/foo-1/-/issues/12",
+                },
+                "k": "emit",
+                "ts": 1_764_000_000_000_u64 + number as u64,
+                "id": format!("{number}-event"),
+                "sum": "The page does not load on a slow connection",
+            })
+        })
+        .collect();
+    json!({ "data": data }).to_string()
 }
 
 fn number(target: &str, name: &str) -> Option<usize> {

@@ -8,12 +8,13 @@
 //! 6. [Tools for models](tools): schemas, calls, hooks, approval (feature `tools`)
 //! 7. [Triggers](triggers): deploying, managing, polling
 //! 8. [Receiving webhooks](webhooks): verified events, tenants, signing keys (feature `webhooks`)
-//! 9. [Proxy](proxy): any app's own API
-//! 10. [Paging](paging): streams, bookmarks
-//! 11. [Errors and retries](errors): what each kind means, what is repeated
-//! 12. [Many processes](processes): stores, leases, what happens when a store is down
-//! 13. [Testing](testing): the emulator, in Rust and in other languages
-//! 14. [Moving from another SDK](moving): Python, TypeScript, call by call
+//! 9. [Without a public URL](inbox): an inbox with leases and a quarantine (feature `inbox`)
+//! 10. [Proxy](proxy): any app's own API
+//! 11. [Paging](paging): streams, bookmarks
+//! 12. [Errors and retries](errors): what each kind means, what is repeated
+//! 13. [Many processes](processes): stores, leases, what happens when a store is down
+//! 14. [Testing](testing): the emulator, in Rust and in other languages
+//! 15. [Moving from another SDK](moving): Python, TypeScript, call by call
 //!
 //! Every example runs as a test on the emulator. Each operation has its own example, at its method in
 //! [`resources`](crate::resources).
@@ -49,6 +50,13 @@ pub mod triggers {}
     doc = "This chapter needs the feature `webhooks`."
 )]
 pub mod webhooks {}
+
+#[cfg_attr(feature = "inbox", doc = include_str!("../docs/guide/inbox.md"))]
+#[cfg_attr(
+    not(feature = "inbox"),
+    doc = "This chapter needs the feature `inbox`."
+)]
+pub mod inbox {}
 
 #[doc = include_str!("../docs/guide/proxy.md")]
 pub mod proxy {}

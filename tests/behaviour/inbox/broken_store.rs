@@ -1,7 +1,7 @@
 //! A store that fails when told to, before or after the change.
 
 use std::future::pending;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -24,26 +24,36 @@ pub(super) enum Fault {
 #[derive(Clone)]
 pub(super) struct BrokenStore {
     entries: MemoryStore,
-    fault: Arc<Mutex<Fault>>,
-    keys: Arc<Mutex<Vec<String>>>,
+    state: Arc<Mutex<State>>,
+}
+
+struct State {
+    fault: Fault,
+    keys: Vec<String>,
 }
 
 impl BrokenStore {
     pub(super) fn new() -> Self {
         Self {
             entries: MemoryStore::default(),
-            fault: Arc::new(Mutex::new(Fault::None)),
-            keys: Arc::default(),
+            state: Arc::new(Mutex::new(State {
+                fault: Fault::None,
+                keys: Vec::new(),
+            })),
         }
     }
 
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn fault(&self, fault: Fault) {
-        *self.fault.lock().expect("a lock") = fault;
+        self.state().fault = fault;
     }
 
     /// The keys that were ever written.
     pub(super) fn keys(&self) -> Vec<String> {
-        self.keys.lock().expect("a lock").clone()
+        self.state().keys.clone()
     }
 
     pub(super) fn entries(&self) -> &MemoryStore {
@@ -54,7 +64,7 @@ impl BrokenStore {
         &self,
         operation: impl FnOnce() -> BoxFuture<Result<T, BoxError>>,
     ) -> BoxFuture<Result<T, BoxError>> {
-        let fault = *self.fault.lock().expect("a lock");
+        let fault = self.state().fault;
         match fault {
             Fault::None => operation(),
             Fault::Before => Box::pin(async { Err("the connection is gone".into()) }),
@@ -66,7 +76,7 @@ impl BrokenStore {
                 })
             }
             Fault::Silence => Box::pin(pending()),
-            Fault::Panic => Box::pin(async { panic!("a bug of the store") }),
+            Fault::Panic => Box::pin(async { std::panic::resume_unwind(Box::new("a bug")) }),
         }
     }
 }
@@ -81,7 +91,7 @@ impl StateStore for BrokenStore {
         change: Change,
         now: SystemTime,
     ) -> BoxFuture<Result<bool, BoxError>> {
-        self.keys.lock().expect("a lock").push(change.key.clone());
+        self.state().keys.push(change.key.clone());
         self.run(|| self.entries.compare_and_set(change, now))
     }
 }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use pipedream_connect::inbox::{Inbox, InboxBuilder, InboxError};
 use pipedream_connect::state::{Change, StateStore as _};
 use pipedream_connect::testing::TestClock;
@@ -152,7 +151,7 @@ async fn nothing_but_the_record_is_left_when_all_events_were_acknowledged() -> O
         let value = store.entries().get(key.clone(), later).await;
         if value
             .map_err(|_| "failed")?
-            .is_some_and(|value| value != Bytes::from("removed"))
+            .is_some_and(|value| value != "removed")
         {
             left.push(key);
         }

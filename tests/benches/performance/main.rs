@@ -8,6 +8,7 @@
 mod calls;
 mod concurrency;
 mod decode;
+mod inbox;
 mod local;
 mod meter;
 mod paging;
@@ -27,7 +28,7 @@ pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + S
 #[derive(Parser)]
 struct Settings {
     /// Only the groups whose names contain one of these: calls, local, decode, concurrency, streaming, paging,
-    /// webhooks.
+    /// webhooks, inbox.
     only: Vec<String>,
     /// How often each timing is repeated.
     #[arg(long, default_value_t = 11)]
@@ -38,6 +39,9 @@ struct Settings {
     /// Pages of the list that is walked.
     #[arg(long, default_value_t = 1000)]
     pages: usize,
+    /// Events that go through the inbox.
+    #[arg(long, default_value_t = 100_000)]
+    events: usize,
     /// Seconds of each measurement under concurrency.
     #[arg(long, default_value_t = 0.5)]
     seconds: f64,
@@ -59,10 +63,11 @@ fn main() -> Outcome {
     let settings = Settings::parse();
     meter::use_core(meter::CLIENT);
     let mut report = Report::default();
-    let groups: [Group; 7] = [
+    let groups: [Group; 8] = [
         // First, while the allocator has nothing to give again: growth is not seen where freed memory is used.
         ("streaming", streaming::run),
         ("paging", paging::run),
+        ("inbox", inbox::run),
         ("calls", calls::run),
         ("local", local::run),
         ("decode", decode::run),

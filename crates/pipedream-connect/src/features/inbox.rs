@@ -13,9 +13,11 @@ mod poll;
 mod push;
 mod quarantine;
 mod record;
+mod search;
 mod settings;
 mod source;
 mod stream;
+mod take;
 mod trace;
 
 pub use self::builder::InboxBuilder;

@@ -1,6 +1,6 @@
 //! New events of a source: comparing them with those seen before, and storing them.
 
-use super::event::{InboxEvent, batches};
+use super::event::{InboxEvent, NewBatch, batches};
 use super::key::{Key, Keys};
 use super::record::{Addition, Batch, Record};
 use super::source::{Source, length};
@@ -166,7 +166,7 @@ impl Source {
             addition.seen = Some(number);
         }
         let mut written = Vec::new();
-        for (number, (events, json)) in (first..).zip(batches) {
+        for (number, NewBatch { events, json }) in (first..).zip(batches) {
             if !self.write(epoch, number, json).await? {
                 return Ok(false);
             }

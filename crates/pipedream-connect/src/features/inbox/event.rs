@@ -116,29 +116,30 @@ pub(super) type Events = Arc<Vec<InboxEvent>>;
 const MAX_BYTES: usize = 128 << 10;
 const MAX_EVENTS: usize = 256;
 
-/// Splits events into batches: the events of each, and its JSON.
-pub(super) fn batches(
-    events: Vec<InboxEvent>,
-) -> Result<Vec<(Vec<InboxEvent>, Vec<u8>)>, serde_json::Error> {
-    let mut batches: Vec<(Vec<InboxEvent>, Vec<u8>)> = Vec::new();
+/// Events of one value, and the value.
+pub(super) struct NewBatch {
+    pub(super) events: Vec<InboxEvent>,
+    pub(super) json: Vec<u8>,
+}
+
+/// Splits events into batches.
+pub(super) fn batches(events: Vec<InboxEvent>) -> Result<Vec<NewBatch>, serde_json::Error> {
+    let mut batches: Vec<NewBatch> = Vec::new();
     for event in events {
-        let has_room = |(events, json): &&mut (Vec<_>, Vec<u8>)| {
-            events.len() < MAX_EVENTS && json.len() < MAX_BYTES
-        };
-        match batches.last_mut().filter(has_room) {
-            Some((events, json)) => {
-                json.push(b',');
-                serde_json::to_writer(json, event.stored())?;
-                events.push(event);
-            }
-            None => {
-                let mut json = vec![b'['];
-                serde_json::to_writer(&mut json, event.stored())?;
-                batches.push((vec![event], json));
-            }
+        let has_room =
+            |batch: &&mut NewBatch| batch.events.len() < MAX_EVENTS && batch.json.len() < MAX_BYTES;
+        if let Some(batch) = batches.last_mut().filter(has_room) {
+            batch.json.push(b',');
+            serde_json::to_writer(&mut batch.json, event.stored())?;
+            batch.events.push(event);
+        } else {
+            let mut json = vec![b'['];
+            serde_json::to_writer(&mut json, event.stored())?;
+            let events = vec![event];
+            batches.push(NewBatch { events, json });
         }
     }
-    batches.iter_mut().for_each(|(_, json)| json.push(b']'));
+    batches.iter_mut().for_each(|batch| batch.json.push(b']'));
     Ok(batches)
 }
 
@@ -192,7 +193,7 @@ mod tests {
         let bodies = [&b"{\"text\":\"a\"}"[..], b"no JSON \xff"].map(Bytes::from);
         let pushed = bodies.map(|body| InboxEvent::new(&"dc_1".into(), StoredEvent::Pushed(body)));
         let all = [&[polled("a")], &pushed[..]].concat();
-        let stored = batches(all.clone())?.remove(0).1;
+        let stored = batches(all.clone())?.remove(0).json;
         let read = read_batch(&"dc_1".into(), &stored)?;
         for (read, event) in read.iter().zip(&all) {
             assert_eq!(read.emitted(), event.emitted());
@@ -214,7 +215,7 @@ mod tests {
     fn many_and_large_events_become_several_batches() -> Result<(), serde_json::Error> {
         let lengths = |events: Vec<InboxEvent>| -> Result<Vec<usize>, serde_json::Error> {
             let batches = batches(events)?.into_iter();
-            Ok(batches.map(|(events, _)| events.len()).collect())
+            Ok(batches.map(|batch| batch.events.len()).collect())
         };
         assert_eq!(lengths(vec![polled("a"); 600])?, [256, 256, 88]);
         let large = "x".repeat(100 << 10);

@@ -6,68 +6,14 @@ use std::time::Duration;
 
 use super::InboxError;
 use super::event::InboxEvent;
-use super::record::{Entry, Millis, Taken};
-use super::source::{Source, length};
-use super::stream::Core;
+use super::record::{Millis, Record};
+use super::search::Core;
+use super::source::length;
+use super::take::LeasedEvent;
 
 /// The pause before an event that was released comes again: doubled with each attempt.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
 const MAX_PAUSE: Duration = Duration::from_secs(15 * 60);
-
-/// An event that was leased, before a consumer has it.
-pub(super) struct LeasedEvent {
-    source: Arc<Source>,
-    event: InboxEvent,
-    entry: Entry,
-    epoch: u64,
-}
-
-impl LeasedEvent {
-    pub(super) fn is_current(&self) -> bool {
-        self.entry.period.is_running(self.source.now())
-    }
-}
-
-impl Source {
-    /// Leases the next event, if there is one. The record is read again only if this process knows of none, and has not
-    /// looked for a while.
-    pub(super) async fn take(
-        self: &Arc<Self>,
-        core: &Core,
-        look: Duration,
-    ) -> Result<Option<LeasedEvent>, InboxError> {
-        let now = self.now();
-        let has_work = self.peek(|record| record.has_work(now)).unwrap_or(true);
-        if !has_work && self.was_read_within(look) {
-            return Ok(None);
-        }
-        let limits = &core.settings.limits;
-        let (epoch, taken) = self
-            .change(|record, now| (record.epoch, record.take(now, limits)))
-            .await?;
-        let entry = match taken {
-            Taken::Event(entry) => entry,
-            Taken::Nothing => return Ok(None),
-            Taken::QuarantineFull => {
-                return Err(InboxError::QuarantineFull {
-                    trigger_id: self.trigger_id.to_string(),
-                    limit: limits.quarantine,
-                });
-            }
-        };
-        let Some(event) = self.event(epoch, &entry).await? else {
-            let problem = format!("event {} of {}", entry.position.1, self.trigger_id);
-            let lost = self.state.invalid_value(&problem, "the store lost it");
-            return Err(InboxError::Store(lost));
-        };
-        Ok(Some(LeasedEvent {
-            source: Arc::clone(self),
-            event,
-            entry,
-            epoch,
-        }))
-    }
-}
 
 /// An event in the hands of one consumer, for the lease time of the inbox.
 ///
@@ -129,7 +75,7 @@ impl Lease {
 
     async fn change(
         &self,
-        transition: impl Fn(&mut super::record::Record, u64, Millis) -> bool,
+        transition: impl Fn(&mut Record, u64, Millis) -> bool,
     ) -> Result<bool, InboxError> {
         let LeasedEvent { source, entry, .. } = &self.leased;
         let Some(lease) = entry.lease else {

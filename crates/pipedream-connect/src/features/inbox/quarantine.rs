@@ -16,6 +16,7 @@ pub struct QuarantinedEvent {
     event: Option<InboxEvent>,
     trigger_id: String,
     attempts: u32,
+    follows_gap: bool,
     since: SystemTime,
 }
 
@@ -38,6 +39,11 @@ impl QuarantinedEvent {
     /// How often it was handed out.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// Whether events before this one may be missing, as [`Lease::follows_gap`](super::Lease::follows_gap) says.
+    pub fn follows_gap(&self) -> bool {
+        self.follows_gap
     }
 
     /// When it was put here.
@@ -134,6 +140,7 @@ impl Source {
             event,
             trigger_id: self.trigger_id.to_string(),
             attempts: quarantined.attempts,
+            follows_gap: quarantined.follows_gap,
             since: since.unwrap_or(UNIX_EPOCH),
         })
     }

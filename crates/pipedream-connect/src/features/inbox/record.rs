@@ -5,6 +5,7 @@
 //! after it was removed. So whoever is interrupted, at any point, leaves nothing behind that the record does not know.
 
 mod period;
+mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -61,7 +62,7 @@ pub(super) struct Polls {
 
 /// A value with events, in the order in which they are handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(from = "(u64, u32, u32, bool)", into = "(u64, u32, u32, bool)")]
+#[serde(from = "BatchRow", into = "BatchRow")]
 pub(super) struct Batch {
     pub(super) number: u64,
     pub(super) length: u32,
@@ -97,6 +98,11 @@ pub(super) struct Quarantined {
     pub(super) follows_gap: bool,
     pub(super) since: Millis,
 }
+
+// What exists once per event is stored as a list, which is shorter than an object: `rows` converts them.
+type BatchRow = (u64, u32, u32, bool);
+type EntryRow = (Position, u32, bool, Option<u64>, Period);
+type QuarantinedRow = (Position, u32, bool, Millis);
 
 /// Numbers of values that someone is about to write.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -428,71 +434,5 @@ impl Entry {
 impl Reservation {
     fn numbers(&self) -> std::ops::Range<u64> {
         self.first..self.first + self.count
-    }
-}
-
-// Rows: what is stored once per event is a list, not an object.
-
-impl From<(u64, u32, u32, bool)> for Batch {
-    fn from((number, length, taken, follows_gap): (u64, u32, u32, bool)) -> Self {
-        // So that no stored value makes a subtraction overflow.
-        let taken = taken.min(length);
-        Self {
-            number,
-            length,
-            taken,
-            follows_gap,
-        }
-    }
-}
-
-impl From<Batch> for (u64, u32, u32, bool) {
-    fn from(batch: Batch) -> Self {
-        (batch.number, batch.length, batch.taken, batch.follows_gap)
-    }
-}
-
-type EntryRow = (Position, u32, bool, Option<u64>, Period);
-
-impl From<EntryRow> for Entry {
-    fn from((position, attempts, follows_gap, lease, period): EntryRow) -> Self {
-        Self {
-            position,
-            attempts,
-            follows_gap,
-            lease,
-            period,
-        }
-    }
-}
-
-impl From<Entry> for EntryRow {
-    fn from(entry: Entry) -> Self {
-        (
-            entry.position,
-            entry.attempts,
-            entry.follows_gap,
-            entry.lease,
-            entry.period,
-        )
-    }
-}
-
-type QuarantinedRow = (Position, u32, bool, Millis);
-
-impl From<QuarantinedRow> for Quarantined {
-    fn from((position, attempts, follows_gap, since): QuarantinedRow) -> Self {
-        Self {
-            position,
-            attempts,
-            follows_gap,
-            since,
-        }
-    }
-}
-
-impl From<Quarantined> for QuarantinedRow {
-    fn from(one: Quarantined) -> Self {
-        (one.position, one.attempts, one.follows_gap, one.since)
     }
 }

@@ -1,30 +1,19 @@
 //! The inbox: one stream of the events of several sources.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fmt;
-use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
-use std::time::Duration;
 
-use futures_util::future::{FutureExt as _, Shared, select};
-use futures_util::stream::{self, StreamExt as _};
+use futures_util::future::{FutureExt as _, Shared};
 use tokio::runtime;
-use tokio::sync::Notify;
 
 use super::InboxError;
-use super::lease::{Lease, LeasedEvent};
-use super::record::Millis;
+use super::lease::Lease;
+use super::search::Core;
 use super::settings::Settings;
 use super::source::Source;
 use crate::clock::Time;
 use crate::future::BoxFuture;
-
-/// How long the inbox goes without a look at what other processes have stored.
-const LOOK: Duration = Duration::from_secs(2);
-/// Polls at the same time.
-const CONCURRENT: usize = 8;
 
 /// One stream of the events of deployed triggers, from polling or from webhooks, with leases and a quarantine.
 ///
@@ -62,35 +51,10 @@ struct Handle {
 type Searches = HashMap<Option<runtime::Id>, Search>;
 type Search = Shared<BoxFuture<()>>;
 
-/// What the inbox and its leases share.
-pub(super) struct Core {
-    pub(super) name: String,
-    pub(super) sources: Vec<Arc<Source>>,
-    pub(super) settings: Settings,
-    pub(super) time: Time,
-    /// What the searches found.
-    found: Mutex<VecDeque<Result<LeasedEvent, InboxError>>>,
-    closed: AtomicBool,
-    /// Wakes a search that waits.
-    changed: Notify,
-    /// The source that is asked first, the next time.
-    turn: AtomicUsize,
-}
-
 impl Inbox {
     pub(super) fn new(name: String, sources: Vec<Source>, settings: Settings, time: Time) -> Self {
-        let core = Core {
-            name,
-            sources: sources.into_iter().map(Arc::new).collect(),
-            settings,
-            time,
-            found: Mutex::default(),
-            closed: AtomicBool::new(false),
-            changed: Notify::new(),
-            turn: AtomicUsize::new(0),
-        };
         Self(Arc::new(Handle {
-            core: Arc::new(core),
+            core: Arc::new(Core::new(name, sources, settings, time)),
             searches: Mutex::default(),
         }))
     }
@@ -127,8 +91,7 @@ impl Inbox {
     /// Ends the inbox in this process, for all clones: no poll begins any more, and [`next`](Self::next) returns `None`
     /// once a poll in progress has ended. Leases stay valid and can be acknowledged.
     pub fn close(&self) {
-        self.0.core.closed.store(true, Ordering::Relaxed);
-        self.0.core.wake();
+        self.0.core.close();
     }
 
     pub(super) fn core(&self) -> &Arc<Core> {
@@ -154,11 +117,7 @@ impl Handle {
         let mut searches = self.searches();
         let search = searches.entry(runtime).or_insert_with(|| {
             let core = Arc::clone(&self.core);
-            let future: BoxFuture<()> = Box::pin(async move {
-                let found = AssertUnwindSafe(search(&core)).catch_unwind().await;
-                let found = found.unwrap_or(Err(InboxError::Panicked));
-                core.found().extend(found.transpose());
-            });
+            let future: BoxFuture<()> = Box::pin(async move { core.search().await });
             future.shared()
         });
         search.clone()
@@ -172,121 +131,6 @@ impl Handle {
             searches.remove(&runtime);
         }
     }
-}
-
-impl Core {
-    fn found(&self) -> MutexGuard<'_, VecDeque<Result<LeasedEvent, InboxError>>> {
-        self.found.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What was found first. A lease that has ended while nobody asked for it is dropped.
-    fn pop(&self) -> Option<Result<LeasedEvent, InboxError>> {
-        let mut found = self.found();
-        loop {
-            match found.pop_front()? {
-                Ok(event) if !event.is_current() => {}
-                found => return Some(found),
-            }
-        }
-    }
-
-    fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Relaxed)
-    }
-
-    /// Ends the wait of a search.
-    pub(super) fn wake(&self) {
-        self.changed.notify_one();
-    }
-
-    pub(super) fn source(&self, trigger_id: &str) -> Option<&Arc<Source>> {
-        let mut sources = self.sources.iter();
-        sources.find(|source| *source.trigger_id == *trigger_id)
-    }
-
-    /// The sources, beginning with another one each time.
-    fn in_turn(&self) -> impl Iterator<Item = &Arc<Source>> {
-        let first = self.turn.fetch_add(1, Ordering::Relaxed) % self.sources.len().max(1);
-        let (before, from) = self.sources.split_at(first);
-        from.iter().chain(before)
-    }
-
-    /// Polls the triggers that are due, those that wait longest first.
-    async fn poll(&self) {
-        let due = self.sources.iter().filter_map(|source| {
-            let since = source.due_since(&self.settings)?;
-            Some((since, source))
-        });
-        let mut due: Vec<_> = due.collect();
-        due.sort_by_key(|(since, _)| *since);
-        stream::iter(due)
-            .for_each_concurrent(CONCURRENT, async |(_, source)| {
-                if let Err(error) = source.poll(&self.settings).await {
-                    self.found().push_back(Err(error));
-                }
-            })
-            .await;
-    }
-
-    /// Waits for a change, or until the next look.
-    async fn wait(&self) {
-        let changed = std::pin::pin!(self.changed.notified());
-        select(changed, self.time.sleep(self.pause())).await;
-        // On a clock of a test, no wait takes time, and other tasks would never run.
-        yield_once().await;
-    }
-
-    /// How long to wait before the next look.
-    fn pause(&self) -> Duration {
-        let sources = self.sources.iter();
-        let pauses = sources.map(|source| source.time_to_next(&self.settings));
-        let least = pauses.min().map_or(LOOK, Duration::from_millis);
-        least.min(LOOK)
-    }
-}
-
-impl Source {
-    /// Time until a poll is due or an event becomes free, as far as this process knows.
-    fn time_to_next(&self, settings: &Settings) -> Millis {
-        let now = self.now();
-        let times = self.peek(|record| {
-            let has_room = record.waiting() < settings.max_waiting;
-            let polls = self.polled.is_some() && has_room;
-            let poll = polls.then(|| record.polls.pause.remaining(now));
-            poll.into_iter().chain(record.time_to_work(now)).min()
-        });
-        times.flatten().unwrap_or(Millis::MAX)
-    }
-}
-
-/// Polls, takes, and waits, until an event was leased, something failed, or the inbox was closed.
-async fn search(core: &Core) -> Result<Option<LeasedEvent>, InboxError> {
-    while !core.is_closed() {
-        core.poll().await;
-        if !core.found().is_empty() {
-            return Ok(None);
-        }
-        for source in core.in_turn() {
-            source.remove_unused().await?;
-            if let Some(event) = source.take(core, LOOK).await? {
-                return Ok(Some(event));
-            }
-        }
-        core.wait().await;
-    }
-    Ok(None)
-}
-
-async fn yield_once() {
-    let mut is_first = true;
-    std::future::poll_fn(|cx| {
-        if std::mem::take(&mut is_first) {
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        Poll::Ready(())
-    })
-    .await;
 }
 
 impl fmt::Debug for Inbox {

@@ -1,0 +1,63 @@
+//! Leasing the next event of a source.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::InboxError;
+use super::event::InboxEvent;
+use super::record::{Entry, Limits, Taken};
+use super::source::Source;
+
+/// An event that was leased, before a consumer has it.
+pub(super) struct LeasedEvent {
+    pub(super) source: Arc<Source>,
+    pub(super) event: InboxEvent,
+    pub(super) entry: Entry,
+    pub(super) epoch: u64,
+}
+
+impl LeasedEvent {
+    pub(super) fn is_current(&self) -> bool {
+        self.entry.period.is_running(self.source.now())
+    }
+}
+
+impl Source {
+    /// Leases the next event, if there is one. The record is read again only if this process knows of none, and has not
+    /// looked for a while.
+    pub(super) async fn take(
+        self: &Arc<Self>,
+        limits: &Limits,
+        look: Duration,
+    ) -> Result<Option<LeasedEvent>, InboxError> {
+        let now = self.now();
+        let has_work = self.peek(|record| record.has_work(now)).unwrap_or(true);
+        if !has_work && self.was_read_within(look) {
+            return Ok(None);
+        }
+        let (epoch, taken) = self
+            .change(|record, now| (record.epoch, record.take(now, limits)))
+            .await?;
+        let entry = match taken {
+            Taken::Event(entry) => entry,
+            Taken::Nothing => return Ok(None),
+            Taken::QuarantineFull => {
+                return Err(InboxError::QuarantineFull {
+                    trigger_id: self.trigger_id.to_string(),
+                    limit: limits.quarantine,
+                });
+            }
+        };
+        let Some(event) = self.event(epoch, &entry).await? else {
+            let problem = format!("event {} of {}", entry.position.1, self.trigger_id);
+            let lost = self.state.invalid_value(&problem, "the store lost it");
+            return Err(InboxError::Store(lost));
+        };
+        Ok(Some(LeasedEvent {
+            source: Arc::clone(self),
+            event,
+            entry,
+            epoch,
+        }))
+    }
+}

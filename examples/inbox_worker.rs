@@ -1,0 +1,87 @@
+//! A worker on an inbox in an SQLite file: `cargo run -p connect-examples --example inbox_worker [FILE]`.
+//!
+//! No public URL is needed. Stop it with Ctrl-C, or kill it at any time: the next start goes on where it was, because what was
+//! seen, leased and acknowledged is in the file. It runs against an emulator in the same process; with `Client::from_env()` it
+//! runs against the real API.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example")]
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use pipedream_connect::inbox::{Inbox, InboxError, InboxEvent};
+use pipedream_connect::{Client, DeployedTrigger, User};
+use pipedream_connect_emulator::{Emulator, SeedAccount};
+use pipedream_connect_store::SqliteStore;
+use serde_json::json;
+
+const EVENTS: usize = 5;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let account = SeedAccount::new("user-42", "gitlab");
+    let emulator = Emulator::builder().account(account).start().await?;
+    let client = Client::builder().env_vars(emulator.env()).build()?;
+    let trigger = deploy(&client.user("user-42")?).await?;
+    for number in 1..=EVENTS {
+        let issue = json!({ "title": format!("Issue {number}") });
+        emulator.emit(trigger.id(), issue).await?;
+    }
+
+    let file = std::env::args_os().nth(1).map(PathBuf::from);
+    let file = file.unwrap_or_else(|| std::env::temp_dir().join("inbox-worker.db"));
+    let inbox = Inbox::builder(SqliteStore::open(file).await?)
+        .name("issues")
+        .poll(trigger)
+        .on_poll_error(|trigger, error| eprintln!("{trigger} will be polled again: {error}"))
+        .build()?;
+    let stop = inbox.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            stop.close();
+        }
+    });
+    work(&inbox).await
+}
+
+async fn deploy(user: &User) -> Result<DeployedTrigger, Box<dyn Error>> {
+    let trigger = user.trigger("gitlab-new-issue").prop("projectId", 45672541);
+    let deployed = trigger.emit_on_deploy(false).deploy().await?;
+    Ok(user.deployed_trigger(deployed.data.id().ok_or("the trigger has no id")?))
+}
+
+async fn work(inbox: &Inbox) -> Result<(), Box<dyn Error>> {
+    let mut handled = 0;
+    while let Some(next) = inbox.next().await {
+        let lease = match next {
+            Ok(lease) => lease,
+            // Without the store nothing can be handled. A supervisor starts the worker again.
+            Err(error @ InboxError::Store(_)) => return Err(error.into()),
+            Err(error) => {
+                eprintln!("{error}");
+                continue;
+            }
+        };
+        if lease.follows_gap() {
+            eprintln!("events before this one may be missing");
+        }
+        match handle(lease.event()) {
+            Ok(()) => lease.ack().await?,
+            Err(problem) => {
+                eprintln!("attempt {}: {problem}", lease.attempts());
+                lease.release().await?;
+            }
+        }
+        handled += 1;
+        if handled == EVENTS {
+            inbox.close(); // this example ends here
+        }
+    }
+    Ok(())
+}
+
+fn handle(event: &InboxEvent) -> Result<(), &'static str> {
+    let title = event.payload()["title"].as_str().ok_or("no title")?;
+    println!("{}: {title}", event.id().unwrap_or_default());
+    Ok(())
+}
