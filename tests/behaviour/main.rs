@@ -17,4 +17,5 @@ mod spans;
 mod testing;
 mod tokens;
 mod tools;
+mod triggers;
 mod webhooks;

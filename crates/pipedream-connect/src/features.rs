@@ -8,6 +8,7 @@ pub mod file_stash;
 mod prop_options;
 pub mod proxy;
 mod request_parts;
+mod stable_hash;
 #[cfg(feature = "tools")]
 pub mod tools;
 pub mod triggers;
@@ -18,4 +19,5 @@ pub mod workflows;
 
 pub use self::expected_account::ExpectedAccount;
 pub use self::prop_options::PropOptions;
-pub use self::user::{DeployedTrigger, User};
+pub use self::triggers::deployed::DeployedTrigger;
+pub use self::user::User;

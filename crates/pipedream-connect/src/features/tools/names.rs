@@ -1,5 +1,7 @@
 //! Names that every model API accepts.
 
+use crate::features::stable_hash::stable_hash;
+
 /// The longest name that every model API accepts.
 const MAX_NAME: usize = 64;
 
@@ -9,7 +11,7 @@ pub(super) fn tool_name(key: &str) -> String {
     if is_valid(key) {
         return key.to_owned();
     }
-    let suffix = format!("_{:016x}", fnv1a(key));
+    let suffix = format!("_{:016x}", stable_hash(key));
     let kept = MAX_NAME - suffix.len();
     let readable = key
         .chars()
@@ -23,13 +25,6 @@ fn is_valid(key: &str) -> bool {
 
 fn is_allowed(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '_' | '-')
-}
-
-/// FNV-1a. The hash of the standard library may change with the compiler.
-fn fnv1a(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]
