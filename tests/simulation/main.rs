@@ -1,6 +1,6 @@
-//! A seeded simulation: the SDK's own retry, token, paging and tool code on a clock, a network and a server that exist only
-//! in memory. A schedule is a handful of concurrent calls with random faults, cancellations and jumps of the wall clock. One
-//! kind makes plain calls ([`schedule`]), the other tool calls ([`tools`]).
+//! A seeded simulation: the SDK's own retry, token, paging, tool and trigger code on a clock, a network and a server that exist
+//! only in memory. A schedule is a handful of concurrent calls with random faults, cancellations and jumps of the wall clock.
+//! One kind makes plain calls ([`schedule`]), one calls tools ([`tools`]), one ensures triggers ([`ensure`]).
 //! A seed always gives the same schedule, so every failure can be replayed. [`invariants`] lists what must hold.
 //!
 //! `SIM_SEED=7` runs and prints one schedule. `SIM_SCHEDULES=1000000` runs that many (use `--release`).
@@ -8,6 +8,8 @@
 #![expect(clippy::print_stdout, reason = "reports the statistics of a run")]
 
 mod context;
+mod deployed;
+mod ensure;
 mod executor;
 mod invariants;
 mod network;
@@ -31,6 +33,8 @@ type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 /// Schedules in an ordinary test run.
 const SCHEDULES: u64 = 2_000;
+/// The same for schedules that ensure triggers, which take longer.
+const ENSURE_SCHEDULES: u64 = 400;
 
 /// Events that a run must meet to have tested anything.
 const EVENTS: [&str; 24] = [
@@ -81,6 +85,24 @@ const TOOL_EVENTS: [&str; 19] = [
     "tool call refused",
     "tool call to retry",
     "tool call without an account",
+];
+
+/// The same for schedules that ensure triggers.
+const ENSURE_EVENTS: [&str; 14] = [
+    "a deployment that was given up",
+    "a trigger is deactivated",
+    "a trigger is deleted",
+    "a webhook is added",
+    "a webhook is disabled",
+    "cancelled",
+    "duplicate removed",
+    "ensure: deployed",
+    "ensure: failed",
+    "ensure: failed, deployed",
+    "ensure: failed, may be deployed",
+    "ensure: unchanged",
+    "ensure: updated",
+    "executed after the client disconnected",
 ];
 
 fn number(variable: &str) -> Outcome<Option<u64>> {
@@ -135,7 +157,7 @@ fn replay(simulate: Simulate, seed: u64) -> String {
 }
 
 /// Runs all schedules, and checks that each event occurred in one of `rarity` schedules on average.
-fn check(simulate: Simulate, events: &[&str], rarity: u64) -> Outcome {
+fn check(simulate: Simulate, schedules: u64, events: &[&str], rarity: u64) -> Outcome {
     if let Some(seed) = number("SIM_SEED")? {
         match simulate(seed, true) {
             Ok((_, log)) => println!("seed {seed}\n{}", log.join("\n")),
@@ -143,7 +165,7 @@ fn check(simulate: Simulate, events: &[&str], rarity: u64) -> Outcome {
         }
         return Ok(());
     }
-    let count = number("SIM_SCHEDULES")?.unwrap_or(SCHEDULES);
+    let count = number("SIM_SCHEDULES")?.unwrap_or(schedules);
     let stats = run(simulate, count).map_err(|violation| replay(simulate, violation.seed))?;
     println!("{stats:#?}");
     assert_eq!(stats.schedules, count);
@@ -156,17 +178,24 @@ fn check(simulate: Simulate, events: &[&str], rarity: u64) -> Outcome {
 
 #[test]
 fn every_schedule_keeps_every_invariant_and_all_faults_occur() {
-    check(schedule::simulate, &EVENTS, 25).unwrap_or_else(|failure| panic!("{failure}"));
+    check(schedule::simulate, SCHEDULES, &EVENTS, 25).unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 #[test]
 fn every_schedule_of_tool_calls_keeps_every_invariant_and_all_replies_occur() {
-    check(tools::simulate, &TOOL_EVENTS, 50).unwrap_or_else(|failure| panic!("{failure}"));
+    check(tools::simulate, SCHEDULES, &TOOL_EVENTS, 50)
+        .unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
+fn every_schedule_of_ensured_triggers_keeps_every_invariant_and_all_outcomes_occur() {
+    check(ensure::simulate, ENSURE_SCHEDULES, &ENSURE_EVENTS, 50)
+        .unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 #[test]
 fn a_seed_always_gives_the_same_schedule() {
-    for simulate in [schedule::simulate, tools::simulate] {
+    for simulate in [schedule::simulate, tools::simulate, ensure::simulate] {
         for seed in 0..50 {
             let logs = [0, 1].map(|_| simulate(seed, true).map(|(_, log)| log));
             let [first, second] =
