@@ -6,7 +6,7 @@
 //! 4. [Accounts and Connect links](accounts): connecting, finding, repairing
 //! 5. [Actions](actions): props, choices from the app, dynamic props, files
 //! 6. [Tools for models](tools): schemas, calls, hooks, approval (feature `tools`)
-//! 7. [Triggers and webhooks](triggers): deploying, events, signatures
+//! 7. [Triggers](triggers): ensuring, deploying, events
 //! 8. [Proxy](proxy): any app's own API
 //! 9. [Paging](paging): streams, bookmarks
 //! 10. [Errors and retries](errors): what each kind means, what is repeated
