@@ -56,12 +56,6 @@ pub enum InboxError {
     Panicked,
 }
 
-impl From<Error> for InboxError {
-    fn from(error: Error) -> Self {
-        Self::Store(error)
-    }
-}
-
 impl fmt::Display for InboxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

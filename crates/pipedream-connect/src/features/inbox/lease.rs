@@ -84,7 +84,7 @@ impl Lease {
         let changed = source.change(|record, now| {
             record.epoch == self.leased.epoch && transition(record, lease, now)
         });
-        Ok(changed.await?)
+        changed.await.map_err(InboxError::Store)
     }
 
     fn check(&self, was_current: bool) -> Result<(), InboxError> {

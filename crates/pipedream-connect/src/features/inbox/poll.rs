@@ -71,13 +71,14 @@ impl Source {
                 let claim = has_room.then(|| record.claim_poll(now, length(INTERRUPTED_AFTER)));
                 claim.flatten().map(|claim| (claim, record.polls.succeeded))
             })
-            .await?;
+            .await
+            .map_err(InboxError::Store)?;
         let Some((claim, has_succeeded)) = claimed else {
             return Ok(());
         };
         match self.request(settings, claim, has_succeeded).await? {
             Ok(received) => {
-                self.add(&received).await?;
+                self.add(&received).await.map_err(InboxError::Store)?;
                 Ok(())
             }
             Err(error) => self.failed(settings, claim, error).await,
@@ -109,7 +110,12 @@ impl Source {
             Err(error) => return Ok(Err(error)),
         };
         let may_lack_events = first.poll.is_some_and(|poll| poll.may_reveal_gap);
-        if !may_lack_events || !self.knows_nothing_of(&first).await? {
+        if !may_lack_events
+            || !self
+                .knows_nothing_of(&first)
+                .await
+                .map_err(InboxError::Store)?
+        {
             return Ok(Ok(first));
         }
         // Without the longer answer, the shorter one is better than none.
@@ -153,7 +159,8 @@ impl Source {
             let pause = backoff(settings.interval, record.polls.failures, random, asked);
             record.fail_poll(claim, now, length(pause));
         })
-        .await?;
+        .await
+        .map_err(InboxError::Store)?;
         trace::poll_failed(&self.trigger_id, &error);
         settings.report(&self.trigger_id, &error);
         if error.is_transient() {

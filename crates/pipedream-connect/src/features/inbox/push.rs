@@ -47,7 +47,10 @@ impl Inbox {
                 trigger_id: trigger_id.map(str::to_owned),
             });
         };
-        let waiting = source.ask(Record::waiting).await?;
+        let waiting = source
+            .ask(Record::waiting)
+            .await
+            .map_err(InboxError::Store)?;
         if waiting >= core.settings.max_waiting {
             return Err(InboxError::Full {
                 trigger_id: source.trigger_id.to_string(),
@@ -60,7 +63,7 @@ impl Inbox {
             events: vec![(core.settings.keys_of(&event), event)],
             poll: None,
         };
-        let new = source.add(&received).await?;
+        let new = source.add(&received).await.map_err(InboxError::Store)?;
         core.wake();
         Ok(new > 0)
     }

@@ -73,7 +73,8 @@ impl Inbox {
         for source in &self.core().sources {
             let (epoch, quarantine) = source
                 .ask(|record| (record.epoch, record.quarantine().to_vec()))
-                .await?;
+                .await
+                .map_err(InboxError::Store)?;
             for quarantined in quarantine {
                 all.push(source.quarantined(epoch, quarantined).await?);
             }
@@ -115,7 +116,7 @@ impl Inbox {
             Some((source, epoch, position)) => {
                 let changed = source
                     .change(|record, _| record.epoch == epoch && transition(record, position));
-                changed.await?
+                changed.await.map_err(InboxError::Store)?
             }
         };
         if found {
@@ -132,7 +133,10 @@ impl Source {
         quarantined: Quarantined,
     ) -> Result<QuarantinedEvent, InboxError> {
         let Position(number, index) = quarantined.position;
-        let events = self.events(epoch, number).await?;
+        let events = self
+            .events(epoch, number)
+            .await
+            .map_err(InboxError::Store)?;
         let event = events.and_then(|events| events.get(index as usize).cloned());
         let since = UNIX_EPOCH.checked_add(Duration::from_millis(quarantined.since));
         Ok(QuarantinedEvent {

@@ -67,7 +67,7 @@ impl Core {
                 return Ok(None);
             }
             for source in self.in_turn() {
-                source.remove_unused().await?;
+                source.remove_unused().await.map_err(InboxError::Store)?;
                 if let Some(event) = source.take(&self.settings.limits, LOOK).await? {
                     return Ok(Some(event));
                 }

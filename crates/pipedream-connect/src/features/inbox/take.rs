@@ -37,7 +37,8 @@ impl Source {
         }
         let (epoch, taken) = self
             .change(|record, now| (record.epoch, record.take(now, limits)))
-            .await?;
+            .await
+            .map_err(InboxError::Store)?;
         let entry = match taken {
             Taken::Event(entry) => entry,
             Taken::Nothing => return Ok(None),
@@ -48,7 +49,7 @@ impl Source {
                 });
             }
         };
-        let Some(event) = self.event(epoch, &entry).await? else {
+        let Some(event) = self.event(epoch, &entry).await.map_err(InboxError::Store)? else {
             let problem = format!("event {} of {}", entry.position.1, self.trigger_id);
             let lost = self.state.invalid_value(&problem, "the store lost it");
             return Err(InboxError::Store(lost));
