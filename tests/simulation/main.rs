@@ -34,7 +34,7 @@ type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 /// Schedules in an ordinary test run.
 const SCHEDULES: u64 = 2_000;
 /// The same for schedules that ensure triggers, which take longer.
-const ENSURE_SCHEDULES: u64 = 400;
+const ENSURE_SCHEDULES: u64 = 300;
 
 /// Events that a run must meet to have tested anything.
 const EVENTS: [&str; 24] = [
