@@ -38,7 +38,7 @@ type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 const SCHEDULES: u64 = 2_000;
 const INBOX_SCHEDULES: u64 = 200;
 /// The same for schedules that ensure triggers, which take longer.
-const ENSURE_SCHEDULES: u64 = 400;
+const ENSURE_SCHEDULES: u64 = 300;
 
 /// Events that a run must meet to have tested anything.
 const EVENTS: [&str; 24] = [

@@ -119,10 +119,10 @@ async fn a_list_that_is_late_does_not_lead_to_another_deployment() -> Outcome {
 #[tokio::test]
 async fn after_the_deployment_an_older_trigger_of_another_process_takes_precedence() -> Outcome {
     let server = Server::start().await?;
-    let older = emitter("dc_8", "new", 1_734_028_283);
-    // In milliseconds, as documented.
-    let own = emitter("dc_1", "New - exu_1", 1_734_028_284_000);
-    let named = emitter("dc_1", "new", 1_734_028_284_000);
+    // In milliseconds, as documented. The others are in seconds, as observed.
+    let older = emitter("dc_8", "new", 1_734_028_283_000);
+    let own = emitter("dc_1", "New - exu_1", 1_734_028_284);
+    let named = emitter("dc_1", "new", 1_734_028_284);
     server.script([
         list(&[]),
         data(&own),
@@ -332,5 +332,41 @@ async fn a_component_that_turns_out_to_be_native_is_not_left_deployed() -> Outco
     assert!(error.to_string().contains("native trigger"), "{error}");
     assert!(!error.may_have_run());
     assert_eq!(requests(&server)[1..], ["POST deploy", "DELETE ti_1"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_new_default_or_a_new_password_does_not_make_another_trigger() -> Outcome {
+    let mut names = Vec::new();
+    for (seconds, password) in [(60, "hush-1"), (900, "hush-2")] {
+        let server = Server::start().await?;
+        let definition = json!({
+            "key": "app-new", "name": "New", "version": "0.0.1", "component_type": "trigger",
+            "configurable_props": [
+                { "name": "every", "type": "$.interface.timer", "default": { "intervalSeconds": seconds } },
+                { "name": "password", "type": "string", "secret": true },
+            ]
+        });
+        let definition: Component = serde_json::from_value(definition)?;
+        let own = emitter("dc_1", "New - exu_1", 1);
+        server.script([
+            list(&[]),
+            data(&own),
+            data(&own),
+            list(std::slice::from_ref(&own)),
+        ]);
+        let user = clients::oauth(&server)?.user("user-42")?;
+        let trigger = user.trigger("app-new").prop("password", password);
+        let _unsettled = trigger.definition(Arc::new(definition)).ensure().await;
+        let requests = server.take_requests();
+        let deployed: Value = serde_json::from_str(&requests[1].body)?;
+        assert_eq!(
+            deployed["configured_props"],
+            json!({ "every": { "intervalSeconds": seconds }, "password": password })
+        );
+        let named: Value = serde_json::from_str(&requests[2].body)?;
+        names.push(named["name"].as_str().ok_or("no name")?.to_owned());
+    }
+    assert_eq!(names[0], names[1]);
     Ok(())
 }
