@@ -49,3 +49,11 @@ fn the_webhook_receiver_needs_at_most_25_lines_of_the_users_own() -> Outcome {
     assert!((10..=25).contains(&lines), "{lines}");
     Ok(())
 }
+
+#[test]
+fn of_two_processes_that_ensure_a_trigger_one_deploys_it_and_one_is_left() -> Outcome {
+    let printed = run("ensure-twice")?;
+    assert_eq!(printed.matches("process ").count(), 2, "{printed}");
+    assert!(printed.contains("left: 1 trigger"), "{printed}");
+    Ok(())
+}

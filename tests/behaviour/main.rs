@@ -18,4 +18,5 @@ mod spans;
 mod testing;
 mod tokens;
 mod tools;
+mod triggers;
 mod webhooks;

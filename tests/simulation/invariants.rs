@@ -23,6 +23,16 @@ pub(crate) enum Invariant {
     GapsReported,
     /// When all events were handled, the store has nothing but what the record names.
     NoValueLeft,
+    /// After an undisturbed `ensure`, exactly one trigger of its identity is left: the oldest.
+    OneTrigger,
+    /// It has the values, the webhook and the workflow that it should have, and those that the service added.
+    AsConfigured,
+    /// A trigger of another name, component, user or content is never changed or deleted.
+    OthersUntouched,
+    /// No existing events are emitted.
+    NoOldEvents,
+    /// Whoever deletes a duplicate leaves an older trigger with the name.
+    OldestStays,
     /// A list that is resumed after errors and cancellations yields every item once and in order.
     ItemsInOrder,
     /// No call outlives its deadline by more than one tick of the clock.

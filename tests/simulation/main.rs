@@ -1,6 +1,7 @@
-//! A seeded simulation: the SDK's own retry, token, paging and tool code on a clock, a network and a server that exist only
-//! in memory. A schedule is a handful of concurrent calls with random faults, cancellations and jumps of the wall clock. One
-//! kind makes plain calls ([`schedule`]), one tool calls ([`tools`]), and one handles the events of an inbox ([`inbox`]).
+//! A seeded simulation: the SDK's own retry, token, paging, tool, trigger and inbox code on a clock, a network and a server that
+//! exist only in memory. A schedule is a handful of concurrent calls with random faults, cancellations and jumps of the wall
+//! clock. One kind makes plain calls ([`schedule`]), one calls tools ([`tools`]), one ensures triggers ([`ensure`]), and one
+//! handles the events of an inbox ([`inbox`]).
 //! A seed always gives the same schedule, so every failure can be replayed. [`invariants`] lists what must hold.
 //!
 //! `SIM_SEED=7` runs and prints one schedule. `SIM_SCHEDULES=1000000` runs that many (use `--release`).
@@ -8,6 +9,8 @@
 #![expect(clippy::print_stdout, reason = "reports the statistics of a run")]
 
 mod context;
+mod deployed;
+mod ensure;
 mod events;
 mod executor;
 mod inbox;
@@ -34,6 +37,8 @@ type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 /// Schedules in an ordinary test run. Those of an inbox take ten times as long.
 const SCHEDULES: u64 = 2_000;
 const INBOX_SCHEDULES: u64 = 200;
+/// The same for schedules that ensure triggers, which take longer.
+const ENSURE_SCHEDULES: u64 = 300;
 
 /// Events that a run must meet to have tested anything.
 const EVENTS: [&str; 24] = [
@@ -108,6 +113,24 @@ const INBOX_EVENTS: [&str; 20] = [
     "store fails before the change",
     "store repeats the change",
     "wall clock set",
+];
+
+/// The same for schedules that ensure triggers.
+const ENSURE_EVENTS: [&str; 14] = [
+    "a deployment that was given up",
+    "a trigger is deactivated",
+    "a trigger is deleted",
+    "a webhook is added",
+    "a webhook is disabled",
+    "cancelled",
+    "duplicate removed",
+    "ensure: deployed",
+    "ensure: failed",
+    "ensure: failed, deployed",
+    "ensure: failed, may be deployed",
+    "ensure: unchanged",
+    "ensure: updated",
+    "executed after the client disconnected",
 ];
 
 fn number(variable: &str) -> Outcome<Option<u64>> {
@@ -199,8 +222,19 @@ fn every_schedule_of_an_inbox_keeps_every_invariant_and_all_outcomes_occur() {
 }
 
 #[test]
+fn every_schedule_of_ensured_triggers_keeps_every_invariant_and_all_outcomes_occur() {
+    check(ensure::simulate, ENSURE_SCHEDULES, &ENSURE_EVENTS, 50)
+        .unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
 fn a_seed_always_gives_the_same_schedule() {
-    for simulate in [schedule::simulate, tools::simulate, inbox::simulate] {
+    for simulate in [
+        schedule::simulate,
+        tools::simulate,
+        ensure::simulate,
+        inbox::simulate,
+    ] {
         for seed in 0..50 {
             let logs = [0, 1].map(|_| simulate(seed, true).map(|(_, log)| log));
             let [first, second] =

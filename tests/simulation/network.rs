@@ -206,7 +206,10 @@ struct Exchange {
 
 impl Exchange {
     fn begin(sim: Simulation, process: usize, request: Request) -> Self {
-        let fault = Fault::draw(&sim);
+        let mut fault = Fault::draw(&sim);
+        if fault != Fault::None && request.is_deployment() && sim.one_in(2) {
+            fault = Fault::ServerError(504, false);
+        }
         sim.count(fault.name());
         sim.log(|| format!("client: {request:?}, {fault:?}"));
         if !request.is_redirected {
@@ -237,9 +240,11 @@ impl Exchange {
 
     fn arrive(&mut self) -> Response {
         self.was_received = true;
+        self.sim.deploy_late(false);
         let response = if self.fault.is_executed() {
             self.sim.execute(&self.request)
         } else {
+            self.may_execute_later();
             Response::new(0, "")
         };
         match self.fault {
@@ -249,6 +254,16 @@ impl Exchange {
             Fault::Redirect => Response::new(307, ""),
             Fault::InvalidJson if response.status < 300 => Response::new(200, "{"),
             _ => response,
+        }
+    }
+}
+
+impl Exchange {
+    /// A deployment goes on although the gateway in front of it has given up.
+    fn may_execute_later(&self) {
+        let gave_up = matches!(self.fault, Fault::NoResponse(_) | Fault::ServerError(..));
+        if gave_up && self.request.is_deployment() && self.sim.one_in(2) {
+            self.sim.state().server.triggers.delay(&self.request);
         }
     }
 }

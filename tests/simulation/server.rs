@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::context::Simulation;
+use super::deployed::{TriggerRequest, Triggers};
 use super::events::Events;
 use super::invariants::Invariant;
 use super::runs::{self, Run, Runs};
@@ -56,6 +57,7 @@ pub(super) enum Operation {
     ConnectToken,
     /// Lists so many events of a trigger.
     Events(usize),
+    Trigger(TriggerRequest),
 }
 
 impl Request {
@@ -67,7 +69,9 @@ impl Request {
         };
         let before = query("before");
         let is_redirected = url.query_pairs().any(|(key, _)| key == REDIRECTED);
+        let trigger = TriggerRequest::read(method, url, body).map(Operation::Trigger);
         let operation = match (method.as_str(), url.path()) {
+            _ if trigger.is_some() => trigger.unwrap_or(Operation::Read),
             (_, path) if path.ends_with("/token") => Operation::Token,
             ("GET", path) if path.ends_with("/accounts") => Operation::Page {
                 cursor: before.or_else(|| query("after")),
@@ -87,6 +91,13 @@ impl Request {
             is_redirected,
             is_proxied: url.path().contains("/proxy/"),
         }
+    }
+}
+
+impl Request {
+    /// Whether it deploys a trigger, which takes long and goes on when a gateway gives up.
+    pub(super) fn is_deployment(&self) -> bool {
+        matches!(&self.operation, Operation::Trigger(trigger) if trigger.is_deployment())
     }
 }
 
@@ -125,11 +136,14 @@ pub(super) struct Server {
     pub(super) items: usize,
     tokens: Vec<Token>,
     rejects_until: Duration,
+    /// Tokens live long enough for every call.
+    is_healthy: bool,
     /// How often each call ran, and how often its token was rejected.
     executions: BTreeMap<u32, u32>,
     rejections: BTreeMap<u32, u32>,
     pub(super) runs: Runs,
     pub(super) events: Events,
+    pub(super) triggers: Triggers,
 }
 
 impl Server {
@@ -160,6 +174,12 @@ impl Server {
         self.tokens
             .iter_mut()
             .for_each(|token| token.revoked = true);
+    }
+
+    /// From now on the server accepts and issues tokens as it should.
+    pub(super) fn recover(&mut self) {
+        self.is_healthy = true;
+        self.rejects_until = Duration::ZERO;
     }
 
     pub(super) fn reject_until(&mut self, moment: Duration) {
@@ -193,6 +213,7 @@ impl Server {
             }
             Operation::ConnectToken => Response::new(200, CONNECT_TOKEN),
             Operation::Events(count) => Response::new(200, self.events.list(*count)),
+            Operation::Trigger(trigger) => self.triggers.respond(trigger, request.call, now),
         }
     }
 
@@ -291,13 +312,17 @@ impl Simulation {
             json!(3600),
             Value::Null,
         ];
-        let lifetime = lifetimes[self.below(lifetimes.len())].clone();
+        let mut lifetime = lifetimes[self.below(lifetimes.len())].clone();
+        if self.state().server.is_healthy {
+            lifetime = json!(3600);
+        }
         let now = self.time.elapsed();
         let response = self.state().server.respond(request, now, lifetime);
         self.log(|| format!("server: {request:?} -> {}", response.status));
         match &request.operation {
             Operation::Run(run) if response.status == 200 => self.ran(run),
             Operation::Definition { .. } => self.count("another version is current"),
+            Operation::Trigger(_) => self.check_triggers(),
             _ => {}
         }
         let done = request

@@ -110,6 +110,16 @@ impl Error {
         self
     }
 
+    /// Adds facts about the call, unless it has them.
+    pub(crate) fn with_facts(mut self, facts: Target) -> Self {
+        for fact in facts {
+            if !self.0.target.contains(&fact) {
+                self.0.target.push(fact);
+            }
+        }
+        self
+    }
+
     pub(crate) fn with_execution(mut self, execution: Execution) -> Self {
         self.0.execution = execution;
         self

@@ -20,4 +20,5 @@ pub mod workflows;
 
 pub use self::expected_account::ExpectedAccount;
 pub use self::prop_options::PropOptions;
-pub use self::user::{DeployedTrigger, User};
+pub use self::triggers::deployed::DeployedTrigger;
+pub use self::user::User;

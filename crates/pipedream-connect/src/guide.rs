@@ -6,7 +6,7 @@
 //! 4. [Accounts and Connect links](accounts): connecting, finding, repairing
 //! 5. [Actions](actions): props, choices from the app, dynamic props, files
 //! 6. [Tools for models](tools): schemas, calls, hooks, approval (feature `tools`)
-//! 7. [Triggers](triggers): deploying, managing, polling
+//! 7. [Triggers](triggers): ensuring, deploying, events
 //! 8. [Receiving webhooks](webhooks): verified events, tenants, signing keys (feature `webhooks`)
 //! 9. [Without a public URL](inbox): an inbox with leases and a quarantine (feature `inbox`)
 //! 10. [Proxy](proxy): any app's own API

@@ -2,7 +2,7 @@
 
 use pipedream_connect::webhooks::{ConnectionSuccess, Event, Receiver, Tag};
 use pipedream_connect::{Client, ErrorKind};
-use pipedream_connect_emulator::{Emulator, SeedAccount};
+use pipedream_connect_emulator::{DeliveryFault, Emulator, SeedAccount};
 use serde_json::{Value, json};
 
 use super::{Backend, Outcome, tags};
@@ -72,9 +72,12 @@ async fn a_connected_account_is_retrieved_from_the_api() -> Outcome {
     let Event::ConnectionSuccess(success) = event.event() else {
         return Err("another event".into());
     };
-    assert_eq!(
-        success.details().session_id(),
-        Some("1.4058728083872854e+38")
+    let sent = connecting.user.emulator.sent_webhooks().remove(0);
+    let session = success.details().session_id().ok_or("no session")?;
+    assert!(session.ends_with("e+38"), "{session}");
+    assert!(
+        sent.body
+            .contains(&format!(r#""connect_session_id":{session}"#))
     );
     assert_eq!(success.details().environment(), Some("development"));
     let account = success.account(&connecting.user.client).await?;
@@ -85,6 +88,22 @@ async fn a_connected_account_is_retrieved_from_the_api() -> Outcome {
     let token = success.details().connect_token().ok_or("no token")?;
     assert!(token.expose().starts_with("ctok_"));
     assert!(!format!("{event:?}").contains(token.expose()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_connection_event_of_the_earlier_shape_is_read_too() -> Outcome {
+    let connecting = Connecting::start().await?;
+    let emulator = &connecting.user.emulator;
+    emulator.delivery_fault(DeliveryFault::of_connections().earlier_shape())?;
+    let id = emulator.complete_connect(&connecting.link).await?;
+    let sent = emulator.sent_webhooks().remove(0);
+    assert!(sent.body.contains(r#""dead":false"#), "{}", sent.body);
+
+    let success = connecting.success()?;
+    let session = success.details().session_id().ok_or("no session")?;
+    assert!(session.parse::<u64>().is_ok(), "{session}");
+    assert_eq!(success.account(&connecting.user.client).await?.id, id);
     Ok(())
 }
 

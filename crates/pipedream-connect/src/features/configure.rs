@@ -20,13 +20,15 @@ pub use self::check::check;
 #[cfg(feature = "tools")]
 pub(super) use self::definition::definition;
 pub(super) use self::draft::{Draft, debug_prepared};
-pub use self::error::{ComponentError, InvalidProps};
+pub use self::error::{ComponentError, InvalidProps, UnfinishedTrigger};
 pub(super) use self::error::{account_hint, call_hint, may_have_run};
 pub use self::expected::Expected;
 #[cfg(feature = "tools")]
 pub(super) use self::expected::own_label;
+pub(super) use self::expected::{integer, option_value, unlabelled};
 #[cfg(feature = "tools")]
 pub(super) use self::nearest::nearest;
 pub use self::problem::{Problem, PropProblem};
 #[cfg(feature = "tools")]
-pub(super) use self::value_kind::{ValueKind, is_required};
+pub(super) use self::value_kind::is_required;
+pub(super) use self::value_kind::{PropKind, ValueKind};

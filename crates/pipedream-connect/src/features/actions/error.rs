@@ -92,6 +92,7 @@ impl From<ComponentError> for ActionError {
             ComponentError::Invalid(invalid) => Self::Invalid(invalid),
             ComponentError::Account(problem) => Self::Account(problem),
             ComponentError::Call(error) => Self::Call(error),
+            ComponentError::Unfinished(unfinished) => Self::Call(unfinished.error),
         }
     }
 }

@@ -26,6 +26,8 @@ pub(in crate::features) struct Draft {
     /// Labels by prop. A list has several.
     pub(super) labels: Vec<(String, String)>,
     pub(super) unchecked: Map<String, Value>,
+    /// Whether timers without a value get one.
+    pub(in crate::features) sets_timers: bool,
     pub(super) invalid_argument: Option<String>,
 }
 
@@ -42,6 +44,7 @@ impl Draft {
             values: Map::new(),
             labels: Vec::new(),
             unchecked: Map::new(),
+            sets_timers: false,
             invalid_argument: None,
         }
     }

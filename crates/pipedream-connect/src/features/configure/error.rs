@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::account::AccountProblem;
 use super::problem::PropProblem;
-use crate::Error;
+use crate::{Error, ErrorKind};
 
 /// Why a component was not run or deployed.
 #[derive(Debug)]
@@ -16,6 +16,9 @@ pub enum ComponentError {
     Account(AccountProblem),
     /// A call failed.
     Call(Error),
+    /// [`Trigger::ensure`](crate::triggers::Trigger::ensure) found or deployed the trigger, or may have deployed it, and
+    /// did not get to its end.
+    Unfinished(UnfinishedTrigger),
 }
 
 /// Props that were rejected.
@@ -32,12 +35,29 @@ pub struct InvalidProps {
     pub problems: Vec<PropProblem>,
 }
 
+/// A trigger that `ensure` did not finish. The next `ensure` continues: it finds what this one deployed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UnfinishedTrigger {
+    /// The key of the component, such as `gitlab-new-issue`.
+    pub component: String,
+    /// The name that identifies the trigger among those of the user.
+    pub name: String,
+    /// Your application's id for the user.
+    pub external_user_id: String,
+    /// The trigger's id. `None` if it may have been deployed, but was not found afterwards.
+    pub trigger_id: Option<String>,
+    /// The call that failed.
+    pub error: Error,
+}
+
 impl ComponentError {
     /// Whether the component may have been run or deployed.
     pub fn may_have_run(&self) -> bool {
         match self {
             Self::Invalid(_) | Self::Account(_) => false,
             Self::Call(error) => may_have_run(error),
+            Self::Unfinished(_) => true,
         }
     }
 
@@ -47,6 +67,7 @@ impl ComponentError {
             Self::Invalid(invalid) => invalid.hint(),
             Self::Account(problem) => account_hint(problem),
             Self::Call(error) => call_hint(error),
+            Self::Unfinished(unfinished) => unfinished.hint().to_owned(),
         }
     }
 }
@@ -109,12 +130,41 @@ impl fmt::Display for InvalidProps {
 
 impl std::error::Error for InvalidProps {}
 
+impl UnfinishedTrigger {
+    fn hint(&self) -> &'static str {
+        if self.error.is_transient() || self.error.kind() == ErrorKind::Conflict {
+            "Call `ensure` again later: it continues where this call stopped."
+        } else {
+            "Fix the cause, then call `ensure` again: it continues where this call stopped."
+        }
+    }
+}
+
+impl fmt::Display for UnfinishedTrigger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (component, name, user) = (&self.component, &self.name, &self.external_user_id);
+        match &self.trigger_id {
+            Some(id) => write!(f, "trigger {id} was found or deployed, but not finished")?,
+            None => {
+                f.write_str("the trigger may have been deployed, but was not found afterwards")?
+            }
+        }
+        write!(
+            f,
+            " ({component} named {name:?} of {user:?}): {}. {}",
+            self.error,
+            self.hint()
+        )
+    }
+}
+
 impl fmt::Display for ComponentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(invalid) => invalid.fmt(f),
             Self::Account(problem) => problem.fmt(f),
             Self::Call(error) => error.fmt(f),
+            Self::Unfinished(unfinished) => unfinished.fmt(f),
         }
     }
 }
@@ -123,6 +173,7 @@ impl std::error::Error for ComponentError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Call(error) => error.source(),
+            Self::Unfinished(unfinished) => unfinished.error.source(),
             Self::Invalid(_) | Self::Account(_) => None,
         }
     }
@@ -137,7 +188,7 @@ impl From<Error> for ComponentError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorKind, Execution};
+    use crate::Execution;
 
     #[test]
     fn a_run_that_the_blocking_client_cancelled_may_have_run() {

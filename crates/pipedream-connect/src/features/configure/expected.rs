@@ -113,13 +113,13 @@ pub(in crate::features) fn own_label(option: &OptionItem) -> Option<String> {
 }
 
 /// A value without its label: `{"__lv": {"label": …, "value": …}}` means `value`.
-fn unlabelled(value: &Value) -> &Value {
+pub(in crate::features) fn unlabelled(value: &Value) -> &Value {
     let labelled = value.get("__lv").and_then(|labelled| labelled.get("value"));
     labelled.unwrap_or(value)
 }
 
 /// The value of an item in a list: bare, in `__lv`, or beside its label.
-fn option_value(item: &Value) -> &Value {
+pub(in crate::features) fn option_value(item: &Value) -> &Value {
     match (item.get("label"), item.get("value")) {
         (Some(_), Some(value)) => value,
         _ => unlabelled(item),
@@ -127,7 +127,7 @@ fn option_value(item: &Value) -> &Value {
 }
 
 /// A JSON number without a fraction. `3.0` is one, because not every language tells it from `3`.
-fn integer(value: &Value) -> Option<i128> {
+pub(in crate::features) fn integer(value: &Value) -> Option<i128> {
     let number = value.as_number()?;
     let exact = number.as_i128().or_else(|| number.as_u64().map(i128::from));
     let whole = |float: &f64| float.fract() == 0.0 && float.abs() < 1e15;

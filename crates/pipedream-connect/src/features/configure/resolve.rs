@@ -8,15 +8,17 @@ use pipedream_connect_raw::types::{
     Component, ComponentType, ConfigurableProp, ConfigurablePropApp, ConfiguredProps, DynamicProps,
 };
 use pipedream_connect_raw::values::account_prop;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::account::Accounts;
 use super::check::Checker;
 use super::definition::definition;
 use super::draft::Draft;
 use super::error::{ComponentError, InvalidProps};
+use super::expected::Expected;
 use super::label::{chosen, find_option};
 use super::problem::PropProblem;
+use super::value_kind::ValueKind;
 use crate::Error;
 use crate::features::prop_options::component_error;
 use crate::ids::check_id;
@@ -27,6 +29,8 @@ pub(in crate::features) struct Resolved {
     pub(in crate::features) component: Arc<Component>,
     pub(in crate::features) props: ConfiguredProps,
     pub(in crate::features) dynamic_props_id: Option<String>,
+    /// Timers that got a value because the caller set none.
+    pub(in crate::features) timers_set: Vec<String>,
 }
 
 impl Draft {
@@ -45,7 +49,9 @@ impl Draft {
             component,
             dynamic: None,
             reloaded: BTreeSet::new(),
+            timers_set: Vec::new(),
         };
+        resolver.set_timers();
         resolver.check_early()?;
         loop {
             resolver.choose_accounts().await?;
@@ -54,6 +60,7 @@ impl Draft {
                 break;
             }
             resolver.reload().await?;
+            resolver.set_timers();
         }
         resolver.check_all()?;
         Ok(resolver.finish())
@@ -98,6 +105,16 @@ fn is_required(prop: &ConfigurablePropApp) -> bool {
     prop.optional != Some(true) && prop.disabled != Some(true)
 }
 
+/// The definition's default, or every 15 minutes. `None` for other props.
+fn default_timer(prop: &ConfigurableProp) -> Option<Value> {
+    let expected = Expected::of(prop);
+    let is_timer = expected.kind.value == ValueKind::Timer;
+    is_timer.then(|| {
+        let default = prop.default().filter(|value| expected.accepts(value));
+        default.unwrap_or_else(|| json!({ "intervalSeconds": 900 }))
+    })
+}
+
 /// Whether the prop has an account before anything is reloaded.
 fn gets_account(prop: &ConfigurableProp) -> bool {
     matches!(prop, ConfigurableProp::App(prop) if is_required(prop))
@@ -110,6 +127,7 @@ struct Resolver {
     dynamic: Option<DynamicProps>,
     /// Props whose value was part of a reload. A name is never removed, so the reloads come to an end.
     reloaded: BTreeSet<String>,
+    timers_set: Vec<String>,
 }
 
 impl Resolver {
@@ -122,6 +140,21 @@ impl Resolver {
 
     fn checker(&self) -> Checker<'_> {
         Checker::new(self.props())
+    }
+
+    /// A trigger that polls needs an interval. Without one it may be rejected, or never poll.
+    fn set_timers(&mut self) {
+        if !self.draft.sets_timers {
+            return;
+        }
+        let timers = self.props().iter().filter_map(|prop| {
+            let name = prop.name().filter(|name| !self.draft.is_set(name))?;
+            Some((name.to_owned(), default_timer(prop)?))
+        });
+        for (name, value) in timers.collect::<Vec<_>>() {
+            self.timers_set.push(name.clone());
+            self.draft.values.insert(name, value);
+        }
     }
 
     /// Before any request: everything that a reload cannot change.
@@ -323,6 +356,7 @@ impl Resolver {
             props: self.sent(),
             dynamic_props_id: self.dynamic_props_id().map(str::to_owned),
             component: self.component,
+            timers_set: self.timers_set,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::source::{Source, length};
 use super::stream::Inbox;
 use crate::Error;
 use crate::call::{CallOptions, Client};
-use crate::features::user::DeployedTrigger;
+use crate::features::triggers::deployed::DeployedTrigger;
 use crate::ids::check_id;
 use crate::state::{State, StateStore};
 

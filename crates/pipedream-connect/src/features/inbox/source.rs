@@ -11,7 +11,7 @@ use super::event::{Events, InboxEvent, read_batch};
 use super::record::{Entry, Millis, Record};
 use crate::Error;
 use crate::clock::{Jitter, Time};
-use crate::features::user::DeployedTrigger;
+use crate::features::triggers::deployed::DeployedTrigger;
 use crate::state::{Change, State};
 
 /// How often a change is tried while others change the record. Each time, one of the others has succeeded.

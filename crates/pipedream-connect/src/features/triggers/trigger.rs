@@ -7,13 +7,27 @@ use pipedream_connect_raw::operations::TRIGGERS_DEPLOY;
 use pipedream_connect_raw::types::{
     Component, ComponentType, DeployTriggerOpts, DeployTriggerResponse,
 };
-use pipedream_connect_raw::values::ProjectScope;
 use serde::Serialize;
 
-use crate::Response;
-use crate::call::{Call, CallOptions, Client};
-use crate::features::configure::{ComponentError, Draft, debug_prepared};
+use super::ensure::Ensure;
+use super::ensured::EnsuredTrigger;
+use super::name::check_name;
+use super::prepared::PreparedTrigger;
+use super::receivers::check_url;
+use crate::Error;
+use crate::call::{CallOptions, Client};
+use crate::features::configure::{ComponentError, Draft};
 use crate::future::boxed;
+
+/// Components that become native triggers, which have no name.
+const NATIVE: [&str; 4] = [
+    "http-new-requests",
+    "schedule-custom-interval",
+    "schedule-cron-scheduler",
+    "email-new-email",
+];
+
+const NAME_OF_DEPLOYMENT: &str = "a deployment takes no name: use `ensure`, or set the name afterwards with `DeployedTrigger::update`";
 
 /// A trigger with its props, created by [`User::trigger`](crate::User::trigger).
 ///
@@ -24,8 +38,8 @@ use crate::future::boxed;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
 /// let trigger = client.user("user-42")?.trigger("gitlab-new-issue").prop_label("projectId", "jverce/foo-1");
-/// let deployed = trigger.deploy().await?.data;
-/// println!("{:?}", deployed.id());
+/// let ensured = trigger.ensure().await?; // deployed once, however often the program starts
+/// println!("{}", ensured.id());
 /// # Ok(())
 /// # }
 /// ```
@@ -33,6 +47,7 @@ use crate::future::boxed;
 #[must_use = "a trigger does nothing until it is deployed"]
 pub struct Trigger {
     draft: Draft,
+    name: Option<String>,
     webhook_url: Option<String>,
     workflow_id: Option<String>,
     emit_on_deploy: Option<bool>,
@@ -42,6 +57,7 @@ impl Trigger {
     pub(in crate::features) fn new(client: Client, user: String, key: String) -> Self {
         Self {
             draft: Draft::new(client, user, key),
+            name: None,
             webhook_url: None,
             workflow_id: None,
             emit_on_deploy: None,
@@ -96,6 +112,13 @@ impl Trigger {
         self
     }
 
+    /// The name by which [`ensure`](Self::ensure) finds the trigger again, unique among those of the user and component:
+    /// at most 200 characters. Without it, the name is made from the component and its props.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
     /// Delivers the events to this URL.
     pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
         self.webhook_url = Some(url.into());
@@ -108,7 +131,8 @@ impl Trigger {
         self
     }
 
-    /// Whether the trigger emits existing events when it is deployed. Default: true.
+    /// Whether the trigger emits existing events when it is deployed. Default: true for [`deploy`](Self::deploy), false for
+    /// [`ensure`](Self::ensure).
     pub fn emit_on_deploy(mut self, emit: bool) -> Self {
         self.emit_on_deploy = Some(emit);
         self
@@ -140,7 +164,75 @@ impl Trigger {
         self.prepare().await?.deploy().await
     }
 
+    /// Checks everything, finds the trigger if it is deployed, and otherwise deploys it. What differs is updated.
+    ///
+    /// * The trigger is found by its name among those of the user and component. With [`name`](Self::name), changed props are
+    ///   an update. Without it, the props and the account identify the trigger: other props are another trigger, and the
+    ///   first one stays as it is.
+    /// * What differs is updated: props, whether it is active, and, where they are set here, the webhook URL and the
+    ///   workflow. They become the only ones; where they are not set here, nothing is changed. Values that the service
+    ///   added are kept. The version is not updated, because the API has no operation for that.
+    /// * It emits no existing events, unless [`emit_on_deploy`](Self::emit_on_deploy) asks for them. A timer that is not set
+    ///   gets the definition's default, or 15 minutes. A webhook that was disabled after too many failures is enabled again.
+    /// * If several processes do this at the same time, or if one was killed in between, the next call cleans up: the oldest
+    ///   trigger stays, the others are deleted. A deployed trigger that nobody has named, with the same props and receivers,
+    ///   counts as one of them.
+    /// * If the response to the deployment is lost, it looks for the trigger for 15 seconds before it deploys it once more.
+    ///
+    /// The future can be dropped at any time; the next call continues. A deadline in the [`options`](Self::options) is that of
+    /// each call, not of the whole.
+    ///
+    /// Operations `deployed_triggers_list`, `triggers_deploy`, and those that change a deployed trigger.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
+    /// use pipedream_connect::triggers::EnsureOutcome;
+    ///
+    /// let user = client.user("user-42")?;
+    /// let issues = |project: u64| {
+    ///     let trigger = user.trigger("gitlab-new-issue").name("issues").prop("projectId", project);
+    ///     trigger.webhook_url("https://app.example/hooks/user-42")
+    /// };
+    /// let first = issues(45672541).ensure().await?;
+    /// assert_eq!(first.outcome(), EnsureOutcome::Deployed);
+    /// assert!(first.signing_key().is_some());
+    ///
+    /// let again = issues(45672541).ensure().await?; // after a restart
+    /// assert_eq!((again.outcome(), again.id()), (EnsureOutcome::Unchanged, first.id()));
+    ///
+    /// let other = issues(21208123).ensure().await?; // after a change of the configuration
+    /// assert_eq!((other.outcome(), other.id()), (EnsureOutcome::Updated, first.id()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`deploy`](Self::deploy), and [`ComponentError::Unfinished`] for a trigger that was found or may have been deployed.
+    /// After every error the call can be repeated. Native triggers (HTTP, schedule, e-mail) are rejected with
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument): the API gives them no name.
+    pub async fn ensure(self) -> Result<EnsuredTrigger, ComponentError> {
+        boxed(self.into_ensured()).await
+    }
+
+    async fn into_ensured(mut self) -> Result<EnsuredTrigger, ComponentError> {
+        let name = self.name.take();
+        name.as_deref().map_or(Ok(()), check_name)?;
+        self.webhook_url.as_deref().map_or(Ok(()), check_url)?;
+        if NATIVE.contains(&self.draft.key.as_str()) {
+            return Err(Ensure::native(&self.draft.key).into());
+        }
+        self.draft.sets_timers = true;
+        self.emit_on_deploy.get_or_insert(false);
+        let (client, options) = (self.draft.client.clone(), self.draft.options.clone());
+        let prepared = self.into_prepared().await?;
+        Ensure::new(client, options, prepared, name).run().await
+    }
+
     async fn into_prepared(self) -> Result<PreparedTrigger, ComponentError> {
+        if self.name.is_some() {
+            return Err(Error::argument(NAME_OF_DEPLOYMENT).into());
+        }
         let user = self.draft.user.clone();
         let call = self.draft.call(&TRIGGERS_DEPLOY)?;
         let key = self.draft.key.clone();
@@ -159,49 +251,7 @@ impl Trigger {
             project,
             component: resolved.component,
             body,
+            timers_set: resolved.timers_set,
         })
-    }
-}
-
-/// A trigger that passed all checks, created by [`Trigger::prepare`].
-pub struct PreparedTrigger {
-    call: Call,
-    project: ProjectScope,
-    component: Arc<Component>,
-    body: DeployTriggerOpts,
-}
-
-impl PreparedTrigger {
-    /// The request body that [`deploy`](Self::deploy) sends.
-    pub fn request(&self) -> &DeployTriggerOpts {
-        &self.body
-    }
-
-    /// The definition that the props were checked against. Its version is the one that is deployed.
-    pub fn component(&self) -> &Arc<Component> {
-        &self.component
-    }
-
-    /// Deploys the trigger.
-    ///
-    /// # Errors
-    /// [`ComponentError::Call`] if the call failed.
-    pub async fn deploy(self) -> Result<DeployTriggerResponse, ComponentError> {
-        let response = boxed(async move {
-            let raw = self.call.raw();
-            let response = raw.triggers_deploy(&self.project, &self.body).await;
-            self.call.finish(response).map(Response::into_inner)
-        });
-        Ok(response.await?)
-    }
-}
-
-impl std::fmt::Debug for PreparedTrigger {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (user, props) = (
-            &self.body.external_user_id,
-            self.body.configured_props.as_ref(),
-        );
-        debug_prepared(f, "PreparedTrigger", &self.component, user, props)
     }
 }

@@ -1,0 +1,90 @@
+//! The result of `ensure`.
+
+use std::fmt;
+
+use pipedream_connect_raw::types::Emitter;
+use pipedream_connect_raw::values::Secret;
+
+use super::deployed::DeployedTrigger;
+
+/// What [`Trigger::ensure`](super::Trigger::ensure) did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EnsureOutcome {
+    /// It deployed the trigger.
+    Deployed,
+    /// It found the trigger and changed it.
+    Updated,
+    /// It found the trigger as it should be.
+    Unchanged,
+}
+
+/// A trigger that is deployed as it should be, returned by [`Trigger::ensure`](super::Trigger::ensure).
+#[derive(Clone)]
+#[must_use = "it has the id and the signing key of the trigger"]
+pub struct EnsuredTrigger {
+    pub(super) outcome: EnsureOutcome,
+    pub(super) trigger: DeployedTrigger,
+    pub(super) name: String,
+    pub(super) emitter: Emitter,
+    pub(super) webhook_id: Option<String>,
+    pub(super) signing_key: Option<Secret>,
+    pub(super) duplicates_removed: usize,
+}
+
+impl EnsuredTrigger {
+    /// What was done.
+    pub fn outcome(&self) -> EnsureOutcome {
+        self.outcome
+    }
+
+    /// The trigger's id, such as `dc_abc123`.
+    pub fn id(&self) -> &str {
+        self.trigger.id()
+    }
+
+    /// The name by which the trigger is found again.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The handle of the trigger. Its calls have the same [`options`](super::Trigger::options).
+    pub fn trigger(&self) -> &DeployedTrigger {
+        &self.trigger
+    }
+
+    /// The key that signs deliveries to the webhook URL. `None` if no URL is set, or if the webhook has no key. A client with
+    /// a Connect token receives none.
+    pub fn signing_key(&self) -> Option<&Secret> {
+        self.signing_key.as_ref()
+    }
+
+    /// The id of the webhook, such as `wh_abc123`. `None` if no URL is set, or if the service shows no details.
+    pub fn webhook_id(&self) -> Option<&str> {
+        self.webhook_id.as_deref()
+    }
+
+    /// The trigger as the service showed it last.
+    pub fn emitter(&self) -> &Emitter {
+        &self.emitter
+    }
+
+    /// How many triggers were deleted because they were duplicates of this one: other processes deployed them at the same
+    /// time, or an earlier call did that was killed.
+    pub fn duplicates_removed(&self) -> usize {
+        self.duplicates_removed
+    }
+}
+
+impl fmt::Debug for EnsuredTrigger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EnsuredTrigger")
+            .field("outcome", &self.outcome)
+            .field("id", &self.id())
+            .field("name", &self.name)
+            .field("webhook_id", &self.webhook_id)
+            .field("has_signing_key", &self.signing_key.is_some())
+            .field("duplicates_removed", &self.duplicates_removed)
+            .finish_non_exhaustive()
+    }
+}
