@@ -5,6 +5,7 @@
 //! after it was removed. So whoever is interrupted, at any point, leaves nothing behind that the record does not know.
 
 mod period;
+mod quarantine;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -43,7 +44,7 @@ pub(super) struct Record {
     quarantine: Vec<Quarantined>,
     reservations: Vec<Reservation>,
     /// Values that nobody needs any more.
-    pub(super) removing: Vec<u64>,
+    pub(super) removing: Vec<Removal>,
     /// The latest leases that were acknowledged.
     acknowledged: VecDeque<u64>,
 }
@@ -98,6 +99,10 @@ pub(super) struct Quarantined {
     pub(super) follows_gap: bool,
     pub(super) since: Millis,
 }
+
+/// A value to be removed: its number, and until when its writer may still write it, by the writer's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Removal(pub(super) u64, pub(super) Millis);
 
 // What exists once per event is stored as a list, which is shorter than an object: `rows` converts them.
 type BatchRow = (u64, u32, u32, bool);
@@ -229,7 +234,7 @@ impl Record {
     pub(super) fn expire_reservations(&mut self, now: Millis) {
         let expired = |reservation: &Reservation| !reservation.period.is_running(now);
         for reservation in self.reservations.extract_if(.., |one| expired(one)) {
-            self.removing.extend(reservation.numbers());
+            self.removing.extend(reservation.removals());
         }
     }
 
@@ -247,12 +252,12 @@ impl Record {
             .as_ref()
             .is_none_or(|(seen, recent)| *seen == self.seen && *recent == self.recent);
         if !is_current {
-            self.removing.extend(reservation.numbers());
+            self.removing.extend(reservation.removals());
             return false;
         }
         self.batches.extend(&addition.batches);
         if addition.seen.is_some() {
-            self.removing.extend(self.seen);
+            self.removing.extend(self.seen.map(Removal::written));
             self.seen = addition.seen;
             self.recent = Keys::default();
         } else {
@@ -348,54 +353,22 @@ impl Record {
         true
     }
 
-    // Quarantine
-
-    pub(super) fn quarantine(&self) -> &[Quarantined] {
-        &self.quarantine
-    }
-
-    /// Hands an event out again, with its attempts counted from zero.
-    pub(super) fn release_quarantined(&mut self, position: Position) -> bool {
-        let Some(quarantined) = self.leave_quarantine(position) else {
-            return false;
-        };
-        self.entries.push(Entry {
-            position,
-            attempts: 0,
-            follows_gap: quarantined.follows_gap,
-            lease: None,
-            period: Period::default(),
-        });
-        true
-    }
-
-    /// Removes an event from the quarantine for ever.
-    pub(super) fn discard_quarantined(&mut self, position: Position) -> bool {
-        let left = self.leave_quarantine(position);
-        self.remove_if_unused(position.0);
-        left.is_some()
-    }
-
-    fn leave_quarantine(&mut self, position: Position) -> Option<Quarantined> {
-        let mut all = self.quarantine.iter();
-        let index = all.position(|one| one.position == position)?;
-        Some(self.quarantine.remove(index))
-    }
-
     // Values
 
     fn remove_if_unused(&mut self, number: u64) {
         let is_used = self.batches.iter().any(|batch| batch.number == number)
             || self.entries.iter().any(|entry| entry.position.0 == number)
             || self.quarantine.iter().any(|one| one.position.0 == number);
-        if !is_used && !self.removing.contains(&number) {
-            self.removing.push(number);
+        let removal = Removal::written(number);
+        if !is_used && !self.removing.contains(&removal) {
+            self.removing.push(removal);
         }
     }
 
     /// Forgets values that were removed from the store.
     pub(super) fn forget(&mut self, removed: &[u64]) {
-        self.removing.retain(|number| !removed.contains(number));
+        self.removing
+            .retain(|removal| !removed.contains(&removal.0));
     }
 }
 
@@ -432,7 +405,16 @@ impl Entry {
 }
 
 impl Reservation {
-    fn numbers(&self) -> std::ops::Range<u64> {
-        self.first..self.first + self.count
+    /// The values of a writer that was interrupted or refused.
+    fn removals(&self) -> impl Iterator<Item = Removal> + use<> {
+        let end = self.period.end();
+        (self.first..self.first + self.count).map(move |number| Removal(number, end))
+    }
+}
+
+impl Removal {
+    /// Of a value that is known to be written.
+    fn written(number: u64) -> Self {
+        Self(number, 0)
     }
 }

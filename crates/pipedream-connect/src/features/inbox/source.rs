@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 
 use super::event::{Events, InboxEvent, read_batch};
-use super::record::{Entry, Millis, Record};
+use super::record::{Entry, Millis, Record, Removal};
 use crate::Error;
 use crate::clock::{Jitter, Time};
 use crate::features::triggers::deployed::DeployedTrigger;
@@ -183,7 +183,7 @@ impl Source {
         if matches!(changed, Ok(true)) {
             known
                 .removed
-                .retain(|number| record.removing.contains(number));
+                .retain(|number| record.removing.iter().any(|one| one.0 == *number));
             let bytes = Some(bytes);
             known.record = Some(Arc::new(StoredRecord { record, bytes }));
             known.is_old = false;
@@ -231,25 +231,29 @@ impl Source {
         let Some(stored) = self.known().record.clone() else {
             return Ok(());
         };
-        for number in &stored.record.removing {
-            let is_removed = self.known().removed.contains(number);
-            if !is_removed && self.remove(stored.record.epoch, *number).await? {
+        for Removal(number, writable_until) in stored.record.removing.iter().copied() {
+            let is_removed = self.known().removed.contains(&number);
+            let epoch = stored.record.epoch;
+            if !is_removed && self.remove(epoch, number, writable_until).await? {
                 let mut known = self.known();
-                known.batches.retain(|(batch, _)| batch != number);
-                known.removed.push(*number);
+                known.batches.retain(|(batch, _)| *batch != number);
+                known.removed.push(number);
             }
         }
         Ok(())
     }
 
-    async fn remove(&self, epoch: u64, number: u64) -> Result<bool, Error> {
+    async fn remove(&self, epoch: u64, number: u64, writable_until: Millis) -> Result<bool, Error> {
         let key = self.value_key(epoch, number);
         let mark = match self.state.get(&key).await? {
             Some(value) if value == REMOVED => return Ok(true),
             Some(value) => Change::replace(key, value, REMOVED),
             None => Change::create(key, REMOVED),
         };
-        let until = self.state.now().checked_add(REMOVED_FOR);
+        // On every clock, also if it was set back meanwhile.
+        let writable_until = UNIX_EPOCH.checked_add(Duration::from_millis(writable_until));
+        let now = self.state.now().max(writable_until.unwrap_or(UNIX_EPOCH));
+        let until = now.checked_add(REMOVED_FOR);
         let mark = match until {
             Some(until) => mark.expires_at(until),
             None => mark,

@@ -76,7 +76,7 @@ fn an_acknowledged_event_never_comes_again_and_the_batch_is_removed_with_its_las
     assert!(record.removing.is_empty());
     let second = lease(&mut record, NOW);
     assert!(record.acknowledge(second));
-    assert_eq!(record.removing, [0]);
+    assert_eq!(record.removing, [Removal(0, 0)]);
     assert_eq!(take(&mut record, NOW + HOUR), Taken::Nothing);
     assert_eq!(record.waiting(), 0);
     // Its answer was lost, and the consumer asks again.
@@ -140,7 +140,7 @@ fn an_event_that_fails_too_often_goes_to_the_quarantine_and_comes_back_when_rele
     let entry = leased(&mut record, NOW);
     assert_eq!((entry.attempts, entry.follows_gap), (1, true));
     assert!(record.acknowledge(entry.lease.expect("a lease")));
-    assert_eq!(record.removing, [0]);
+    assert_eq!(record.removing, [Removal(0, 0)]);
 }
 
 #[test]
@@ -171,7 +171,8 @@ fn what_an_interrupted_writer_reserved_is_removed_and_its_commit_is_refused() {
     record.expire_reservations(NOW + RESERVED - 1);
     assert!(record.removing.is_empty());
     record.expire_reservations(NOW + RESERVED);
-    assert_eq!(record.removing, [0, 1]);
+    let until = NOW + RESERVED;
+    assert_eq!(record.removing, [Removal(0, until), Removal(1, until)]);
     let late = Addition {
         reservation: number,
         compared_with: None,
@@ -196,14 +197,14 @@ fn events_are_refused_when_others_with_keys_came_meanwhile() {
         seen: None,
     };
     assert!(!record.commit(&addition));
-    assert_eq!(record.removing, [number]);
+    assert_eq!(record.removing, [Removal(number, NOW + RESERVED)]);
     assert_eq!(record.waiting(), 1);
 }
 
 #[test]
 fn a_value_with_all_keys_replaces_the_recent_ones_and_the_value_before() {
     let mut record = Record::new(7);
-    for expected in [vec![], vec![1]] {
+    for expected in [vec![], vec![Removal(1, 0)]] {
         assert!(add(&mut record, 1, keys(&["a"])));
         let number = record.reserve(1, NOW);
         let addition = Addition {
