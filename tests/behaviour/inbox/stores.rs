@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use pipedream_connect::inbox::{Inbox, InboxBuilder, InboxError};
 use pipedream_connect::state::{Change, StateStore as _};
 use pipedream_connect::testing::TestClock;
@@ -46,6 +47,21 @@ async fn a_store_that_does_not_answer_is_an_error_after_five_seconds() -> Outcom
     let error = outcome.expect_err("a store that does not answer");
     assert!(error.to_string().contains("within 5s"), "{error}");
     store.fault(Fault::None);
+    assert_eq!(handle(&inbox, 1).await?, [0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_store_is_not_late_because_nobody_waited_for_it() -> Outcome {
+    let fixture = Fixture::on(TestClock::manual()).await?;
+    let store = BrokenStore::new();
+    let inbox = builder(&fixture, &store).build()?;
+    fixture.emit(0..1).await?;
+    store.fault(Fault::Silence);
+    // The caller leaves, and the store would have answered meanwhile.
+    assert!(inbox.next().now_or_never().is_none());
+    store.fault(Fault::None);
+    fixture.clock.advance(Duration::from_secs(60));
     assert_eq!(handle(&inbox, 1).await?, [0]);
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::{FutureExt as _, select};
 use futures_util::stream::{self, StreamExt as _};
@@ -20,6 +20,8 @@ use crate::clock::Time;
 
 /// How long the inbox goes without a look at what other processes have stored.
 const LOOK: Duration = Duration::from_secs(2);
+/// A search that nobody has waited for, for so long, may meet time limits for that reason alone.
+const LEFT: Duration = Duration::from_secs(1);
 /// Polls at the same time.
 const CONCURRENT: usize = 8;
 
@@ -31,11 +33,35 @@ pub(super) struct Core {
     time: Time,
     /// What the searches found.
     found: Mutex<VecDeque<Result<LeasedEvent, InboxError>>>,
+    callers: Mutex<Callers>,
     closed: AtomicBool,
     /// Wakes a search that waits.
     changed: Notify,
     /// The source that is asked first, the next time.
     turn: AtomicUsize,
+}
+
+/// Who waits for a search. Nothing happens while nobody does.
+#[derive(Default)]
+struct Callers {
+    waiting: usize,
+    /// When the last one left.
+    left_at: Option<Instant>,
+    /// Whether the search went on after nobody had waited for a while.
+    was_left: bool,
+}
+
+/// A caller that waits, until this is dropped.
+pub(super) struct Caller<'a>(&'a Core);
+
+impl Drop for Caller<'_> {
+    fn drop(&mut self) {
+        let mut callers = self.0.callers();
+        callers.waiting -= 1;
+        if callers.waiting == 0 {
+            callers.left_at = Some(self.0.time.now());
+        }
+    }
 }
 
 impl Core {
@@ -46,6 +72,7 @@ impl Core {
             settings,
             time,
             found: Mutex::default(),
+            callers: Mutex::default(),
             closed: AtomicBool::new(false),
             changed: Notify::new(),
             turn: AtomicUsize::new(0),
@@ -54,9 +81,34 @@ impl Core {
 
     /// Searches until something was found, which [`pop`](Self::pop) returns then, or until the inbox was closed.
     pub(super) async fn search(&self) {
+        self.callers().was_left = false;
         let found = AssertUnwindSafe(self.find()).catch_unwind().await;
         let found = found.unwrap_or(Err(InboxError::Panicked));
-        self.found().extend(found.transpose());
+        if let Some(found) = found.transpose() {
+            self.report(found);
+        }
+    }
+
+    fn callers(&self) -> MutexGuard<'_, Callers> {
+        self.callers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a caller that waits for the search.
+    pub(super) fn caller(&self) -> Caller<'_> {
+        let mut callers = self.callers();
+        let left_at = callers.left_at.filter(|_| callers.waiting == 0);
+        callers.was_left |= left_at.is_some_and(|left_at| self.time.since(left_at) >= LEFT);
+        callers.waiting += 1;
+        Caller(self)
+    }
+
+    /// Keeps what was found for a caller. What the store did not do in time because nobody waited is no failure: the caller
+    /// searches again.
+    fn report(&self, found: Result<LeasedEvent, InboxError>) {
+        let is_store = matches!(found, Err(InboxError::Store(_)));
+        if !is_store || !self.callers().was_left {
+            self.found().push_back(found);
+        }
     }
 
     /// Polls, takes and waits. `None` if something was found by a poll: an error.
@@ -129,7 +181,7 @@ impl Core {
         stream::iter(due)
             .for_each_concurrent(CONCURRENT, async |(_, source)| {
                 if let Err(error) = source.poll(&self.settings).await {
-                    self.found().push_back(Err(error));
+                    self.report(Err(error));
                 }
             })
             .await;

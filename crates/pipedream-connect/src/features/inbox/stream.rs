@@ -103,6 +103,7 @@ impl Inbox {
         let runtime = runtime::Handle::try_current();
         let runtime = runtime.ok().map(|handle| handle.id());
         let search = self.0.current_search(runtime);
+        let _caller = self.0.core.caller();
         search.clone().await;
         self.0.finish(runtime, &search);
     }
