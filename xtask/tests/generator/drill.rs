@@ -97,7 +97,7 @@ impl Drill {
         let drill = Self(root().join("target/drill").join(name));
         update(&root(), &drill.file(""))?;
         let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
-        let deeper = ["crates/", "tests\"", "xtask\""]
+        let deeper = ["crates/", "examples\"", "tests\"", "xtask\""]
             .iter()
             .fold(manifest, |text, place| {
                 text.replace(&format!("\"{place}"), &format!("\"{COPY}/{place}"))
