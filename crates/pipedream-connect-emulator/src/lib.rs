@@ -33,7 +33,7 @@
 //! | http | `http` (`request`, `response`, `body`, `fields`, `paging`, `fault`) |
 //! | state | `state` (one module per kind of record, `model`, `connections`, `events`, `timers`, `saved`, `file`) |
 //! | catalogue | `catalogue` (`app`, `component`) |
-//! | leaves | `error`, `json`, `clock`, `ids`, `rows`, `table`, `recent` |
+//! | leaves | `error`, `json`, `clock`, `ids`, `rows`, `table`, `recent`, `uses` |
 
 mod api;
 mod builder;
@@ -60,6 +60,7 @@ mod server;
 mod service;
 mod state;
 mod table;
+mod uses;
 
 pub use self::http::{Fault, RecordedRequest};
 pub use builder::Builder;

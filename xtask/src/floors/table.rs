@@ -63,7 +63,9 @@ const SDK: &[Floor] = &[
 const EMULATOR: &[Floor] = &[
     Floor {
         name: "leaves",
-        modules: &["error", "json", "clock", "ids", "rows", "table", "recent"],
+        modules: &[
+            "error", "json", "clock", "ids", "rows", "table", "recent", "uses",
+        ],
     },
     Floor {
         name: "catalogue",

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::body::{ResponseBody, Step};
 use super::request::RecordedRequest;
 use super::response::Response;
+use crate::uses::Uses;
 
 /// Pause before a truncated connection closes, so that the client receives the last byte.
 const FLUSH: Duration = Duration::from_millis(20);
@@ -31,8 +32,7 @@ type Condition = Arc<dyn Fn(&RecordedRequest) -> bool + Send + Sync>;
 pub struct Fault {
     operation: Option<String>,
     condition: Option<Condition>,
-    skip: u32,
-    left: Option<u32>,
+    uses: Uses,
     pub(crate) delay: Option<Duration>,
     pub(crate) action: Action,
     pub(crate) after_processing: bool,
@@ -71,8 +71,7 @@ impl Fault {
         Self {
             operation: None,
             condition: None,
-            skip: 0,
-            left: Some(1),
+            uses: Uses::once(),
             delay: None,
             action: Action::None,
             after_processing: false,
@@ -92,21 +91,21 @@ impl Fault {
     /// Lets the first `count` matching requests through.
     #[must_use]
     pub fn skip(mut self, count: u32) -> Self {
-        self.skip = count;
+        self.uses.skip = count;
         self
     }
 
     /// Applies `count` times, then never again.
     #[must_use]
     pub fn times(mut self, count: u32) -> Self {
-        self.left = Some(count);
+        self.uses.left = Some(count);
         self
     }
 
     /// Applies until the faults are cleared.
     #[must_use]
     pub fn always(mut self) -> Self {
-        self.left = None;
+        self.uses.left = None;
         self
     }
 
@@ -217,7 +216,7 @@ impl fmt::Debug for Fault {
         let mut debug = f.debug_struct("Fault");
         debug
             .field("operation", &self.operation)
-            .field("left", &self.left)
+            .field("left", &self.uses.left)
             .field("action", &self.action);
         debug.finish_non_exhaustive()
     }
@@ -249,15 +248,12 @@ impl Faults {
     pub(crate) fn take(&mut self, stage: Stage, request: &RecordedRequest) -> Option<Fault> {
         for rule in &mut self.rules {
             let early = matches!(rule.action, Action::ResetBeforeReading);
-            if rule.left == Some(0) || early != (stage == Stage::Head) || !rule.applies(request) {
-                continue;
+            let fits = !rule.uses.are_used_up()
+                && early == (stage == Stage::Head)
+                && rule.applies(request);
+            if fits && rule.uses.take() {
+                return Some(rule.clone());
             }
-            if rule.skip > 0 {
-                rule.skip -= 1;
-                continue;
-            }
-            rule.left = rule.left.map(|left| left - 1);
-            return Some(rule.clone());
         }
         None
     }

@@ -258,13 +258,11 @@ impl State {
             let Some(rule) = self.delivery_faults.get_mut(&number) else {
                 continue;
             };
-            if rule.skip > 0 {
-                rule.skip -= 1;
+            if !rule.uses.take() {
                 continue;
             }
             let effect = rule.effect;
-            rule.left = rule.left.map(|left| left - 1);
-            if rule.left == Some(0) {
+            if rule.uses.are_used_up() {
                 self.delivery_faults.remove(&number);
             }
             return effect;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::webhooks::Target;
+use crate::uses::Uses;
 
 /// A rule that makes deliveries of webhooks go wrong on purpose.
 ///
@@ -25,8 +26,8 @@ use super::webhooks::Target;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DeliveryFault {
     scope: Scope,
-    pub(super) skip: u32,
-    pub(super) left: Option<u32>,
+    #[serde(flatten)]
+    pub(super) uses: Uses,
     pub(super) effect: Effect,
 }
 
@@ -56,8 +57,7 @@ impl DeliveryFault {
     fn new(scope: Scope) -> Self {
         Self {
             scope,
-            skip: 0,
-            left: Some(1),
+            uses: Uses::once(),
             effect: Effect::None,
         }
     }
@@ -89,21 +89,21 @@ impl DeliveryFault {
     /// Leaves the first `count` deliveries alone.
     #[must_use]
     pub fn skip(mut self, count: u32) -> Self {
-        self.skip = count;
+        self.uses.skip = count;
         self
     }
 
     /// Applies `count` times, then never again.
     #[must_use]
     pub fn times(mut self, count: u32) -> Self {
-        self.left = Some(count);
+        self.uses.left = Some(count);
         self
     }
 
     /// Applies until the rules are cleared.
     #[must_use]
     pub fn always(mut self) -> Self {
-        self.left = None;
+        self.uses.left = None;
         self
     }
 
@@ -164,8 +164,7 @@ impl DeliveryFault {
 
     /// Whether it applies to a delivery, or would if it were not skipped.
     pub(super) fn fits(&self, url: &str, target: &Target) -> bool {
-        let is_used_up = self.left == Some(0);
-        !is_used_up && self.scope.contains(url, target)
+        !self.uses.are_used_up() && self.scope.contains(url, target)
     }
 }
 
