@@ -2,10 +2,13 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
+use std::panic::AssertUnwindSafe;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
+
+use futures_util::future::FutureExt as _;
 
 use crate::future::BoxFuture;
 
@@ -114,6 +117,26 @@ impl Time {
         })
         .await
     }
+
+    /// Runs code of the application, which may panic, or take longer than `limit`.
+    pub(crate) async fn guarded<T>(
+        &self,
+        limit: Duration,
+        code: impl Future<Output = T>,
+    ) -> Result<T, Aborted> {
+        let code = pin!(AssertUnwindSafe(code).catch_unwind());
+        match self.within(limit, code).await {
+            Some(outcome) => outcome.map_err(|_| Aborted::Panicked),
+            None => Err(Aborted::TimedOut),
+        }
+    }
+}
+
+/// Why code of the application has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aborted {
+    Panicked,
+    TimedOut,
 }
 
 /// Random numbers for jitter. Seedable, so that a run can be repeated.

@@ -1,17 +1,15 @@
 //! Tokens shared with other processes through a token store. Whatever the store does, no call fails because of it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use futures_util::future::FutureExt as _;
 use pipedream_connect_raw::values::Secret;
 
 use super::provider::{AccessToken, BoxError};
 use super::store::{Lease, StoredToken, TokenKey, TokenStore};
 use crate::call::{Bearer, Context, token_store_failed};
-use crate::clock::{Jitter, Time};
+use crate::clock::{Aborted, Jitter, Time};
 use crate::future::BoxFuture;
 use crate::{Error, ErrorKind};
 
@@ -144,14 +142,15 @@ impl SharedTokens {
         start: impl FnOnce(&dyn TokenStore) -> BoxFuture<Result<T, BoxError>>,
     ) -> Option<T> {
         let access = async { start(self.store.as_ref()).await };
-        let access = pin!(AssertUnwindSafe(access).catch_unwind());
-        let error = match self.time.within(STORE_TIMEOUT, access).await {
-            Some(Ok(Ok(value))) => return Some(value),
-            Some(Ok(Err(source))) => self
+        let error = match self.time.guarded(STORE_TIMEOUT, access).await {
+            Ok(Ok(value)) => return Some(value),
+            Ok(Err(source)) => self
                 .error(ErrorKind::Store, &format!("failed to {name}"))
                 .with_source(source),
-            Some(Err(_)) => self.error(ErrorKind::Store, &format!("panicked during `{name}`")),
-            None => {
+            Err(Aborted::Panicked) => {
+                self.error(ErrorKind::Store, &format!("panicked during `{name}`"))
+            }
+            Err(Aborted::TimedOut) => {
                 let problem = format!("did not {name} within {STORE_TIMEOUT:?}");
                 self.error(ErrorKind::Timeout, &problem)
             }

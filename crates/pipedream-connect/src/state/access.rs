@@ -3,16 +3,13 @@
 #![allow(dead_code, reason = "no feature uses all of it")]
 
 use std::fmt;
-use std::panic::AssertUnwindSafe;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use futures_util::future::FutureExt as _;
 
 use super::{BoxError, Change, StateStore};
-use crate::clock::Time;
+use crate::clock::{Aborted, Time};
 use crate::future::BoxFuture;
 use crate::{Error, ErrorKind};
 
@@ -74,19 +71,21 @@ impl State {
         start: impl FnOnce(&dyn StateStore) -> BoxFuture<Result<T, BoxError>>,
     ) -> Result<T, Failure> {
         let operation = async { start(self.store.as_ref()).await };
-        let operation = pin!(AssertUnwindSafe(operation).catch_unwind());
-        match self.time.within(LIMIT, operation).await {
-            Some(Ok(outcome)) => outcome.map_err(Failure::Error),
-            Some(Err(_)) => Err(Failure::Panic),
-            None => Err(Failure::TooSlow),
+        match self.time.guarded(LIMIT, operation).await {
+            Ok(outcome) => outcome.map_err(Failure::Error),
+            Err(aborted) => Err(Failure::Aborted(aborted)),
         }
     }
 
     fn error(&self, failure: Failure, verb: &str, key: &str, state: &str) -> Error {
         let (problem, source) = match failure {
             Failure::Error(source) => (format!("failed to {verb} {key:?}"), Some(source)),
-            Failure::Panic => (format!("panicked when asked to {verb} {key:?}"), None),
-            Failure::TooSlow => (format!("did not {verb} {key:?} within {LIMIT:?}"), None),
+            Failure::Aborted(Aborted::Panicked) => {
+                (format!("panicked when asked to {verb} {key:?}"), None)
+            }
+            Failure::Aborted(Aborted::TimedOut) => {
+                (format!("did not {verb} {key:?} within {LIMIT:?}"), None)
+            }
         };
         let error = self.finish(format!("the state store {problem}{state}"));
         match source {
@@ -102,8 +101,7 @@ impl State {
 
 enum Failure {
     Error(BoxError),
-    Panic,
-    TooSlow,
+    Aborted(Aborted),
 }
 
 impl fmt::Debug for State {

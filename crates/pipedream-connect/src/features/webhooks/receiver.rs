@@ -1,12 +1,9 @@
 //! Verifies requests and returns the events in them.
 
-use std::panic::AssertUnwindSafe;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::future::FutureExt as _;
 use http::{HeaderMap, Uri};
 
 use super::event::VerifiedEvent;
@@ -15,7 +12,7 @@ use super::rejected::RejectedDelivery;
 use super::signature::SignatureHeader;
 use super::tag::{Tag, UrlTags};
 use super::verifier::DEFAULT_TOLERANCE;
-use crate::clock::{Clock, Time};
+use crate::clock::{Aborted, Clock, Time};
 
 /// How long a lookup of keys may take. The sender waits meanwhile.
 const LOOKUP_TIMEOUT: Duration = Duration::from_secs(3);
@@ -186,12 +183,11 @@ impl Receiver {
         tag: Tag,
     ) -> Result<TriggerKeys, RejectedDelivery> {
         let found = async { lookup.keys(tag).await };
-        let found = pin!(AssertUnwindSafe(found).catch_unwind());
-        match self.time.within(LOOKUP_TIMEOUT, found).await {
-            Some(Ok(Ok(keys))) => keys.ok_or(RejectedDelivery::UnknownTrigger),
-            Some(Ok(Err(source))) => Err(RejectedDelivery::Keys(source)),
-            Some(Err(_)) => Err(RejectedDelivery::Keys("the lookup panicked".into())),
-            None => Err(RejectedDelivery::KeysTimeout(LOOKUP_TIMEOUT)),
+        match self.time.guarded(LOOKUP_TIMEOUT, found).await {
+            Ok(Ok(keys)) => keys.ok_or(RejectedDelivery::UnknownTrigger),
+            Ok(Err(source)) => Err(RejectedDelivery::Keys(source)),
+            Err(Aborted::Panicked) => Err(RejectedDelivery::Keys("the lookup panicked".into())),
+            Err(Aborted::TimedOut) => Err(RejectedDelivery::KeysTimeout(LOOKUP_TIMEOUT)),
         }
     }
 }
