@@ -32,6 +32,11 @@ impl Connecting {
         })
     }
 
+    /// The person connects the account. Returns its id.
+    async fn complete(&self) -> Outcome<String> {
+        Ok(self.user.emulator.complete_connect(&self.link).await?)
+    }
+
     /// Posts this to the user's own webhook, as someone could who knows its URL.
     async fn forge(&self, body: &Value) -> Outcome<ConnectionSuccess> {
         let (status, _) = self.backend.post(&self.webhook, &body.to_string()).await?;
@@ -58,11 +63,7 @@ fn claim(account_id: &str, environment: &str) -> Value {
 #[tokio::test]
 async fn a_connected_account_is_retrieved_from_the_api() -> Outcome {
     let connecting = Connecting::start().await?;
-    let id = connecting
-        .user
-        .emulator
-        .complete_connect(&connecting.link)
-        .await?;
+    let id = connecting.complete().await?;
 
     let event = connecting.backend.events()?.remove(0);
     assert_eq!(
@@ -96,7 +97,7 @@ async fn a_connection_event_of_the_earlier_shape_is_read_too() -> Outcome {
     let connecting = Connecting::start().await?;
     let emulator = &connecting.user.emulator;
     emulator.delivery_fault(DeliveryFault::of_connections().earlier_shape())?;
-    let id = emulator.complete_connect(&connecting.link).await?;
+    let id = connecting.complete().await?;
     let sent = emulator.sent_webhooks().remove(0);
     assert!(sent.body.contains(r#""dead":false"#), "{}", sent.body);
 
@@ -152,11 +153,7 @@ async fn a_forged_event_does_not_lead_to_an_account_of_another_user() -> Outcome
 #[tokio::test]
 async fn an_account_is_not_looked_for_in_another_environment() -> Outcome {
     let connecting = Connecting::start().await?;
-    let id = connecting
-        .user
-        .emulator
-        .complete_connect(&connecting.link)
-        .await?;
+    let id = connecting.complete().await?;
     connecting.success()?;
     let success = connecting.forge(&claim(&id, "production")).await?;
     connecting.user.emulator.clear_requests();

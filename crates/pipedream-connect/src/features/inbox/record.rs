@@ -271,12 +271,13 @@ impl Record {
     /// Leases the next event: one that is free again, or the first new one. Moves those that failed too often to the
     /// quarantine.
     pub(super) fn take(&mut self, now: Millis, limits: &Limits) -> Taken {
+        let lease = self.next_version();
         while let Some(index) = self.entries.iter().position(|entry| entry.is_free(now)) {
             let Some(entry) = self.entries.get_mut(index) else {
                 break;
             };
             if entry.attempts < limits.attempts {
-                entry.begin_lease(self.version + 1, now, limits.lease);
+                entry.begin_lease(lease, now, limits.lease);
                 return Taken::Event(*entry);
             }
             if self.quarantine.len() >= limits.quarantine {
@@ -288,7 +289,7 @@ impl Record {
         let Some(mut entry) = self.take_new() else {
             return Taken::Nothing;
         };
-        entry.begin_lease(self.next_version(), now, limits.lease);
+        entry.begin_lease(lease, now, limits.lease);
         self.entries.push(entry);
         Taken::Event(entry)
     }
