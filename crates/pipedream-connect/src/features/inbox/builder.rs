@@ -262,8 +262,7 @@ impl InboxBuilder {
         match both {
             Some(id) if self.settings.dedupe.is_none() => Err(Error::argument(format!(
                 "the trigger {id:?} is polled and pushes its events, so each would be handed out twice: \
-                 use only one of them, or \
-                 `dedupe_by` with a key that both have"
+                 use only one of them, or `dedupe_by` with a key that both have"
             ))),
             _ => Ok(()),
         }
