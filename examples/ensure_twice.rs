@@ -1,4 +1,4 @@
-//! Two processes ensure the same trigger at the same time, and one trigger is left.
+//! Two processes ensure the same trigger at the same time, and only one trigger remains.
 //!
 //! The program starts an emulator, and itself twice. Each of the two ensures the trigger and ends.
 //!

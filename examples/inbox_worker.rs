@@ -1,8 +1,8 @@
 //! A worker on an inbox in an SQLite file: `cargo run -p connect-examples --example inbox_worker [FILE]`.
 //!
-//! No public URL is needed. Stop it with Ctrl-C, or kill it at any time: the next start goes on where it was, because what was
-//! seen, leased and acknowledged is in the file. It runs against an emulator in the same process; with `Client::from_env()` it
-//! runs against the real API.
+//! No public URL is needed. Stop it with Ctrl-C, or kill it at any time: the file records which events were seen, leased and
+//! acknowledged, so the next start continues where it stopped. It runs against an emulator in the same process; with
+//! `Client::from_env()` it runs against the real API.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "an example")]
 

@@ -1,1 +1,1 @@
-//! Each example is a program of its own; there is nothing here.
+//! Empty: each example is a separate program.

@@ -50,7 +50,7 @@ async fn deploy(user: &User, base: &str, tag: &Tag, keys: &StoredKeys) -> Result
     Ok(trigger)
 }
 
-// Your code ends here. The rest plays Pipedream, the user, and someone who means harm.
+// Your code ends here. The rest plays Pipedream, the user, and an attacker.
 
 #[tokio::main]
 async fn main() -> Result {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a store could not do, for which key, in which file or on which host, whether a change may have been made, and what to
+/// A store operation failed. The message names the key, the file or host, whether the change may have been made, and what to
 /// do. It contains no credentials. Its [`source`](std::error::Error::source) is the error of the database's client.
 #[derive(Debug)]
 pub struct Error {
@@ -44,17 +44,17 @@ impl std::error::Error for Error {
 /// Whether a change may have been made, for messages.
 #[cfg(any(feature = "redis", feature = "sqlite"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Made {
-    No,
-    Perhaps,
+pub(crate) enum ChangeOutcome {
+    NotMade,
+    Unknown,
 }
 
 #[cfg(any(feature = "redis", feature = "sqlite"))]
-impl fmt::Display for Made {
+impl fmt::Display for ChangeOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::No => "the change was not made",
-            Self::Perhaps => "the change may have been made",
+            Self::NotMade => "the change was not made",
+            Self::Unknown => "the change may have been made",
         })
     }
 }

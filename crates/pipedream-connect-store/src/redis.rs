@@ -15,7 +15,8 @@ use pipedream_connect::state::{BoxError, Change, StateStore, check_key};
 use self::connector::{Connector, Failure};
 use crate::error::Error;
 
-/// Time limit of one access. Shorter than the 2 seconds for which the SDK waits, so that the store says what happened.
+/// Time limit of one access. Shorter than the 2 seconds for which the SDK waits, so that
+/// the error comes from the store, with details.
 const TIMEOUT: Duration = Duration::from_millis(1500);
 /// Compares and sets in one step. The time is an argument, so that one clock decides what has expired.
 static COMPARE_AND_SET: LazyLock<Script> =
@@ -28,7 +29,7 @@ static COMPARE_AND_SET: LazyLock<Script> =
 /// values. Redis Cluster is not supported.
 ///
 /// The server decides how much survives its own restart: with `appendonly yes` and `appendfsync always` every change, with its
-/// default settings only tokens and other values that are fetched again. Everyone who can read the server can read the values,
+/// default settings, recent changes may be lost. Everyone who can read the server can read the values,
 /// among them access tokens.
 ///
 /// Must be used within a tokio runtime.

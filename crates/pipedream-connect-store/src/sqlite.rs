@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::time::nanoseconds;
 
 /// How long a change waits for another process that changes the file. Shorter than the 5 seconds for which an inbox waits, so that
-/// the store says what happened.
+/// the error comes from the store, with details.
 const LOCK_WAIT: Duration = Duration::from_secs(4);
 
 /// State in an SQLite file. Clones share one connection; the processes of one machine share the file.

@@ -52,7 +52,7 @@ pub trait StateStore: Send + Sync + 'static {
     /// Returns the value under `key`. `None` when there is none, or when it expired at or before `now`.
     ///
     /// # Errors
-    /// Any error of the store. The caller decides whether it can go on without the value.
+    /// Any error of the store. The caller decides whether it can proceed without the value.
     fn get(&self, key: String, now: SystemTime) -> BoxFuture<Result<Option<Bytes>, BoxError>>;
 
     /// Makes the change if the value under its key is the expected one, in one atomic step. Returns whether it did. A value

@@ -264,7 +264,7 @@ async fn settings_that_make_no_sense_are_refused_before_anything_is_sent() -> Ou
         builder().max_waiting(0),
         builder().poll(fixture.trigger.clone()),
         builder().poll(fixture.user.deployed_trigger("apn_1")),
-        // Each event would come twice.
+        // Each event would be handed out twice.
         builder().webhooks(id),
     ];
     for builder in refused {

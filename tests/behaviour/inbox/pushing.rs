@@ -157,7 +157,7 @@ async fn a_delivery_of_a_trigger_that_was_not_named_is_refused() -> Outcome {
     fixture.emit(0..1).await?;
     let delivery = fixture.deliveries().await?.remove(0);
     let stranger = Inbox::builder(fixture.store.clone()).client(&fixture.client);
-    // A trigger that is polled and does not push: each event would come twice.
+    // A trigger that is polled and does not push: each event would be handed out twice.
     for inbox in [stranger.webhooks("dc_other").build()?, fixture.inbox()?] {
         let error = inbox.push(delivery.clone()).await.expect_err("unknown");
         let is_expected = matches!(&error, InboxError::UnknownTrigger { trigger_id }

@@ -189,7 +189,7 @@ async fn triggers_that_are_always_deleted_do_not_lead_to_deployments_without_end
     assert!(
         error
             .to_string()
-            .contains("others kept changing or deleting"),
+            .contains("other processes kept changing or deleting"),
         "{error}"
     );
     let deployments = requests(&server);

@@ -20,7 +20,7 @@ impl Connecting {
     async fn start() -> Outcome<Self> {
         let seed = Emulator::builder().account(SeedAccount::new("user-43", "slack"));
         let user = EmulatedUser::on(seed, &[]).await?;
-        let backend = Backend::start(Receiver::for_connections(tags()?)).await?;
+        let backend = Backend::start(Receiver::connections_only(tags()?)).await?;
         let webhook = backend.url(&Tag::connection("user-42"))?;
         let token = user.user.create_token().webhook_uri(&webhook).await?;
         let link = token.connect_link("slack").to_string();

@@ -45,9 +45,7 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
         &Tag::trigger("user-42", "issues"),
     )?;
     let receiver = Receiver::new(tags, async |_: Tag| {
-        Ok(Some(
-            TriggerKeys::new("dc_1", KEY)?.or("the key of before")?,
-        ))
+        Ok(Some(TriggerKeys::new("dc_1", KEY)?.or("the previous key")?))
     });
     let runtime = meter::runtime()?;
     genuine(settings, report, &runtime, &receiver, &url)?;

@@ -11,14 +11,14 @@ use redis::{
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout_at};
 
-use crate::error::{Error, Made};
+use crate::error::{ChangeOutcome, Error};
 
 pub(super) type Connection = MultiplexedConnection;
 
 /// Connects to one server.
 pub(super) struct Connector {
     client: Client,
-    /// Locked while connecting, so that one of all who wait connects.
+    /// Locked while connecting, so that only one of the waiting callers connects.
     current: Mutex<Option<Current>>,
 }
 
@@ -30,7 +30,7 @@ struct Current {
 
 /// Why an access failed.
 pub(super) struct Failure {
-    pub(super) made: Made,
+    pub(super) made: ChangeOutcome,
     /// What went wrong, and what to do.
     pub(super) reason: String,
     /// The connection was lost after it was used.
@@ -56,14 +56,20 @@ impl Connector {
         let current = match timeout_at(deadline, self.connect()).await {
             Ok(Ok(current)) => current,
             Ok(Err(error)) => return Err(Failure::not_connected(error)),
-            Err(_) => return Err(Failure::timeout(Made::No, "no connection", limit)),
+            Err(_) => {
+                return Err(Failure::timeout(
+                    ChangeOutcome::NotMade,
+                    "no connection",
+                    limit,
+                ));
+            }
         };
         let outcome = timeout_at(deadline, command(current.connection)).await;
         let failed = match outcome {
             Ok(Ok(value)) => return Ok(value),
             Ok(Err(error)) if is_reply(&error) => return Err(Failure::refused(error)),
             Ok(Err(error)) => Failure::lost(error),
-            Err(_) => Failure::timeout(Made::Perhaps, "no answer", limit),
+            Err(_) => Failure::timeout(ChangeOutcome::Unknown, "no answer", limit),
         };
         current.is_broken.store(true, Ordering::Relaxed);
         Err(failed)
@@ -107,7 +113,7 @@ fn is_reply(error: &RedisError) -> bool {
 }
 
 impl Failure {
-    fn new(made: Made, reason: String, source: RedisError) -> Self {
+    fn new(made: ChangeOutcome, reason: String, source: RedisError) -> Self {
         Self {
             made,
             reason,
@@ -124,22 +130,26 @@ impl Failure {
             None => "check that it runs and can be reached",
         };
         let reason = format!("cannot connect: {error}; {advice}");
-        Self::new(Made::No, reason, error)
+        Self::new(ChangeOutcome::NotMade, reason, error)
     }
 
     fn refused(error: RedisError) -> Self {
-        Self::new(Made::No, format!("the server answered: {error}"), error)
+        Self::new(
+            ChangeOutcome::NotMade,
+            format!("the server answered: {error}"),
+            error,
+        )
     }
 
     fn lost(error: RedisError) -> Self {
         let reason = format!("the connection was lost: {error}");
         Self {
             lost_connection: true,
-            ..Self::new(Made::Perhaps, reason, error)
+            ..Self::new(ChangeOutcome::Unknown, reason, error)
         }
     }
 
-    fn timeout(made: Made, what: &str, limit: Duration) -> Self {
+    fn timeout(made: ChangeOutcome, what: &str, limit: Duration) -> Self {
         Self {
             made,
             reason: format!(
@@ -153,7 +163,7 @@ impl Failure {
     /// Another program uses the key.
     pub(super) fn foreign(reason: &str) -> Self {
         Self {
-            made: Made::No,
+            made: ChangeOutcome::NotMade,
             reason: reason.to_owned(),
             lost_connection: false,
             source: None,

@@ -61,7 +61,7 @@ fn missing(path: &Path, error: &io::Error) -> String {
     match (error.kind(), folder) {
         (io::ErrorKind::NotFound, Some(folder)) => {
             let folder = folder.display();
-            format!("there is no folder {folder}; create it")
+            format!("the folder {folder} does not exist; create it")
         }
         (io::ErrorKind::PermissionDenied, _) => {
             "this process may not read and write it; change its permissions or those of its folder"
@@ -143,7 +143,7 @@ pub(super) fn is_locked(error: &rusqlite::Error) -> bool {
 pub(super) fn reason(error: &rusqlite::Error) -> String {
     let advice = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another process has changed it for too long; try again later"
+            "another process has locked it for too long; try again later"
         }
         Some(ErrorCode::DiskFull) => "free some space on its disk",
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {

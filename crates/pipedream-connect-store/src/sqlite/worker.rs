@@ -12,7 +12,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
 use super::{file, queries};
-use crate::error::{Error, Made};
+use crate::error::{ChangeOutcome, Error};
 
 /// At most this many changes share one transaction, and so one write to the disk.
 const MAX_BATCH: usize = 64;
@@ -39,20 +39,20 @@ impl PendingChange {
     }
 }
 
-/// Where the answer goes. Closed when nobody waits for it any more.
+/// Where the answer goes. Closed when the caller has stopped waiting.
 type Reply<T> = oneshot::Sender<Result<T, Failure>>;
 
 /// Why an access failed. The changes of a batch fail together.
 #[derive(Clone, Debug)]
 pub(super) struct Failure {
-    pub(super) made: Made,
+    pub(super) made: ChangeOutcome,
     /// What went wrong, and what to do.
     pub(super) reason: String,
     pub(super) source: Option<Arc<rusqlite::Error>>,
 }
 
 impl Failure {
-    fn new(made: Made) -> impl Fn(rusqlite::Error) -> Self {
+    fn new(made: ChangeOutcome) -> impl Fn(rusqlite::Error) -> Self {
         move |error| Self {
             made,
             reason: file::reason(&error),
@@ -66,7 +66,7 @@ impl Failure {
 
     fn ended() -> Self {
         Self {
-            made: Made::Perhaps,
+            made: ChangeOutcome::Unknown,
             reason: "its thread ended; open it again".to_owned(),
             source: None,
         }
@@ -91,7 +91,7 @@ impl Worker {
             }
         });
         if let Err(error) = started {
-            return Err(Error::new(failed + "no thread could be started").with_source(error));
+            return Err(Error::new(failed + "could not start a thread").with_source(error));
         }
         match opened.await {
             Ok(opened) => opened.map(|()| Self(sender)),
@@ -137,7 +137,7 @@ impl Worker {
     }
 }
 
-/// Serves accesses until nobody can send any more. Reads never wait for the lock of the file.
+/// Serves accesses until all senders are dropped. Reads never wait for the lock of the file.
 fn serve(mut database: Connection, accesses: &Receiver<Access>, lock_wait: Duration) {
     let mut changes = Vec::new();
     loop {
@@ -155,7 +155,7 @@ fn serve(mut database: Connection, accesses: &Receiver<Access>, lock_wait: Durat
             match access {
                 Access::Get(key, now, reply) if !reply.is_closed() => {
                     let value = queries::get(&database, &key, now);
-                    let _ = reply.send(value.map_err(Failure::new(Made::No)));
+                    let _ = reply.send(value.map_err(Failure::new(ChangeOutcome::NotMade)));
                 }
                 Access::Get(..) => {}
                 Access::Change(change) => changes.push(change),
@@ -195,14 +195,16 @@ fn make_all(
 ) -> Result<Vec<bool>, Failure> {
     let transaction = database
         .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(Failure::new(Made::No))?;
-    // Whoever has given up meanwhile expects that nothing happens any more.
+        .map_err(Failure::new(ChangeOutcome::NotMade))?;
+    // A caller that has given up expects no further changes.
     changes.retain(PendingChange::is_awaited);
     let made = changes
         .iter()
         .map(|pending| queries::compare_and_set(&transaction, &pending.change, pending.now));
     let made: rusqlite::Result<_> = made.collect();
-    let made = made.map_err(Failure::new(Made::No))?;
-    transaction.commit().map_err(Failure::new(Made::Perhaps))?;
+    let made = made.map_err(Failure::new(ChangeOutcome::NotMade))?;
+    transaction
+        .commit()
+        .map_err(Failure::new(ChangeOutcome::Unknown))?;
     Ok(made)
 }

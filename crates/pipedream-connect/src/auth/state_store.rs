@@ -58,7 +58,7 @@ impl<S: StateStore + Clone> TokenStore for S {
                 Some(earlier) => Change::replace(name, earlier, json),
                 None => Change::create(name, json),
             };
-            // If another process saves a token at the same moment, that one is as good.
+            // A token that another process saves at the same time is equally valid.
             store
                 .compare_and_set(change.expires_at(expires_at), now)
                 .await?;

@@ -50,7 +50,7 @@ use crate::future::BoxFuture;
 ///     }
 ///
 ///     fn save_file(&self, key: &TokenKey, token: &StoredToken) -> Result<(), BoxError> {
-///         // Written elsewhere and moved, so that nobody reads half a file.
+///         // Written to another file and renamed, so that readers never see half a file.
 ///         let new = self.0.join(format!("{key}.{}", std::process::id()));
 ///         fs::write(&new, serde_json::to_vec(token)?)?;
 ///         Ok(fs::rename(new, self.0.join(format!("{key}.json")))?)
@@ -131,7 +131,7 @@ pub trait TokenStore: Send + Sync + 'static {
 /// The response of [`TokenStore::lease`].
 pub enum Lease {
     /// This process fetches the token. The future releases the lease. The client awaits it after it saved the token or
-    /// could not fetch one. If the client is dropped meanwhile, it drops the future instead, and the lease ends at its time.
+    /// could not fetch one. If the client is dropped before that, it drops the future instead, and the lease ends at its time.
     Granted(BoxFuture<Result<(), BoxError>>),
     /// Another process fetches the token.
     Taken,

@@ -1,14 +1,14 @@
 //! Deliveries to your webhooks: who sent them, for which user and trigger, and what they contain.
 //!
 //! A [`Receiver`] takes the URL, the headers and the raw body of a request, and returns a [`VerifiedEvent`] or the reason
-//! why the request is not one. With the feature `axum`, [`VerifiedEvent`] is an extractor. The [guide](crate::guide::webhooks)
+//! for the rejection. With the feature `axum`, [`VerifiedEvent`] is an extractor. The [guide](crate::guide::webhooks)
 //! shows both.
 //!
 //! * Deliveries of deployed triggers are signed with the signing key of their webhook. A [`Verifier`] checks the signature;
-//!   [`StoredKeys`] remembers the keys, and the previous ones while they are replaced.
-//! * A delivery does not say for which user it is. A [`Tag`] in the URL does, and [`UrlTags`] makes and reads it.
-//! * Connection webhooks (`CONNECTION_SUCCESS`, `CONNECTION_ERROR`) are not known to be signed. The tag says for which user
-//!   they are, and [`ConnectionSuccess::account`] retrieves the account that they name and checks its owner.
+//!   [`StoredKeys`] stores the keys, and accepts a previous key for a while after a rotation.
+//! * A delivery does not name the user. A [`Tag`] in the URL does; [`UrlTags`] creates and reads it.
+//! * Connection webhooks (`CONNECTION_SUCCESS`, `CONNECTION_ERROR`) are not known to be signed. The tag identifies
+//!   the user, and [`ConnectionSuccess::account`] retrieves the account and checks its owner.
 
 mod connection;
 mod event;

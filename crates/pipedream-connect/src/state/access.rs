@@ -1,4 +1,4 @@
-//! Access to a store of the application: whatever the store does, an operation ends in time and never panics.
+//! Access to a store of the application: each operation has a time limit, and a panic becomes an error.
 
 #![allow(dead_code, reason = "no feature uses all of it")]
 
@@ -13,7 +13,7 @@ use crate::clock::{Aborted, Time};
 use crate::future::BoxFuture;
 use crate::{Error, ErrorKind};
 
-/// Time limit of each operation. Longer than that of a token store, because nothing can go on without its result.
+/// Time limit of each operation. Longer than that of a token store, because its callers cannot proceed without the result.
 const LIMIT: Duration = Duration::from_secs(5);
 
 /// A store, and the clock that decides what has expired.

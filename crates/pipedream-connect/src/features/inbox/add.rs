@@ -7,7 +7,7 @@ use super::source::{Source, length};
 use super::trace;
 use crate::Error;
 
-/// How often storing is tried while others store events of the same trigger.
+/// Attempts to store events while other processes store events of the same trigger.
 const MAX_TRIES: usize = 20;
 /// Keys in the record. More are moved to a value of their own, so that the record, which is written for each event, stays
 /// small.
@@ -42,7 +42,7 @@ pub(super) struct Polled {
     pub(super) claim: u64,
     /// The pause before the next poll.
     pub(super) pause: std::time::Duration,
-    /// Whether an answer of which nothing is known means that earlier events are missing.
+    /// Whether a response without any known event means that earlier events are missing.
     pub(super) may_reveal_gap: bool,
 }
 
@@ -80,9 +80,9 @@ impl Source {
                 None => Keys::default(),
                 Some(number) => match self.read(epoch, number).await? {
                     Some(bytes) => Keys::from_bytes(&bytes),
-                    // Others have replaced it meanwhile.
+                    // Another process has replaced it.
                     None if self.ask(|record| record.seen != Some(number)).await? => continue,
-                    // The store lost it. Events come twice rather than never.
+                    // The store lost it. Duplicates are better than lost events.
                     None => Keys::default(),
                 },
             };
@@ -96,7 +96,7 @@ impl Source {
         Err(self.too_many_writers())
     }
 
-    /// Whether nothing of an answer was seen before.
+    /// Whether a response contains no event that was seen before.
     pub(super) async fn knows_nothing_of(&self, received: &Received) -> Result<bool, Error> {
         Ok(!self.seen().await?.overlaps(received))
     }
@@ -127,8 +127,8 @@ impl Source {
         Err(self.too_many_writers())
     }
 
-    /// Reserves numbers, writes values, and makes the record name them. Each step can be the last: what is reserved and not
-    /// committed is removed later.
+    /// Reserves numbers, writes values, and makes the record name them. Each step can be the last: uncommitted
+    /// reservations are removed later.
     async fn write_and_commit(
         &self,
         seen: &Seen,
@@ -194,7 +194,8 @@ impl Source {
 
     fn too_many_writers(&self) -> Error {
         let key = format!("the events of {}", self.trigger_id);
-        self.state.refused(&key, "others added events all the time")
+        self.state
+            .refused(&key, "other processes kept adding events")
     }
 }
 

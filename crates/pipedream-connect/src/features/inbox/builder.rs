@@ -45,7 +45,7 @@ pub struct InboxBuilder {
 impl Inbox {
     /// An inbox whose state is kept in `store`. Processes that use the same store and [`name`](InboxBuilder::name) share it.
     ///
-    /// The store has the events that were not acknowledged: protect it like the data of your users.
+    /// The store contains the events that were not acknowledged: protect it like the data of your users.
     pub fn builder(store: impl StateStore) -> InboxBuilder {
         InboxBuilder {
             store: Arc::new(store),
@@ -99,7 +99,7 @@ impl InboxBuilder {
     /// Recognizes duplicates by a text that this function returns, besides the id that a polled event has. `None`: the event
     /// is no duplicate of another.
     ///
-    /// Deliveries have no id, so without this function a delivery that Pipedream repeats comes twice. With it, the same
+    /// Deliveries have no id, so without this function a redelivered event is handed out twice. With it, the same
     /// trigger can be polled and push its events. The texts of at least the last 2,000 events of a trigger are remembered.
     pub fn dedupe_by(
         mut self,
@@ -125,7 +125,7 @@ impl InboxBuilder {
         self
     }
 
-    /// How often an event is handed out before it goes to the quarantine, at least once. Default: 5.
+    /// How often an event is handed out before it is moved to quarantine: at least 1. Default: 5.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.settings.limits.attempts = attempts;
         self
@@ -152,7 +152,7 @@ impl InboxBuilder {
         self
     }
 
-    /// Called with the trigger's id and the error of each poll that failed, also of those that are repeated.
+    /// Called with the trigger's id and the error of each failed poll, including polls that will be retried.
     pub fn on_poll_error(
         mut self,
         callback: impl Fn(&str, &Error) + Send + Sync + 'static,
@@ -261,8 +261,8 @@ impl InboxBuilder {
         let both = polled.iter().find(|id| pushed.contains(id));
         match both {
             Some(id) if self.settings.dedupe.is_none() => Err(Error::argument(format!(
-                "the trigger {id:?} is polled and pushes its events, so each would come twice: use one of both, or \
-                 `dedupe_by` with a key that both have"
+                "the trigger {id:?} is polled and pushes its events, so each would be handed out twice: \
+                 use only one of them, or `dedupe_by` with a key that both have"
             ))),
             _ => Ok(()),
         }

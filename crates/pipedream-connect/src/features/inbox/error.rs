@@ -1,15 +1,15 @@
-//! Why an inbox could not do what it was asked to.
+//! Why an inbox operation failed.
 
 use std::fmt;
 
 use crate::Error;
 
-/// Why an inbox could not do what it was asked to.
+/// Why an inbox operation failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum InboxError {
     /// A trigger cannot be polled, and waiting will not help: the trigger does not exist, the credentials were rejected, a
-    /// scope is missing. The inbox polls it again later, and goes on with other triggers.
+    /// scope is missing. The inbox polls it again later, and continues with the other triggers.
     Poll {
         /// The deployed trigger.
         trigger_id: String,
@@ -31,14 +31,14 @@ pub enum InboxError {
     QuarantineFull {
         /// The deployed trigger.
         trigger_id: String,
-        /// Most events in quarantine.
+        /// The maximum number of quarantined events of a trigger.
         limit: usize,
     },
-    /// So many events wait that the inbox accepts no pushed one. Respond with 503, so that it is delivered again.
+    /// Too many events are waiting, so the inbox accepts no more pushed ones. Respond with 503, so that it is delivered again.
     Full {
         /// The deployed trigger.
         trigger_id: String,
-        /// Events that wait.
+        /// The number of waiting events.
         waiting: usize,
     },
     /// The inbox has no such pushed trigger: name it with [`InboxBuilder::webhooks`](super::InboxBuilder::webhooks).
@@ -52,7 +52,7 @@ pub enum InboxError {
         id: String,
     },
     /// The function of [`InboxBuilder::dedupe_by`](super::InboxBuilder::dedupe_by), a transport or a token provider
-    /// panicked. Fix it; the inbox goes on at the next call.
+    /// panicked. Fix it; the next call continues.
     Panicked,
 }
 
@@ -88,12 +88,12 @@ impl fmt::Display for InboxError {
             Self::UnknownTrigger { trigger_id } => match trigger_id {
                 Some(id) => write!(
                     f,
-                    "the inbox takes no deliveries of the trigger {id:?}: name it with `webhooks`"
+                    "the inbox accepts no deliveries of the trigger {id:?}: name it with `webhooks`"
                 ),
                 None => f.write_str("the delivery is not from a deployed trigger"),
             },
             Self::NotInQuarantine { id } => write!(f, "no event {id:?} is in quarantine"),
-            Self::Panicked => f.write_str("code of the caller panicked in the inbox"),
+            Self::Panicked => f.write_str("a callback, transport or token provider panicked"),
         }
     }
 }

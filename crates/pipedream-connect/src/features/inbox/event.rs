@@ -19,7 +19,7 @@ pub struct InboxEvent {
     parsed: Arc<Value>,
 }
 
-/// What is stored of an event: all of what was received.
+/// The stored form of an event: everything that was received.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum StoredEvent {
     #[serde(rename = "polled")]

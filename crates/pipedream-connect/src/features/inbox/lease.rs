@@ -1,4 +1,4 @@
-//! Leases: an event in the hands of one consumer.
+//! Leases: events that are assigned to one consumer.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use super::search::Core;
 use super::source::length;
 use super::take::LeasedEvent;
 
-/// The pause before an event that was released comes again: doubled with each attempt.
+/// The pause before a released event is handed out again: doubled with each attempt.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
 const MAX_PAUSE: Duration = Duration::from_secs(15 * 60);
 
-/// An event in the hands of one consumer, for the lease time of the inbox.
+/// An event that is leased to one consumer, for the lease time of the inbox.
 ///
-/// Acknowledge it when it was handled. If the lease is dropped, or the process ends, the event is handed out again when the
+/// Acknowledge it after handling it. If the lease is dropped, or the process ends, the event is handed out again when the
 /// lease time is over.
 #[must_use = "an event that is not acknowledged is handed out again"]
 pub struct Lease {
@@ -63,7 +63,7 @@ impl Lease {
     /// first attempt, doubled with each, at most 15 minutes. After the last attempt it goes to the quarantine.
     ///
     /// # Errors
-    /// As [`ack`](Self::ack). An error needs no reaction: the event is handed out again in any case.
+    /// As [`ack`](Self::ack). You can ignore the error: the event is handed out again in any case.
     pub async fn release(&self) -> Result<(), InboxError> {
         let (pause, limits) = (pause(self.attempts()), &self.core.settings.limits);
         let ended =

@@ -46,8 +46,8 @@ impl QuarantinedEvent {
         self.follows_gap
     }
 
-    /// When it was put here.
-    pub fn since(&self) -> SystemTime {
+    /// When it was quarantined.
+    pub fn quarantined_at(&self) -> SystemTime {
         self.since
     }
 }
@@ -82,7 +82,7 @@ impl Inbox {
         Ok(all)
     }
 
-    /// Takes an event out of the quarantine and hands it out again, with its attempts counted from 1.
+    /// Removes an event from the quarantine and hands it out again, with its attempts counted from 1.
     ///
     /// # Errors
     /// [`InboxError::NotInQuarantine`] and [`InboxError::Store`].
@@ -93,7 +93,7 @@ impl Inbox {
         Ok(())
     }
 
-    /// Removes an event for ever, as an acknowledgement does.
+    /// Removes an event permanently, like an acknowledgement.
     ///
     /// # Errors
     /// [`InboxError::NotInQuarantine`] and [`InboxError::Store`].

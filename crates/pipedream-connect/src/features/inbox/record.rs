@@ -1,8 +1,8 @@
-//! The record of a source: what waits, who works on it, and when to poll next.
+//! The record of a source: waiting events, leases, and the next poll.
 //!
 //! It is a state machine without input or output: each change is a function of the record and the time. Everything else
 //! that is stored for a source is a value with a number of its own, and the record names it from before it is written until
-//! after it was removed. So whoever is interrupted, at any point, leaves nothing behind that the record does not know.
+//! after it was removed. So an interruption at any point leaves no value that the record does not name.
 
 mod period;
 mod quarantine;
@@ -37,13 +37,13 @@ pub(super) struct Record {
     pub(super) seen: Option<u64>,
     /// Keys of the latest events.
     pub(super) recent: Keys,
-    /// Batches with events that nobody has taken yet.
+    /// Batches with events that were never leased.
     batches: VecDeque<Batch>,
     /// Events that were taken and not acknowledged: leased, or waiting for another attempt.
     entries: Vec<Entry>,
     quarantine: Vec<Quarantined>,
     reservations: Vec<Reservation>,
-    /// Values that nobody needs any more.
+    /// Values that are no longer needed.
     pub(super) removing: Vec<Removal>,
     /// The latest leases that were acknowledged.
     acknowledged: VecDeque<u64>,
@@ -188,7 +188,7 @@ impl Record {
 
     // Polls
 
-    /// Begins a poll, unless it is too early or someone polls already. `limit` is the time after which the poll counts as
+    /// Begins a poll, unless it is too early or another poll is in progress. `limit` is the time after which the poll counts as
     /// interrupted.
     pub(super) fn claim_poll(&mut self, now: Millis, limit: Millis) -> Option<u64> {
         if self.polls.pause.is_running(now) {
@@ -316,7 +316,7 @@ impl Record {
         entries.position(|entry| entry.lease == Some(lease))
     }
 
-    /// Removes an event for ever. Returns whether this lease did, now or earlier.
+    /// Removes an event permanently. Returns whether this lease did, now or earlier.
     pub(super) fn acknowledge(&mut self, lease: u64) -> bool {
         let Some(index) = self.leased(lease) else {
             return self.acknowledged.contains(&lease);

@@ -1,4 +1,4 @@
-//! The search for the next event: polls, leases, and waits in between.
+//! The search for the next event: poll, lease, wait.
 
 use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
@@ -18,7 +18,7 @@ use super::source::Source;
 use super::take::LeasedEvent;
 use crate::clock::Time;
 
-/// How long the inbox goes without a look at what other processes have stored.
+/// How often the inbox checks what other processes have stored.
 const LOOK: Duration = Duration::from_secs(2);
 /// A search that nobody has waited for, for so long, may meet time limits for that reason alone.
 const LEFT: Duration = Duration::from_secs(1);
@@ -191,7 +191,7 @@ impl Core {
     async fn wait(&self) {
         let changed = std::pin::pin!(self.changed.notified());
         select(changed, self.time.sleep(self.pause())).await;
-        // On a clock of a test, no wait takes time, and other tasks would never run.
+        // On a test clock, waits take no time, so other tasks would never run.
         yield_once().await;
     }
 

@@ -14,7 +14,7 @@ use crate::clock::{Jitter, Time};
 use crate::features::triggers::deployed::DeployedTrigger;
 use crate::state::{Change, State};
 
-/// How often a change is tried while others change the record. Each time, one of the others has succeeded.
+/// Attempts at a change under contention. Each failed attempt means that another process succeeded.
 const MAX_CONFLICTS: u32 = 100;
 /// Conflicts without a pause, and the longest pause.
 const QUICK_CONFLICTS: u32 = 3;
@@ -140,7 +140,7 @@ impl Source {
         }
         Err(self
             .state
-            .refused(&self.key, "others changed it all the time"))
+            .refused(&self.key, "other processes kept changing it"))
     }
 
     /// The known record, unless it is known to be old.
@@ -160,7 +160,7 @@ impl Source {
         let mut known = self.known();
         let before = known.record.as_ref().map(|before| before.record.epoch);
         if before.is_some_and(|epoch| epoch != stored.record.epoch) {
-            // The store lost the record. What is known belongs to that one.
+            // The store lost the record, so the cached state is obsolete.
             *known = Known::default();
         }
         known.read_at = Some(self.time.now());

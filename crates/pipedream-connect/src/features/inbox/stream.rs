@@ -17,9 +17,9 @@ use crate::future::BoxFuture;
 
 /// One stream of the events of deployed triggers, from polling or from webhooks, with leases and a quarantine.
 ///
-/// An event is handed out until it is acknowledged: at least once, and to one consumer at a time. Where it is stored, by
-/// whom it is leased, and which events were seen before is kept in a [`StateStore`](crate::state::StateStore), so that
-/// processes share an inbox, and a restart loses nothing. Clones share it too.
+/// An event is handed out until it is acknowledged: at least once, and to one consumer at a time. Its leases, and the
+/// keys of the events seen before, are kept in a [`StateStore`](crate::state::StateStore), so that
+/// processes can share an inbox, and with a persistent store a restart loses nothing. Clones share it too.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -47,7 +47,7 @@ struct Handle {
 }
 
 /// The search for the next event that each runtime has in progress: timers and connections belong to a runtime. A search
-/// does not belong to a caller of `next`, so that a caller may drop its future at any time, and the next one goes on.
+/// does not belong to a caller of `next`, so a caller may drop its future at any time, and the next call continues.
 type Searches = HashMap<Option<runtime::Id>, Search>;
 type Search = Shared<BoxFuture<()>>;
 
@@ -66,16 +66,16 @@ impl Inbox {
 
     /// Leases the next event, and waits for one if there is none. `None` after [`close`](Self::close).
     ///
-    /// Triggers are polled by whoever waits here, one process at a time; so call it again soon after an event was handled.
-    /// Events come in the order in which they were emitted, as far as the API tells, and those that were released or whose
-    /// lease has ended come before new ones. With several consumers, or after a failure, do not rely on an order.
+    /// Triggers are polled only while a caller waits here, by one process at a time; call it again soon after handling an event.
+    /// Events are handed out in the order of their emission times, as far as the API reports them. Released events and those
+    /// whose lease has ended come before new ones. With several consumers, or after a failure, do not rely on an order.
     ///
-    /// Dropping the future is safe: nothing is lost, and the next call goes on where it stopped. Several tasks may call it on
+    /// Dropping the future is safe: nothing is lost, and the next call continues where it stopped. Several tasks may call it on
     /// clones.
     ///
     /// # Errors
     /// [`InboxError::Store`], [`InboxError::Poll`] and [`InboxError::QuarantineFull`]. The next call tries again, so it is
-    /// enough to log the error, wait, and go on.
+    /// enough to log the error, wait, and continue.
     pub async fn next(&self) -> Option<Result<Lease, InboxError>> {
         loop {
             if let Some(found) = self.0.core.pop() {
@@ -88,7 +88,7 @@ impl Inbox {
         }
     }
 
-    /// Ends the inbox in this process, for all clones: no poll begins any more, and [`next`](Self::next) returns `None`
+    /// Closes the inbox in this process, for all clones: no new poll starts, and [`next`](Self::next) returns `None`
     /// once a poll in progress has ended. Leases stay valid and can be acknowledged.
     pub fn close(&self) {
         self.0.core.close();

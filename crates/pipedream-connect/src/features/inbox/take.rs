@@ -23,8 +23,8 @@ impl LeasedEvent {
 }
 
 impl Source {
-    /// Leases the next event, if there is one. The record is read again only if this process knows of none, and has not
-    /// looked for a while.
+    /// Leases the next event, if there is one. The record is read again only if this process knows of none and its copy is
+    /// older than `look`.
     pub(super) async fn take(
         self: &Arc<Self>,
         limits: &Limits,

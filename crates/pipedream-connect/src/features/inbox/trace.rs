@@ -1,4 +1,4 @@
-//! What is logged. Without the feature `tracing`, nothing.
+//! Log events. Without the feature `tracing`, nothing is logged.
 
 use crate::Error;
 

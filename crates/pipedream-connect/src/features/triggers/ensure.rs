@@ -105,7 +105,7 @@ impl Ensure {
         let mut found = self.find().await?.into_iter();
         let oldest = match found.next() {
             Some(oldest) => oldest,
-            // Named at once, so that nobody else takes it over.
+            // Name it at once, so that no other process takes it over.
             None => match self.deploy_or_wait().await? {
                 Some(deployed) => deployed,
                 None => return Ok(None),
@@ -171,7 +171,7 @@ impl Ensure {
             return Ok(true);
         }
         if let Some(own) = own {
-            // Unless someone has given it another name.
+            // Unless another process has renamed it.
             return Ok(own.name() == emitter.name() || is_given_by_service(emitter));
         }
         if !self.wanted.may_be_leftover(emitter) {
@@ -240,7 +240,7 @@ impl Ensure {
 
     // Changing
 
-    /// Makes the trigger as it should be. `None` after it was named: then an older one may have appeared.
+    /// Updates the trigger to the wanted state. `None` after it was named: then an older one may have appeared.
     async fn settle(&mut self, id: &str, found: Emitter) -> Result<Option<EnsuredTrigger>, Error> {
         let trigger = self.handle(id);
         let mut emitter = found;
@@ -291,7 +291,7 @@ impl Ensure {
             let Some(id) = duplicate.id() else { continue };
             match self.handle(id).delete().ignore_hook_errors(true).await {
                 Ok(()) => self.duplicates_removed += 1,
-                // Another process was faster.
+                // Another process deleted it first.
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(error),
             }
@@ -305,7 +305,7 @@ impl Ensure {
     fn never_settled(&self) -> Error {
         self.error(
             ErrorKind::Conflict,
-            "others kept changing or deleting the trigger",
+            "other processes kept changing or deleting the trigger",
         )
     }
 

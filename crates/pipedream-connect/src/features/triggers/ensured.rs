@@ -15,11 +15,11 @@ pub enum EnsureOutcome {
     Deployed,
     /// It found the trigger and changed it.
     Updated,
-    /// It found the trigger as it should be.
+    /// It found the trigger, and nothing differed.
     Unchanged,
 }
 
-/// A trigger that is deployed as it should be, returned by [`Trigger::ensure`](super::Trigger::ensure).
+/// A deployed trigger in the requested state, returned by [`Trigger::ensure`](super::Trigger::ensure).
 #[derive(Clone)]
 #[must_use = "it has the id and the signing key of the trigger"]
 pub struct EnsuredTrigger {
@@ -33,7 +33,7 @@ pub struct EnsuredTrigger {
 }
 
 impl EnsuredTrigger {
-    /// What was done.
+    /// Whether the trigger was deployed, updated or unchanged.
     pub fn outcome(&self) -> EnsureOutcome {
         self.outcome
     }
@@ -70,7 +70,7 @@ impl EnsuredTrigger {
     }
 
     /// How many triggers were deleted because they were duplicates of this one: other processes deployed them at the same
-    /// time, or an earlier call did that was killed.
+    /// time, or an earlier call was interrupted.
     pub fn duplicates_removed(&self) -> usize {
         self.duplicates_removed
     }

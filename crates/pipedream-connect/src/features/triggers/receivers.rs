@@ -7,7 +7,7 @@ use url::Url;
 use super::deployed::DeployedTrigger;
 use crate::Error;
 
-/// Rejects what is no URL of a web server.
+/// Rejects anything but an http or https URL.
 pub(super) fn check_url(url: &str) -> Result<(), Error> {
     let parsed = Url::parse(url).ok();
     let is_valid =
@@ -18,7 +18,7 @@ pub(super) fn check_url(url: &str) -> Result<(), Error> {
     })
 }
 
-/// The receivers that a trigger should have. Those that are not set are managed by someone else.
+/// The receivers that a trigger should have. Receivers that are not set are not managed here.
 pub(super) struct Receivers {
     pub(super) webhook_url: Option<String>,
     pub(super) workflow_id: Option<String>,
@@ -93,7 +93,7 @@ impl Receivers {
     }
 }
 
-/// A webhook that only struggles is left alone: a reset would clear the evidence.
+/// A webhook that fails only sometimes is left alone: a reset would clear the evidence.
 fn is_disabled(webhook: &TriggerWebhook) -> bool {
     let state = webhook.delivery_state.as_ref().map(|state| &state.state);
     webhook.active == Some(false) || state == Some(&WebhookDeliveryStatus::Deactivated)

@@ -27,7 +27,7 @@ const NATIVE: [&str; 4] = [
     "email-new-email",
 ];
 
-const NAME_OF_DEPLOYMENT: &str = "a deployment takes no name: use `ensure`, or set the name afterwards with `DeployedTrigger::update`";
+const NAME_OF_DEPLOYMENT: &str = "`deploy` does not support a name: use `ensure`, or set the name afterwards with `DeployedTrigger::update`";
 
 /// A trigger with its props, created by [`User::trigger`](crate::User::trigger).
 ///
@@ -174,13 +174,13 @@ impl Trigger {
     ///   added are kept. The version is not updated, because the API has no operation for that.
     /// * It emits no existing events, unless [`emit_on_deploy`](Self::emit_on_deploy) asks for them. A timer that is not set
     ///   gets the definition's default, or 15 minutes. A webhook that was disabled after too many failures is enabled again.
-    /// * If several processes do this at the same time, or if one was killed in between, the next call cleans up: the oldest
-    ///   trigger stays, the others are deleted. A deployed trigger that nobody has named, with the same props and receivers,
+    /// * If several processes do this at the same time, or if one was killed midway, the next call cleans up: the oldest
+    ///   trigger stays, the others are deleted. A deployed trigger that was never named, with the same props and receivers,
     ///   counts as one of them.
     /// * If the response to the deployment is lost, it looks for the trigger for 15 seconds before it deploys it once more.
     ///
-    /// The future can be dropped at any time; the next call continues. A deadline in the [`options`](Self::options) is that of
-    /// each call, not of the whole.
+    /// The future can be dropped at any time; the next call continues. A deadline in the [`options`](Self::options) applies
+    /// to each call, not to the whole operation.
     ///
     /// Operations `deployed_triggers_list`, `triggers_deploy`, and those that change a deployed trigger.
     ///

@@ -46,7 +46,7 @@ impl Wanted {
         self.is_of_component(emitter) && emitter.name() == Some(&self.name)
     }
 
-    /// Whether the trigger is what an `ensure` leaves that deployed it and did not name it, apart from its receivers.
+    /// Whether the trigger matches one that an interrupted `ensure` deployed but did not name, ignoring its receivers.
     pub(super) fn may_be_leftover(&self, emitter: &Emitter) -> bool {
         let emits = |emit: bool| emit == self.emit_on_deploy;
         self.is_of_component(emitter)
@@ -67,7 +67,7 @@ impl Wanted {
         }
     }
 
-    /// The update that makes the trigger as it should be, apart from its receivers. `None` if nothing differs.
+    /// The update to the wanted state, without the receivers. `None` if nothing differs.
     pub(super) fn update(
         &self,
         trigger: &DeployedTrigger,

@@ -1,4 +1,4 @@
-//! Connection webhooks: a user connected an account, or could not.
+//! Connection webhooks: a user connected an account, or failed to.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -11,22 +11,22 @@ use super::tag::Tag;
 use crate::Error;
 use crate::call::Client;
 
-/// A user connected an account, says the sender. Connection webhooks are not known to be signed, so
-/// [retrieve the account](Self::account) before you believe it.
+/// According to the sender, a user connected an account. Connection webhooks are not known to be signed, so
+/// [retrieve the account](Self::account) to verify it.
 #[derive(Clone, Debug)]
 pub struct ConnectionSuccess {
     details: ConnectionDetails,
     account_id: String,
 }
 
-/// A user could not connect an account, says the sender.
+/// According to the sender, a user could not connect an account.
 #[derive(Clone, Debug)]
 pub struct ConnectionError {
     details: ConnectionDetails,
     message: Option<String>,
 }
 
-/// What both connection webhooks say. Apart from the user it comes from the body, which is not known to be signed.
+/// The fields that both connection webhooks have. All except the user come from the body, which is not known to be signed.
 #[derive(Clone)]
 pub struct ConnectionDetails {
     external_user_id: String,
@@ -52,19 +52,19 @@ impl ConnectionSuccess {
     /// # Errors
     /// As [`User::account`](crate::User::account): [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if there is no such
     /// account, or if it is another user's. [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the event
-    /// is from another environment than that of the client.
+    /// comes from a different environment than the client's.
     pub async fn account(&self, client: &Client) -> Result<Account, Error> {
         self.details.check_environment(client)?;
         let user = client.user(self.details.external_user_id())?;
         user.account(&self.account_id).await
     }
 
-    /// The id of the account, as the sender claims.
+    /// The account id that the sender claims. Not verified; use [`account`](Self::account).
     pub fn claimed_account_id(&self) -> &str {
         &self.account_id
     }
 
-    /// What else the webhook says.
+    /// The other fields of the webhook.
     pub fn details(&self) -> &ConnectionDetails {
         &self.details
     }
@@ -78,12 +78,12 @@ impl ConnectionError {
         }
     }
 
-    /// Why it failed, in words for a person, as the sender claims.
+    /// A human-readable reason for the failure, as claimed by the sender.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// What else the webhook says.
+    /// The other fields of the webhook.
     pub fn details(&self) -> &ConnectionDetails {
         &self.details
     }
@@ -109,12 +109,12 @@ impl ConnectionDetails {
         self.environment.as_deref()
     }
 
-    /// The id of the session, digit by digit as sent. It is a number too large for the number types of most languages.
+    /// The session id, exactly as sent. It is a number that is too large for most number types.
     pub fn session_id(&self) -> Option<&str> {
         self.session_id.as_deref()
     }
 
-    /// The Connect token that the user came with.
+    /// The Connect token of the session.
     pub fn connect_token(&self) -> Option<&Secret> {
         self.connect_token.as_ref()
     }
@@ -143,7 +143,7 @@ impl fmt::Debug for ConnectionDetails {
     }
 }
 
-/// The fields of a JSON object, each read on its own: one of an unexpected type costs nothing else, and numbers keep their
+/// The fields of a JSON object, read independently: an unexpected type in one does not affect the others, and numbers keep their
 /// digits.
 pub(super) struct Fields<'a>(HashMap<String, &'a RawValue>);
 

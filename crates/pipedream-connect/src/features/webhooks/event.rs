@@ -29,7 +29,7 @@ pub enum Event {
     ConnectionSuccess(ConnectionSuccess),
     /// A user could not connect an account: `CONNECTION_ERROR`.
     ConnectionError(ConnectionError),
-    /// Anything else that came to the URL for a user's connection webhooks.
+    /// Any other delivery to a user's connection webhook URL.
     Unknown(UnknownEvent),
 }
 
@@ -131,7 +131,7 @@ impl TriggerEvent {
     }
 }
 
-/// A delivery that this version does not know, kept whole.
+/// A delivery of a kind that this version does not know, with its complete body.
 #[derive(Clone)]
 pub struct UnknownEvent {
     kind: Option<String>,
@@ -139,7 +139,7 @@ pub struct UnknownEvent {
 }
 
 impl UnknownEvent {
-    /// What the field `event` of the body says.
+    /// The value of the body's `event` field.
     pub fn kind(&self) -> Option<&str> {
         self.kind.as_deref()
     }
@@ -169,7 +169,7 @@ fn decode<T: DeserializeOwned>(what: &str, body: &[u8]) -> Result<T, Error> {
     })
 }
 
-// No body in any of them: it contains data of users, and Connect tokens.
+// `Debug` never prints the body: it contains user data and Connect tokens.
 
 impl fmt::Debug for VerifiedEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -204,7 +204,7 @@ mod tests {
 
     use super::*;
 
-    /// The documented examples: today's and those of before.
+    /// The documented examples, current and earlier.
     const SUCCESS: &str = r#"{"event":"CONNECTION_SUCCESS","connect_token":"ctok_hush","environment":"production",
         "connect_session_id":1.4058728083872854e+38,"account":{"id":"apn_1","name":"jane@example.com",
         "external_id":"user-abc-123","healthy":true,"dead":null,"app":{"id":"oa_1","name_slug":"google_sheets",
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_of_an_unexpected_type_costs_nothing_else() {
+    fn a_field_of_an_unexpected_type_does_not_affect_the_others() {
         let body = r#"{"event":"CONNECTION_ERROR","connect_token":7,"environment":null,
             "connect_session_id":"sess_1","error":{"message":"no"}}"#;
         let Event::ConnectionError(error) = event(body) else {
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_kept_whole() {
+    fn unknown_events_keep_their_complete_body() {
         for (body, kind) in [
             (
                 r#"{"event":"CONNECTION_EXPIRED","n":1.4058728083872854e+38}"#,

@@ -17,7 +17,7 @@ use crate::state::BoxError;
 /// ```
 /// use pipedream_connect::webhooks::TriggerKeys;
 ///
-/// let keys = TriggerKeys::new("dc_dAuGmW7", "the key")?.or("the key of before")?;
+/// let keys = TriggerKeys::new("dc_dAuGmW7", "the key")?.or("the previous key")?;
 /// assert_eq!(keys.trigger_id(), "dc_dAuGmW7");
 /// # Ok::<(), pipedream_connect::Error>(())
 /// ```
@@ -31,8 +31,8 @@ impl TriggerKeys {
     /// The key of a trigger.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for the id of something else, or for a blank key,
-    /// with which anyone could sign.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the id is not a trigger id, or if the key is blank,
+    /// because anyone could sign with it.
     pub fn new(
         trigger_id: impl Into<String>,
         signing_key: impl Into<Secret>,
@@ -45,7 +45,7 @@ impl TriggerKeys {
         })
     }
 
-    /// Another key that is accepted too, such as that of before.
+    /// Also accepts another key, such as the previous one.
     ///
     /// # Errors
     /// As [`TriggerKeys::new`].
@@ -62,7 +62,7 @@ impl TriggerKeys {
 
 /// Finds the signing keys of a trigger: an async closure, or [`StoredKeys`](super::StoredKeys).
 ///
-/// It is asked only for tags that this application has made, after the cheap checks of a delivery.
+/// Called only for tags that this application created, after the cheap checks of a delivery.
 ///
 /// ```
 /// use pipedream_connect::webhooks::{Receiver, Tag, TriggerKeys, UrlTags};
@@ -78,7 +78,7 @@ pub trait SigningKeyLookup: Send + Sync + 'static {
     /// The keys of the trigger that the tag names. `None` for an unknown trigger.
     ///
     /// # Errors
-    /// Any error of the place where the keys are. The delivery is rejected with 503, so that it is sent again.
+    /// Any error of the key storage. The delivery is rejected with 503, so that the sender can retry it.
     fn keys(&self, tag: Tag) -> BoxFuture<Result<Option<TriggerKeys>, BoxError>>;
 }
 

@@ -14,15 +14,15 @@ use super::tag::{Tag, UrlTags};
 use super::verifier::DEFAULT_TOLERANCE;
 use crate::clock::{Aborted, Clock, Time};
 
-/// How long a lookup of keys may take. The sender waits meanwhile.
+/// How long a lookup of keys may take. The sender is waiting for the response.
 const LOOKUP_TIMEOUT: Duration = Duration::from_secs(3);
 /// The largest body that is accepted, unless the receiver has a limit of its own.
 const MAX_BODY: usize = 4 << 20;
 
 /// Verifies the deliveries to your webhooks. Create it once; clones share it.
 ///
-/// What a delivery is, the tag of its URL decides, and never its body: a trigger may emit a body that looks like a connection
-/// webhook.
+/// The tag in the URL decides how a delivery is interpreted, never the body: a trigger may emit a body that looks like a
+/// connection webhook.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -60,12 +60,12 @@ pub struct Receiver {
     time: Time,
 }
 
-/// How a delivery says what it is.
+/// How deliveries are identified.
 #[derive(Clone)]
 enum Source {
     /// By the tag of its URL. Without a lookup, only connection webhooks are accepted.
     Tags(Arc<UrlTags>, Option<Arc<dyn SigningKeyLookup>>),
-    /// All deliveries are of this trigger.
+    /// All deliveries belong to this trigger.
     Trigger(Arc<TriggerKeys>),
 }
 
@@ -76,7 +76,7 @@ impl Receiver {
     }
 
     /// Accepts connection webhooks only.
-    pub fn for_connections(tags: UrlTags) -> Self {
+    pub fn connections_only(tags: UrlTags) -> Self {
         Self::from_source(Source::Tags(Arc::new(tags), None))
     }
 
@@ -141,7 +141,7 @@ impl Receiver {
         self.max_body_bytes
     }
 
-    /// Does what needs no body, cheap checks first.
+    /// The checks that need no body, cheapest first.
     pub(super) async fn admit<'a>(
         &'a self,
         uri: &Uri,
@@ -176,7 +176,7 @@ impl Receiver {
         }
     }
 
-    /// A lookup is code of the application: it may panic or never end.
+    /// The lookup is application code: it may panic or hang.
     async fn look_up(
         &self,
         lookup: &dyn SigningKeyLookup,
@@ -196,15 +196,15 @@ fn signature(headers: &HeaderMap) -> Result<SignatureHeader<'_>, RejectedDeliver
     SignatureHeader::find(headers).map_err(RejectedDelivery::Signature)
 }
 
-/// A request that is a delivery if its body is the right one.
+/// A request that passed all checks except that of its body.
 pub(super) struct Admitted<'a> {
     receiver: &'a Receiver,
     proof: Proof<'a>,
 }
 
-/// What shows that a delivery is authentic.
+/// The proof that a delivery is authentic.
 enum Proof<'a> {
-    /// The tag of a URL that only Pipedream got, for one user.
+    /// The tag of a URL that was given only to Pipedream, for one user.
     Tag(Tag),
     Signature {
         header: SignatureHeader<'a>,

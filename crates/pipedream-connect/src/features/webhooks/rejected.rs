@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::signature::InvalidSignature;
 use crate::state::BoxError;
 
-/// Why a request is not a delivery that can be trusted, or cannot be verified now.
+/// Why a request was rejected: it is not authentic, or it cannot be verified now.
 ///
 /// Respond with [`status`](Self::status) and nothing else: the reason is for your own log. With the feature `axum`, that is
 /// what its `IntoResponse` does.
@@ -27,13 +27,13 @@ pub enum RejectedDelivery {
     UnknownTrigger,
     /// The lookup of the signing keys failed or panicked.
     Keys(BoxError),
-    /// The lookup of the signing keys took longer than this.
+    /// The lookup of the signing keys exceeded this time limit.
     KeysTimeout(Duration),
 }
 
 impl RejectedDelivery {
     /// The status to respond with: 400 for a malformed request, 401 for one that is not authentic, 413 for a body that is
-    /// too large, and 503 if the delivery may be accepted later. Pipedream repeats deliveries that were not accepted.
+    /// too large, and 503 if the delivery may be accepted later. Pipedream may redeliver what was not accepted.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Signature(InvalidSignature::Malformed) | Self::Unreadable(_) => {
@@ -52,7 +52,7 @@ impl fmt::Display for RejectedDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the webhook delivery was rejected: ")?;
         match self {
-            Self::Tag => f.write_str("the URL has no tag that this application has made"),
+            Self::Tag => f.write_str("the URL has no tag that this application created"),
             Self::Signature(reason) => reason.fmt(f),
             Self::TooLarge(limit) => write!(f, "the body is larger than {limit} bytes"),
             Self::Unreadable(_) => f.write_str("the body could not be read"),

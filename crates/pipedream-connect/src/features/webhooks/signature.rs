@@ -13,7 +13,7 @@ pub const SIGNATURE_HEADER: &str = "x-pd-signature";
 /// The number of signatures of one header that are compared. Two are sent after a key was replaced.
 const MAX_SIGNATURES: usize = 4;
 
-/// The most parts that a header may have. Looking for more would cost as much as a hostile sender likes.
+/// The most parts that a header may have. The limit bounds the work that a hostile sender can cause.
 const MAX_PARTS: usize = 64;
 
 /// Times from here on are milliseconds: as seconds they are in the year 5138.

@@ -19,18 +19,18 @@ use crate::{Error, ErrorKind};
 
 /// How long a replaced key is accepted, unless the application says otherwise.
 const OVERLAP: Duration = Duration::from_secs(24 * 60 * 60);
-/// Keys of a trigger that are kept: the current one, and those of before.
+/// Keys of a trigger that are kept: the current one and previous ones.
 const MAX_KEYS: usize = 3;
-/// How often a change is tried that another process keeps overtaking.
+/// Attempts at a change when other processes keep changing the record.
 const MAX_TRIES: usize = 16;
 
 /// The signing keys of triggers, in a [`StateStore`]: by [tag](Tag), with the id of the trigger.
 ///
-/// A key that replaces another one does so at once, but deliveries that were signed before may still arrive. So the
+/// Pipedream signs with a new key at once, but deliveries that were signed with the previous key may still arrive. So the
 /// previous key is accepted for a day, or for as long as [`overlap`](Self::overlap) says.
 ///
-/// If the store fails, deliveries are rejected with 503, so that they are sent again. Protect the store: who knows a key can
-/// forge deliveries. Use one store, or different names in the tags, for each project environment.
+/// If the store fails, deliveries are rejected with 503, so that they can be sent again. Protect the store: anyone who
+/// knows a key can forge deliveries. Use one store, or different names in the tags, for each project environment.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -39,7 +39,7 @@ const MAX_TRIES: usize = 16;
 /// use pipedream_connect::webhooks::{StoredKeys, Tag, UrlTags};
 ///
 /// let tags = UrlTags::new("a secret of at least 16 bytes")?;
-/// let keys = StoredKeys::new(MemoryStore::default()); // a store that lasts, in production
+/// let keys = StoredKeys::new(MemoryStore::default()); // in production, a persistent store
 ///
 /// let (user, tag) = (client.user("user-42")?, Tag::trigger("user-42", "issues"));
 /// let url = tags.url("https://app.example/hooks", &tag)?;
@@ -57,7 +57,7 @@ pub struct StoredKeys {
     time: Time,
 }
 
-/// What the store has for a tag.
+/// The stored record of a tag.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Record {
     trigger_id: String,
@@ -98,12 +98,12 @@ impl StoredKeys {
         self
     }
 
-    /// Remembers the current key of a trigger, such as the one in the response to its deployment. A different key from
-    /// before is accepted for the [overlap](Self::overlap). If `trigger_id` is new too, the keys of the trigger of before
-    /// are forgotten.
+    /// Remembers the current key of a trigger, such as the one in the response to its deployment. A previous, different key
+    /// is accepted for the [overlap](Self::overlap). If `trigger_id` is new too, the keys of the previous trigger
+    /// are removed.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] for the id of something else, or for a blank key; [`ErrorKind::Store`] if the store
+    /// [`ErrorKind::InvalidArgument`] if the id is not a trigger id, or if the key is blank; [`ErrorKind::Store`] if the store
     /// failed: the key may or may not be remembered, and the call can be repeated.
     pub async fn remember(
         &self,
@@ -115,7 +115,7 @@ impl StoredKeys {
         changed.await.map(drop)
     }
 
-    /// Remembers the key that the API has for the webhook of the trigger whose URL has the tag. Call it after a deployment,
+    /// Retrieves and stores the current key of the trigger's webhook whose URL has the tag. Call it after a deployment,
     /// and whenever the store may have lost the key or another program may have replaced it.
     ///
     /// Operations `deployed_triggers_list_webhooks` and `deployed_triggers_retrieve_webhook`.
@@ -131,7 +131,7 @@ impl StoredKeys {
     /// Replaces the signing key of the webhook whose URL has the tag, and remembers both keys. Deliveries that are signed
     /// with the new key before the store has it are rejected and sent again.
     ///
-    /// If the answer of the API is lost, it asks which key is valid now. If this call is cut off, or two processes rotate
+    /// If the response is lost, it retrieves the key that is valid now. If this call is cancelled, or two processes rotate
     /// at once, the next [`refresh`](Self::refresh) remembers the valid key.
     ///
     /// Operation `deployed_triggers_regenerate_webhook_signing_key`.
@@ -141,7 +141,7 @@ impl StoredKeys {
     /// before you rotate again.
     pub async fn rotate(&self, trigger: &DeployedTrigger, tag: &Tag) -> Result<(), Error> {
         let webhook = webhook_with(trigger, tag).await?;
-        // With the key of now in the store, a change shows that the new key is there.
+        // Store the current key first, so that a later change shows that the new key is in effect.
         self.follow(trigger, &webhook, tag).await?;
         let regenerated = trigger.regenerate_webhook_signing_key(&webhook).await;
         match regenerated.map(drop) {
@@ -198,7 +198,7 @@ impl StoredKeys {
                 return Ok(true);
             }
         }
-        Err(state.refused(&place, "other processes change it all the time"))
+        Err(state.refused(&place, "other processes keep changing it"))
     }
 
     /// The record after `key` has become the current one.
@@ -256,7 +256,7 @@ impl StoredKeys {
     }
 }
 
-/// In place of the parser's own message, which may quote the value.
+/// Replaces the parser's message, which may quote the value.
 const UNREADABLE: &str = "it is not a record of signing keys";
 
 impl StoredKey {

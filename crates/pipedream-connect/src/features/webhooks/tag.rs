@@ -1,4 +1,4 @@
-//! Signed tags in webhook URLs, which say whose deliveries arrive there.
+//! Signed tags in webhook URLs, which identify the user and trigger.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use super::mac::{self, Mac, MacKey};
 use crate::Error;
 use crate::ids::check_id;
 
-/// The shortest secret of [`UrlTags`], in bytes. Who knows a URL could find out a short one by trying.
+/// The shortest secret of [`UrlTags`], in bytes. Anyone who knows a URL could brute-force a shorter one.
 const MIN_SECRET: usize = 16;
 /// The longest name of a trigger in a tag, in characters.
 const MAX_NAME: usize = 250;
@@ -23,7 +23,7 @@ const MAX_SEGMENT: usize = 4200;
 /// Authenticated together with each tag, so that a code made for another purpose is never valid here.
 const PURPOSE: &[u8] = b"pipedream-connect/url-tag\0";
 
-/// Whose deliveries arrive at a URL: the events of one of a user's triggers, or the connection webhooks of a user.
+/// What a webhook URL receives: the events of one of a user's triggers, or the connection webhooks of a user.
 ///
 /// ```
 /// use pipedream_connect::webhooks::Tag;
@@ -113,10 +113,10 @@ impl Tag {
     }
 }
 
-/// Makes URLs with a [`Tag`], and reads the tag of a request's URL.
+/// Creates URLs with a [`Tag`], and reads the tag of a request's URL.
 ///
-/// The tag is the last segment of the path: what it says, readable by anyone who sees the URL, and a code that only the holder
-/// of the secret can compute. It authenticates and does not hide; use user ids that may be seen. The same tag always
+/// The tag is the last segment of the path: its content, readable by anyone who sees the URL, and a code that only the holder
+/// of the secret can compute. It is authenticated, not encrypted, so use user ids that need not be secret. The same tag always
 /// results in the same URL.
 ///
 /// ```
@@ -138,8 +138,8 @@ pub struct UrlTags {
 }
 
 impl UrlTags {
-    /// Creates tags with a secret of your application: at least 16 bytes, best 32 random ones. With another secret the URLs
-    /// change, and deliveries to those of before are rejected; see [`or`](Self::or).
+    /// Creates tags with a secret of your application: at least 16 bytes, ideally 32 random ones. With another secret the URLs
+    /// change, and deliveries to the previous URLs are rejected; see [`or`](Self::or).
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a shorter secret.
@@ -150,7 +150,7 @@ impl UrlTags {
         tags.or(secret)
     }
 
-    /// Also reads tags that were made with another secret: the one of before.
+    /// Also reads tags that were created with another secret, such as the previous one.
     ///
     /// # Errors
     /// As [`UrlTags::new`].
@@ -215,7 +215,7 @@ impl UrlTags {
     }
 }
 
-/// Only one text is read as each code.
+/// Each code has exactly one accepted encoding.
 fn read_code(text: &str) -> Option<Mac> {
     // Longer texts are not decoded.
     let is_short = text.len() <= mac::LENGTH * 2;
@@ -405,7 +405,7 @@ mod tests {
     #[test]
     fn a_hostile_url_costs_one_code_for_each_secret_at_the_most() {
         let two = tags(SECRET)
-            .or("another secret, of before")
+            .or("another, previous secret")
             .expect("a secret");
         let cost = |path: &str| count::during(|| assert_eq!(two.read(path), None));
         let code = "A".repeat(43);

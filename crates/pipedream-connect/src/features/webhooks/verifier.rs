@@ -87,8 +87,8 @@ impl Verifier {
     /// ```
     ///
     /// # Errors
-    /// Why the delivery cannot be trusted. Respond with 400 and nothing else. A request with several signature headers is
-    /// rejected: it did not come from Pipedream like this.
+    /// Why the delivery cannot be trusted. Respond with 401 (400 for a malformed header) and nothing else.
+    /// A request with several signature headers is rejected: Pipedream sends exactly one.
     pub fn verify_headers(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), InvalidSignature> {
         self.check(&SignatureHeader::find(headers)?, body, SystemTime::now())
     }
@@ -96,7 +96,7 @@ impl Verifier {
     /// Verifies a delivery that arrives now, given the value of [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER) and the raw body.
     ///
     /// # Errors
-    /// Why the delivery cannot be trusted. Respond with 400 and nothing else.
+    /// Why the delivery cannot be trusted. Respond with 401 (400 for a malformed header) and nothing else.
     pub fn verify(&self, header: &str, body: &[u8]) -> Result<(), InvalidSignature> {
         self.verify_at(header, body, SystemTime::now())
     }

@@ -1,4 +1,4 @@
-//! A period of wall-clock time, which several clocks look at.
+//! A period of wall-clock time, read by several clocks.
 
 use serde::{Deserialize, Serialize};
 
