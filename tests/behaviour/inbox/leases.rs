@@ -207,7 +207,7 @@ async fn an_event_that_fails_too_often_is_in_quarantine_until_it_is_released_or_
 #[tokio::test]
 async fn a_full_quarantine_is_an_error_until_there_is_room() -> Outcome {
     let fixture = Fixture::start().await?;
-    let builder = fixture.builder().max_attempts(1).quarantine_limit(1);
+    let builder = fixture.builder().max_attempts(1).max_quarantined(1);
     let inbox = builder.build()?;
     fixture.emit(0..2).await?;
     for _ in 0..2 {

@@ -46,7 +46,7 @@ async fn an_event_has_what_the_api_listed() -> Outcome {
     let millis = u64::try_from(listed.ts)?;
     let emitted_at = std::time::UNIX_EPOCH + Duration::from_millis(millis);
     assert_eq!(event.emitted_at(), Some(emitted_at));
-    assert_eq!(event.emitted(), Some(&listed));
+    assert_eq!(event.polled(), Some(&listed));
     assert_eq!((lease.attempts(), lease.follows_gap()), (1, false));
     Ok(())
 }
@@ -260,7 +260,7 @@ async fn settings_that_make_no_sense_are_refused_before_anything_is_sent() -> Ou
         builder().poll_interval(Duration::from_secs(4)),
         builder().lease_time(Duration::ZERO),
         builder().max_attempts(0),
-        builder().quarantine_limit(0),
+        builder().max_quarantined(0),
         builder().max_waiting(0),
         builder().poll(fixture.trigger.clone()),
         builder().poll(fixture.user.deployed_trigger("apn_1")),

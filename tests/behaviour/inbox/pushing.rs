@@ -14,7 +14,7 @@ impl Fixture {
     }
 
     /// What the emulator has delivered, verified.
-    async fn deliveries(&self) -> Outcome<Vec<VerifiedEvent>> {
+    pub(super) async fn deliveries(&self) -> Outcome<Vec<VerifiedEvent>> {
         let webhook = self.trigger.webhooks().await?.webhooks.remove(0);
         let webhook = self.trigger.webhook(webhook.id).await?.data;
         let key = webhook.signing_key.ok_or("no signing key")?;

@@ -4,10 +4,12 @@
 //! it promises.
 
 mod add;
+mod batch;
 mod builder;
 mod error;
 mod event;
 mod key;
+mod known;
 mod lease;
 mod poll;
 mod push;
@@ -19,6 +21,7 @@ mod source;
 mod stream;
 mod take;
 mod trace;
+mod values;
 
 pub use self::builder::InboxBuilder;
 pub use self::error::InboxError;

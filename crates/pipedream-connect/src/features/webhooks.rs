@@ -11,7 +11,7 @@
 //!   the user, and [`ConnectionSuccess::account`] retrieves the account and checks its owner.
 
 mod connection;
-mod event;
+pub(in crate::features) mod event;
 #[cfg(feature = "axum")]
 mod extract;
 mod keys;

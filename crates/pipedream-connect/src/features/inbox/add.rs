@@ -1,7 +1,9 @@
 //! New events of a source: comparing them with those seen before, and storing them.
 
-use super::event::{InboxEvent, NewBatch, batches};
+use super::batch::new_batches;
+use super::event::InboxEvent;
 use super::key::{Key, Keys};
+use super::known::ValueId;
 use super::record::{Addition, Batch, Record};
 use super::source::{Source, length};
 use super::trace;
@@ -67,6 +69,14 @@ impl Seen {
         all.extend(&self.recent);
         all
     }
+
+    /// All keys and these, without the oldest of too many.
+    fn with(&self, new: &Keys) -> Keys {
+        let mut all = self.all();
+        all.extend(new);
+        all.keep_last(MAX_SEEN);
+        all
+    }
 }
 
 impl Source {
@@ -78,7 +88,7 @@ impl Source {
                 .await?;
             let older = match number {
                 None => Keys::default(),
-                Some(number) => match self.read(epoch, number).await? {
+                Some(number) => match self.read(ValueId { epoch, number }).await? {
                     Some(bytes) => Keys::from_bytes(&bytes),
                     // Another process has replaced it.
                     None if self.ask(|record| record.seen != Some(number)).await? => continue,
@@ -137,45 +147,43 @@ impl Source {
         follows_gap: bool,
         poll: Option<Polled>,
     ) -> Result<bool, Error> {
-        let batches = batches(new).map_err(|error| {
-            Error::argument("an event cannot be written as JSON").with_source(error)
-        })?;
+        let mut values = Vec::new();
+        // Events, and the index of their first value.
+        let mut batches = Vec::new();
+        for batch in new_batches(new).map_err(not_json)? {
+            let (events, of_batch) = batch.into_values().map_err(not_json)?;
+            batches.push((values.len() as u64, events));
+            values.extend(of_batch);
+        }
         let is_moved = seen.recent.len() + keys.len() > MAX_RECENT;
-        let count = batches.len() as u64 + u64::from(is_moved);
+        let seen_value = is_moved.then_some(values.len() as u64);
+        if is_moved {
+            values.push(seen.with(&keys).to_bytes().into());
+        }
+        let count = values.len() as u64;
+        let gap = self.jitter.id() as u16;
         let (epoch, first) = self
-            .change(|record, now| (record.epoch, record.reserve(count, now)))
+            .change(|record, now| (record.epoch, record.reserve(count, gap, now)))
             .await?;
-        let mut addition = Addition {
-            reservation: first,
-            compared_with: (keys.len() > 0).then(|| (seen.number, seen.recent.clone())),
-            batches: Vec::new(),
-            keys,
-            seen: None,
-        };
         if epoch != seen.epoch {
             return Ok(false);
         }
-        if is_moved {
-            let number = first + batches.len() as u64;
-            let mut all = seen.all();
-            all.extend(&addition.keys);
-            all.keep_last(MAX_SEEN);
-            if !self.write(epoch, number, all.to_bytes()).await? {
+        for (number, value) in (first..).zip(values) {
+            if !self.write(ValueId { epoch, number }, value).await? {
                 return Ok(false);
             }
-            addition.seen = Some(number);
         }
-        let mut written = Vec::new();
-        for (number, NewBatch { events, json }) in (first..).zip(batches) {
-            if !self.write(epoch, number, json).await? {
-                return Ok(false);
-            }
+        let added = batches.iter().map(|(index, events)| {
             let length = u32::try_from(events.len()).unwrap_or(u32::MAX);
-            let is_first = number == first;
-            let batch = Batch::new(number, length, follows_gap && is_first);
-            addition.batches.push(batch);
-            written.push((number, events));
-        }
+            Batch::new(first + index, length, follows_gap && *index == 0)
+        });
+        let addition = Addition {
+            reservation: first,
+            compared_with: (keys.len() > 0).then(|| (seen.number, seen.recent.clone())),
+            batches: added.collect(),
+            keys,
+            seen: seen_value.map(|index| first + index),
+        };
         let committed = self
             .change(|record, now| {
                 let committed = record.epoch == epoch && record.commit(&addition);
@@ -186,8 +194,10 @@ impl Source {
             })
             .await?;
         if committed {
-            let written = written.into_iter();
-            written.for_each(|(number, events)| self.keep(number, events));
+            for (index, events) in batches {
+                let number = first + index;
+                self.keep(ValueId { epoch, number }, events);
+            }
         }
         Ok(committed)
     }
@@ -215,6 +225,10 @@ fn without_duplicates(seen: &Seen, received: &Received) -> (Vec<InboxEvent>, Key
         new.push(event.clone());
     }
     (new, keys)
+}
+
+fn not_json(error: serde_json::Error) -> Error {
+    Error::argument("an event cannot be written as JSON").with_source(error)
 }
 
 fn finish(record: &mut Record, now: u64, poll: Option<Polled>) {

@@ -79,6 +79,9 @@ impl InboxBuilder {
     }
 
     /// Polls a deployed trigger. The first poll returns up to 100 of its recent events.
+    ///
+    /// A consumer waits for polls that are due before it gets stored events, so a slow response of the API can delay them,
+    /// by 30 seconds at most, or by the deadline of [`options`](Self::options).
     pub fn poll(mut self, trigger: DeployedTrigger) -> Self {
         self.polled.push(trigger);
         self
@@ -133,7 +136,7 @@ impl InboxBuilder {
 
     /// How many events of a trigger the quarantine has room for: 1 to 1,000. Default: 100. When it is full,
     /// [`next`](Inbox::next) returns an error.
-    pub fn quarantine_limit(mut self, events: usize) -> Self {
+    pub fn max_quarantined(mut self, events: usize) -> Self {
         self.settings.limits.quarantine = events;
         self
     }
@@ -229,7 +232,7 @@ impl InboxBuilder {
         within("lease_time", self.lease_time, LEASES)?;
         within("max_attempts", settings.limits.attempts, 1..=u32::MAX)?;
         within(
-            "quarantine_limit",
+            "max_quarantined",
             settings.limits.quarantine,
             1..=MAX_QUARANTINE,
         )?;

@@ -19,8 +19,8 @@ pub enum InboxError {
     /// The state store failed. Nothing is lost: call the same method again. What was being changed may have been changed,
     /// so an event may be handed out again when its lease has ended.
     Store(Error),
-    /// The lease is no longer the current one, so the event was or will be handed out again. Undo what was done for it, or
-    /// rely on the handler being idempotent.
+    /// The lease has ended: it expired and the event was leased again, or the event was released or quarantined. So the
+    /// event is handled again. Undo what was done for it, or rely on the handler being idempotent.
     LeaseEnded {
         /// The deployed trigger.
         trigger_id: String,
@@ -71,7 +71,7 @@ impl fmt::Display for InboxError {
                 if let Some(id) = event_id {
                     write!(f, " with the id {id:?}")?;
                 }
-                f.write_str(" has ended: the event was or will be handed out again")
+                f.write_str(" has ended: the event was leased again, released or quarantined")
             }
             Self::QuarantineFull { trigger_id, limit } => write!(
                 f,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::InboxError;
 use super::event::InboxEvent;
-use super::record::{Millis, Record};
+use super::record::{Entry, Millis, Record};
 use super::search::Core;
 use super::source::length;
 use super::take::LeasedEvent;
@@ -52,10 +52,11 @@ impl Lease {
     /// Acknowledges the event: it is never handed out again.
     ///
     /// # Errors
-    /// [`InboxError::LeaseEnded`] if the event was handed out again meanwhile. [`InboxError::Store`] if the store failed:
-    /// call it again, which is safe whether or not the first call succeeded.
+    /// [`InboxError::LeaseEnded`] if the event was handed out again or quarantined meanwhile. [`InboxError::Store`] if the
+    /// store failed: call it again soon. If the first call was stored after all, the second returns `Ok` too, as long as
+    /// fewer than 64 other events of the trigger were acknowledged in between.
     pub async fn ack(&self) -> Result<(), InboxError> {
-        let ended = self.change(|record, lease, _| record.acknowledge(lease));
+        let ended = self.change(|record, leased, _| record.acknowledge(leased));
         self.check(ended.await?)
     }
 
@@ -63,11 +64,12 @@ impl Lease {
     /// first attempt, doubled with each, at most 15 minutes. After the last attempt it goes to the quarantine.
     ///
     /// # Errors
-    /// As [`ack`](Self::ack). You can ignore the error: the event is handed out again in any case.
+    /// [`InboxError::LeaseEnded`] if the lease has ended, which includes an earlier `release` whose response was lost.
+    /// [`InboxError::Store`] if the store failed. You can ignore both: the event is handed out again or is in quarantine.
     pub async fn release(&self) -> Result<(), InboxError> {
         let (pause, limits) = (pause(self.attempts()), &self.core.settings.limits);
         let ended =
-            self.change(|record, lease, now| record.release(lease, now, length(pause), limits));
+            self.change(|record, leased, now| record.release(leased, now, length(pause), limits));
         let ended = ended.await?;
         self.core.wake();
         self.check(ended)
@@ -75,15 +77,16 @@ impl Lease {
 
     async fn change(
         &self,
-        transition: impl Fn(&mut Record, u64, Millis) -> bool,
+        transition: impl Fn(&mut Record, &Entry, Millis) -> bool,
     ) -> Result<bool, InboxError> {
-        let LeasedEvent { source, entry, .. } = &self.leased;
-        let Some(lease) = entry.lease else {
-            return Ok(false);
-        };
-        let changed = source.change(|record, now| {
-            record.epoch == self.leased.epoch && transition(record, lease, now)
-        });
+        let LeasedEvent {
+            source,
+            entry,
+            epoch,
+            ..
+        } = &self.leased;
+        let changed =
+            source.change(|record, now| record.epoch == *epoch && transition(record, entry, now));
         changed.await.map_err(InboxError::Store)
     }
 

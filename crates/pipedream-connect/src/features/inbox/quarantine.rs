@@ -26,7 +26,7 @@ impl QuarantinedEvent {
         &self.id
     }
 
-    /// The event. `None` if the store lost it.
+    /// The event. `None` if the store lost it or returns something else.
     pub fn event(&self) -> Option<&InboxEvent> {
         self.event.as_ref()
     }
@@ -133,11 +133,11 @@ impl Source {
         quarantined: Quarantined,
     ) -> Result<QuarantinedEvent, InboxError> {
         let Position(number, index) = quarantined.position;
-        let events = self
-            .events(epoch, number)
-            .await
-            .map_err(InboxError::Store)?;
-        let event = events.and_then(|events| events.get(index as usize).cloned());
+        let id = quarantined.position.value(epoch);
+        let events = self.events(id).await.map_err(InboxError::Store)?;
+        let event = events
+            .ok()
+            .and_then(|events| events.get(index as usize).cloned());
         let since = UNIX_EPOCH.checked_add(Duration::from_millis(quarantined.since));
         Ok(QuarantinedEvent {
             id: format!("{}/{epoch:016x}/{number}/{index}", self.trigger_id),

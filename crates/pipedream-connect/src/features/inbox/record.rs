@@ -6,7 +6,7 @@
 
 mod period;
 mod quarantine;
-mod rows;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -104,7 +104,7 @@ pub(super) struct Quarantined {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Removal(pub(super) u64, pub(super) Millis);
 
-// What exists once per event is stored as a list, which is shorter than an object: `rows` converts them.
+// What exists once per event is stored as a list, which is shorter than an object: `stored` converts them.
 type BatchRow = (u64, u32, u32, bool);
 type EntryRow = (Position, u32, bool, Option<u64>, Period);
 type QuarantinedRow = (Position, u32, bool, Millis);
@@ -164,8 +164,13 @@ impl Record {
         }
     }
 
+    /// Whether the store can contain this record after that one.
+    pub(super) fn may_follow(&self, earlier: &Self) -> bool {
+        self.epoch == earlier.epoch && self.version >= earlier.version
+    }
+
     /// The version of the record with the change that is being made.
-    fn next_version(&self) -> u64 {
+    pub(super) fn next_version(&self) -> u64 {
         self.version + 1
     }
 
@@ -218,10 +223,11 @@ impl Record {
 
     // New events
 
-    /// Reserves numbers for new values. Returns the first.
-    pub(super) fn reserve(&mut self, count: u64, now: Millis) -> u64 {
-        let first = self.next_number;
-        self.next_number += count;
+    /// Reserves numbers for new values. Returns the first. The gap before it is random, so that no number is used again for
+    /// another value after a store failed over to a copy that lacked the latest changes.
+    pub(super) fn reserve(&mut self, count: u64, gap: u16, now: Millis) -> u64 {
+        let first = self.next_number + u64::from(gap);
+        self.next_number = first + count;
         self.reservations.push(Reservation {
             first,
             count,
@@ -311,14 +317,19 @@ impl Record {
         Some(entry)
     }
 
-    fn leased(&self, lease: u64) -> Option<usize> {
+    /// The entry of a lease. Its position is compared too: after an earlier record was restored, another lease may have the
+    /// same number.
+    fn leased(&self, leased: &Entry) -> Option<usize> {
         let mut entries = self.entries.iter();
-        entries.position(|entry| entry.lease == Some(lease))
+        entries.position(|entry| entry.lease == leased.lease && entry.position == leased.position)
     }
 
     /// Removes an event permanently. Returns whether this lease did, now or earlier.
-    pub(super) fn acknowledge(&mut self, lease: u64) -> bool {
-        let Some(index) = self.leased(lease) else {
+    pub(super) fn acknowledge(&mut self, leased: &Entry) -> bool {
+        let Some(lease) = leased.lease else {
+            return false;
+        };
+        let Some(index) = self.leased(leased) else {
             return self.acknowledged.contains(&lease);
         };
         let entry = self.entries.remove(index);
@@ -334,12 +345,12 @@ impl Record {
     /// the quarantine, if there is room. Returns whether the lease was the current one.
     pub(super) fn release(
         &mut self,
-        lease: u64,
+        leased: &Entry,
         now: Millis,
         pause: Millis,
         limits: &Limits,
     ) -> bool {
-        let index = self.leased(lease);
+        let index = self.leased(leased);
         let Some((index, entry)) =
             index.and_then(|index| Some((index, self.entries.get_mut(index)?)))
         else {
@@ -390,7 +401,7 @@ impl Entry {
     }
 
     fn begin_lease(&mut self, lease: u64, now: Millis, time: Millis) {
-        self.attempts += 1;
+        self.attempts = self.attempts.saturating_add(1);
         self.lease = Some(lease);
         self.period = Period::new(now, time);
     }

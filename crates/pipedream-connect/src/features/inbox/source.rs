@@ -1,14 +1,13 @@
 //! A source in the store: its record, which several processes change, and the values that the record names.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 
-use super::event::{Events, InboxEvent, read_batch};
-use super::record::{Entry, Millis, Record, Removal};
+use super::known::KnownValues;
+use super::record::{Millis, Record};
 use crate::Error;
 use crate::clock::{Jitter, Time};
 use crate::features::triggers::deployed::DeployedTrigger;
@@ -20,14 +19,6 @@ const MAX_CONFLICTS: u32 = 100;
 const QUICK_CONFLICTS: u32 = 3;
 const MAX_PAUSE: Duration = Duration::from_millis(200);
 
-/// Replaces a value that was removed, for an hour. A change that the store makes late, after its caller was told that it
-/// failed or went away, finds the mark and does nothing.
-const REMOVED: &[u8] = b"removed";
-const REMOVED_FOR: Duration = Duration::from_secs(60 * 60);
-
-/// Batches that are kept in memory.
-const MAX_BATCHES: usize = 4;
-
 /// The events of one trigger.
 pub(super) struct Source {
     pub(super) trigger_id: Arc<str>,
@@ -38,21 +29,19 @@ pub(super) struct Source {
     pub(super) time: Time,
     pub(super) jitter: Arc<Jitter>,
     /// Where the record is stored; the beginning of the keys of all its values.
-    key: String,
+    pub(super) key: String,
     known: Mutex<Known>,
 }
 
 /// What this process knows of the store.
 #[derive(Default)]
-struct Known {
+pub(super) struct Known {
     record: Option<Arc<StoredRecord>>,
     /// Whether the record was changed by others, or by a change whose outcome is not known.
     is_old: bool,
     /// When the record was last read.
     read_at: Option<Instant>,
-    /// Values that were removed, and that the record still names.
-    removed: Vec<u64>,
-    batches: VecDeque<(u64, Events)>,
+    pub(super) values: KnownValues,
 }
 
 /// A record, and its bytes in the store; `None` if there are none yet.
@@ -81,7 +70,7 @@ impl Source {
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    pub(super) fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -125,7 +114,7 @@ impl Source {
             let mut record = stored.record.clone();
             let now = self.now();
             record.expire_reservations(now);
-            record.forget(&self.known().removed);
+            self.forget_removed(&mut record);
             let outcome = transition(&mut record, now);
             if record == stored.record {
                 if is_fresh {
@@ -153,14 +142,14 @@ impl Source {
         let bytes = self.state.get(&self.key).await?;
         let record = match &bytes {
             None => Record::new(self.jitter.id() as u64),
-            Some(bytes) => serde_json::from_slice(bytes)
-                .map_err(|source| self.state.invalid_value(&self.key, source))?,
+            Some(bytes) => Record::from_json(bytes)
+                .map_err(|problem| self.state.invalid_value(&self.key, problem))?,
         };
         let stored = Arc::new(StoredRecord { record, bytes });
         let mut known = self.known();
-        let before = known.record.as_ref().map(|before| before.record.epoch);
-        if before.is_some_and(|epoch| epoch != stored.record.epoch) {
-            // The store lost the record, so the cached state is obsolete.
+        let before = known.record.as_ref();
+        if before.is_some_and(|before| !stored.record.may_follow(&before.record)) {
+            // The store lost the record or restored an earlier one, so the cached values may be others.
             *known = Known::default();
         }
         known.read_at = Some(self.time.now());
@@ -170,7 +159,7 @@ impl Source {
     }
 
     async fn store(&self, stored: &StoredRecord, mut record: Record) -> Result<bool, Error> {
-        record.version += 1;
+        record.version = record.next_version();
         let json = serde_json::to_vec(&record)
             .map_err(|source| self.state.invalid_value(&self.key, source))?;
         let bytes = Bytes::from(json);
@@ -181,9 +170,7 @@ impl Source {
         let changed = self.state.compare_and_set(change).await;
         let mut known = self.known();
         if matches!(changed, Ok(true)) {
-            known
-                .removed
-                .retain(|number| record.removing.iter().any(|one| one.0 == *number));
+            known.values.keep_removals_of(&record);
             let bytes = Some(bytes);
             known.record = Some(Arc::new(StoredRecord { record, bytes }));
             known.is_old = false;
@@ -200,110 +187,6 @@ impl Source {
         let doublings = (conflict - QUICK_CONFLICTS).min(8);
         let longest = Duration::from_millis(1 << doublings).min(MAX_PAUSE);
         self.time.sleep(self.jitter.up_to(longest)).await;
-    }
-
-    // Values
-
-    fn value_key(&self, epoch: u64, number: u64) -> String {
-        format!("{}/{epoch:016x}/{number}", self.key)
-    }
-
-    /// Writes a value under a reserved number. Returns whether the number was still free: others may have expired the
-    /// reservation.
-    pub(super) async fn write(
-        &self,
-        epoch: u64,
-        number: u64,
-        value: impl Into<Bytes>,
-    ) -> Result<bool, Error> {
-        let create = Change::create(self.value_key(epoch, number), value);
-        self.state.compare_and_set(create).await
-    }
-
-    /// Reads a value. `None` if it was removed, or if the store lost it.
-    pub(super) async fn read(&self, epoch: u64, number: u64) -> Result<Option<Bytes>, Error> {
-        let value = self.state.get(&self.value_key(epoch, number)).await?;
-        Ok(value.filter(|value| value != REMOVED))
-    }
-
-    /// Removes the values that the record gives up.
-    pub(super) async fn remove_unused(&self) -> Result<(), Error> {
-        let Some(stored) = self.known().record.clone() else {
-            return Ok(());
-        };
-        for Removal(number, writable_until) in stored.record.removing.iter().copied() {
-            let is_removed = self.known().removed.contains(&number);
-            let epoch = stored.record.epoch;
-            if !is_removed && self.remove(epoch, number, writable_until).await? {
-                let mut known = self.known();
-                known.batches.retain(|(batch, _)| *batch != number);
-                known.removed.push(number);
-            }
-        }
-        Ok(())
-    }
-
-    async fn remove(&self, epoch: u64, number: u64, writable_until: Millis) -> Result<bool, Error> {
-        let key = self.value_key(epoch, number);
-        let mark = match self.state.get(&key).await? {
-            Some(value) if value == REMOVED => return Ok(true),
-            Some(value) => Change::replace(key, value, REMOVED),
-            None => Change::create(key, REMOVED),
-        };
-        // On every clock, also if it was set back meanwhile.
-        let writable_until = UNIX_EPOCH.checked_add(Duration::from_millis(writable_until));
-        let now = self.state.now().max(writable_until.unwrap_or(UNIX_EPOCH));
-        let until = now.checked_add(REMOVED_FOR);
-        let mark = match until {
-            Some(until) => mark.expires_at(until),
-            None => mark,
-        };
-        self.state.compare_and_set(mark).await
-    }
-
-    /// The event of an entry. `None` if the store lost it.
-    pub(super) async fn event(
-        &self,
-        epoch: u64,
-        entry: &Entry,
-    ) -> Result<Option<InboxEvent>, Error> {
-        let (number, index) = (entry.position.0, entry.position.1 as usize);
-        let events = self.events(epoch, number).await?;
-        Ok(events.and_then(|events| events.get(index).cloned()))
-    }
-
-    /// The events of a batch.
-    pub(super) async fn events(&self, epoch: u64, number: u64) -> Result<Option<Events>, Error> {
-        let known = self
-            .known()
-            .batches
-            .iter()
-            .find(|(batch, _)| *batch == number)
-            .map(|(_, events)| Arc::clone(events));
-        if known.is_some() {
-            return Ok(known);
-        }
-        let Some(json) = self.read(epoch, number).await? else {
-            return Ok(None);
-        };
-        let events = read_batch(&self.trigger_id, &json).map_err(|source| {
-            self.state
-                .invalid_value(&self.value_key(epoch, number), source)
-        })?;
-        let mut known = self.known();
-        if known.batches.len() >= MAX_BATCHES {
-            known.batches.pop_front();
-        }
-        known.batches.push_back((number, Arc::clone(&events)));
-        Ok(Some(events))
-    }
-
-    /// Keeps a batch that was just written, if there is room: earlier ones are needed sooner.
-    pub(super) fn keep(&self, number: u64, events: Vec<InboxEvent>) {
-        let mut known = self.known();
-        if known.batches.len() < MAX_BATCHES {
-            known.batches.push_back((number, Arc::new(events)));
-        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::future::BoxFuture;
 
 /// One stream of the events of deployed triggers, from polling or from webhooks, with leases and a quarantine.
 ///
-/// An event is handed out until it is acknowledged: at least once, and to one consumer at a time. Its leases, and the
+/// An event is handed out until it is acknowledged: at least once, and leased to one consumer at a time. Its leases, and the
 /// keys of the events seen before, are kept in a [`StateStore`](crate::state::StateStore), so that
 /// processes can share an inbox, and with a persistent store a restart loses nothing. Clones share it too.
 ///

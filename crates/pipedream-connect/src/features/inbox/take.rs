@@ -49,11 +49,14 @@ impl Source {
                 });
             }
         };
-        let Some(event) = self.event(epoch, &entry).await.map_err(InboxError::Store)? else {
-            let problem = format!("event {} of {}", entry.position.1, self.trigger_id);
-            let lost = self.state.invalid_value(&problem, "the store lost it");
-            return Err(InboxError::Store(lost));
-        };
+        let id = entry.position.value(epoch);
+        let events = self.events(id).await.map_err(InboxError::Store)?;
+        let event = events.and_then(|events| {
+            let event = events.get(entry.position.1 as usize).cloned();
+            event.ok_or_else(|| "it has fewer events than the record says".into())
+        });
+        // The lease ends, and after the last attempt the event goes to quarantine.
+        let event = event.map_err(|problem| InboxError::Store(self.unreadable(id, problem)))?;
         Ok(Some(LeasedEvent {
             source: Arc::clone(self),
             event,

@@ -158,7 +158,10 @@ impl UnknownEvent {
     }
 }
 
-fn decode<T: DeserializeOwned>(what: &str, body: &[u8]) -> Result<T, Error> {
+pub(in crate::features) fn decode<T: DeserializeOwned>(
+    what: &str,
+    body: &[u8],
+) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|source| {
         let path = locate(body, &source);
         let message = format!("{what} has another shape at `{path}`");

@@ -1,5 +1,6 @@
 use super::*;
 use crate::features::inbox::key::Key;
+use crate::state::BoxError;
 
 const LIMITS: Limits = Limits {
     lease: 300_000,
@@ -17,7 +18,7 @@ fn with_events(count: u32) -> Record {
 }
 
 fn add(record: &mut Record, count: u32, keys: Keys) -> bool {
-    let number = record.reserve(1, NOW);
+    let number = record.reserve(1, 0, NOW);
     let addition = Addition {
         reservation: number,
         compared_with: (keys.len() > 0).then(|| (record.seen, record.recent.clone())),
@@ -40,10 +41,6 @@ fn leased(record: &mut Record, now: Millis) -> Entry {
         Taken::Event(entry) => entry,
         other => panic!("{other:?}"),
     }
-}
-
-fn lease(record: &mut Record, now: Millis) -> u64 {
-    leased(record, now).lease.expect("a lease")
 }
 
 fn keys(ids: &[&str]) -> Keys {
@@ -71,16 +68,16 @@ fn events_are_taken_in_order_and_each_by_one_consumer() {
 #[test]
 fn an_acknowledged_event_never_comes_again_and_the_batch_is_removed_with_its_last_one() {
     let mut record = with_events(2);
-    let first = lease(&mut record, NOW);
-    assert!(record.acknowledge(first));
+    let first = leased(&mut record, NOW);
+    assert!(record.acknowledge(&first));
     assert!(record.removing.is_empty());
-    let second = lease(&mut record, NOW);
-    assert!(record.acknowledge(second));
+    let second = leased(&mut record, NOW);
+    assert!(record.acknowledge(&second));
     assert_eq!(record.removing, [Removal(0, 0)]);
     assert_eq!(take(&mut record, NOW + HOUR), Taken::Nothing);
     assert_eq!(record.waiting(), 0);
     // Its answer was lost, and the consumer asks again.
-    assert!(record.acknowledge(first));
+    assert!(record.acknowledge(&first));
     record.forget(&[0]);
     assert!(record.removing.is_empty());
 }
@@ -88,31 +85,31 @@ fn an_acknowledged_event_never_comes_again_and_the_batch_is_removed_with_its_las
 #[test]
 fn after_a_lease_has_ended_only_the_next_one_can_acknowledge() {
     let mut record = with_events(1);
-    let first = lease(&mut record, NOW);
+    let first = leased(&mut record, NOW);
     assert_eq!(take(&mut record, NOW + LIMITS.lease - 1), Taken::Nothing);
     let second = leased(&mut record, NOW + LIMITS.lease);
     assert_eq!(second.attempts, 2);
-    assert!(!record.acknowledge(first));
-    assert!(!record.release(first, NOW, 0, &LIMITS));
-    assert!(record.acknowledge(second.lease.expect("a lease")));
-    assert!(!record.acknowledge(first));
+    assert!(!record.acknowledge(&first));
+    assert!(!record.release(&first, NOW, 0, &LIMITS));
+    assert!(record.acknowledge(&second));
+    assert!(!record.acknowledge(&first));
 }
 
 #[test]
 fn a_lease_that_has_ended_can_acknowledge_as_long_as_nobody_else_has_one() {
     let mut record = with_events(1);
-    let lease = lease(&mut record, NOW);
+    let lease = leased(&mut record, NOW);
     assert!(record.has_work(NOW + HOUR));
-    assert!(record.acknowledge(lease));
+    assert!(record.acknowledge(&lease));
     assert!(!record.has_work(NOW + HOUR));
 }
 
 #[test]
 fn a_released_event_waits_and_comes_before_new_ones() {
     let mut record = with_events(2);
-    let first = lease(&mut record, NOW);
-    assert!(record.release(first, NOW, 10_000, &LIMITS));
-    assert!(!record.acknowledge(first));
+    let first = leased(&mut record, NOW);
+    assert!(record.release(&first, NOW, 10_000, &LIMITS));
+    assert!(!record.acknowledge(&first));
     assert_eq!(record.time_to_work(NOW + 1_000), Some(9_000));
     assert_eq!(leased(&mut record, NOW).position, Position(0, 1));
     let again = leased(&mut record, NOW + 10_000);
@@ -126,7 +123,7 @@ fn an_event_that_fails_too_often_goes_to_the_quarantine_and_comes_back_when_rele
     for attempt in 1..=LIMITS.attempts {
         let entry = leased(&mut record, NOW);
         assert_eq!(entry.attempts, attempt);
-        assert!(record.release(entry.lease.expect("a lease"), NOW, 0, &LIMITS));
+        assert!(record.release(&entry, NOW, 0, &LIMITS));
     }
     assert_eq!(take(&mut record, NOW), Taken::Nothing);
     let [quarantined] = record.quarantine() else {
@@ -139,7 +136,7 @@ fn an_event_that_fails_too_often_goes_to_the_quarantine_and_comes_back_when_rele
     assert!(!record.release_quarantined(position));
     let entry = leased(&mut record, NOW);
     assert_eq!((entry.attempts, entry.follows_gap), (1, true));
-    assert!(record.acknowledge(entry.lease.expect("a lease")));
+    assert!(record.acknowledge(&entry));
     assert_eq!(record.removing, [Removal(0, 0)]);
 }
 
@@ -167,7 +164,7 @@ fn a_full_quarantine_loses_nothing_and_has_room_after_an_event_was_discarded() {
 #[test]
 fn what_an_interrupted_writer_reserved_is_removed_and_its_commit_is_refused() {
     let mut record = Record::new(7);
-    let number = record.reserve(2, NOW);
+    let number = record.reserve(2, 0, NOW);
     record.expire_reservations(NOW + RESERVED - 1);
     assert!(record.removing.is_empty());
     record.expire_reservations(NOW + RESERVED);
@@ -188,7 +185,7 @@ fn what_an_interrupted_writer_reserved_is_removed_and_its_commit_is_refused() {
 fn events_are_refused_when_others_with_keys_came_meanwhile() {
     let mut record = Record::new(7);
     assert!(add(&mut record, 1, keys(&["a"])));
-    let number = record.reserve(1, NOW);
+    let number = record.reserve(1, 0, NOW);
     let addition = Addition {
         reservation: number,
         compared_with: Some((None, keys(&[]))),
@@ -206,7 +203,7 @@ fn a_value_with_all_keys_replaces_the_recent_ones_and_the_value_before() {
     let mut record = Record::new(7);
     for expected in [vec![], vec![Removal(1, 0)]] {
         assert!(add(&mut record, 1, keys(&["a"])));
-        let number = record.reserve(1, NOW);
+        let number = record.reserve(1, 0, NOW);
         let addition = Addition {
             reservation: number,
             compared_with: Some((record.seen, record.recent.clone())),
@@ -244,10 +241,10 @@ fn one_process_polls_at_a_time_and_an_interrupted_poll_is_repeated() {
 fn periods_of_a_clock_that_was_set_back_do_not_run() {
     let mut record = with_events(1);
     let future = NOW + 1_000_000 * HOUR;
-    let lost = lease(&mut record, future);
+    let lost = leased(&mut record, future);
     assert!(record.claim_poll(future, 120_000).is_some());
     assert_eq!(leased(&mut record, NOW).attempts, 2);
-    assert!(!record.acknowledge(lost));
+    assert!(!record.acknowledge(&lost));
     assert!(record.claim_poll(NOW, 120_000).is_some());
 }
 
@@ -263,9 +260,9 @@ fn clocks_that_differ_by_minutes_do_not_end_a_lease() {
 fn a_record_is_the_same_after_it_was_stored() -> Result<(), serde_json::Error> {
     let mut record = with_events(3);
     assert!(add(&mut record, 5, keys(&["a", "b"])));
-    record.reserve(3, NOW);
-    let first = lease(&mut record, NOW);
-    assert!(record.acknowledge(first));
+    record.reserve(3, 0, NOW);
+    let first = leased(&mut record, NOW);
+    assert!(record.acknowledge(&first));
     leased(&mut record, NOW);
     assert!(record.claim_poll(NOW, 1).is_some());
     let json = serde_json::to_string(&record)?;
@@ -275,12 +272,50 @@ fn a_record_is_the_same_after_it_was_stored() -> Result<(), serde_json::Error> {
 }
 
 #[test]
-fn no_stored_record_makes_arithmetic_overflow() -> Result<(), serde_json::Error> {
+fn a_lease_of_before_an_earlier_record_was_restored_acknowledges_no_other_event() {
+    let mut record = with_events(2);
+    let mut restored = record.clone();
+    leased(&mut record, NOW);
+    let second = leased(&mut record, NOW);
+    assert!(!restored.may_follow(&record) && record.may_follow(&restored));
+    let first = leased(&mut restored, NOW);
+    assert!(restored.release(&first, NOW, 0, &LIMITS));
+    let again = leased(&mut restored, NOW);
+    assert_eq!(again.lease, second.lease);
+    assert!(!restored.acknowledge(&second));
+    assert!(!restored.release(&second, NOW, 0, &LIMITS));
+    assert!(restored.acknowledge(&again));
+}
+
+#[test]
+fn a_stored_record_whose_numbers_would_overflow_is_refused() -> Result<(), BoxError> {
+    let mut record = with_events(1);
+    leased(&mut record, NOW);
+    record.reserve(2, 0, NOW);
+    let json = serde_json::to_string(&record)?;
+    assert_eq!(Record::from_json(json.as_bytes())?, record);
+    for (field, value) in [
+        ("\"version\":1", "\"version\":18446744073709551615"),
+        ("\"next_number\":3", "\"next_number\":18446744073709551615"),
+        ("\"first\":1", "\"first\":18446744073709551615"),
+        ("\"count\":2", "\"count\":18446744073709551615"),
+        ("\"batches\":[]", "\"batches\":[[0,4294967295,0,false]]"),
+    ] {
+        let broken = json.replace(field, value);
+        assert_ne!(broken, json, "{field}");
+        let error = Record::from_json(broken.as_bytes()).expect_err(field);
+        assert_eq!(error.to_string(), "its numbers are out of range");
+    }
+    Ok(())
+}
+
+#[test]
+fn no_stored_record_makes_arithmetic_overflow() -> Result<(), BoxError> {
     let mut record = with_events(1);
     leased(&mut record, NOW);
     let json = serde_json::to_string(&record)?;
     let broken = json.replace("\"batches\":[]", "\"batches\":[[0,1,9,false]]");
-    let mut record: Record = serde_json::from_str(&broken)?;
+    let mut record = Record::from_json(broken.as_bytes())?;
     assert_eq!(record.waiting(), 1);
     record.take(NOW, &LIMITS);
     Ok(())

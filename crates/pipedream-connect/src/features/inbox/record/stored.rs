@@ -1,6 +1,34 @@
-//! The stored form of what a record has once per event.
+//! The stored form of a record.
 
-use super::{Batch, BatchRow, Entry, EntryRow, Quarantined, QuarantinedRow};
+use super::{Batch, BatchRow, Entry, EntryRow, Quarantined, QuarantinedRow, Record};
+use crate::state::BoxError;
+
+/// No inbox counts so far, in changes or in values.
+const MAX_NUMBER: u64 = 1 << 60;
+/// Far more values and events than an answer becomes.
+const MAX_RESERVED: u64 = 1 << 20;
+const MAX_LENGTH: u32 = 1 << 20;
+
+impl Record {
+    /// Reads a record.
+    ///
+    /// # Errors
+    /// If it is not one that an inbox wrote: its numbers are checked too, so that no calculation with them overflows.
+    pub(in crate::features::inbox) fn from_json(json: &[u8]) -> Result<Self, BoxError> {
+        let record: Self = serde_json::from_slice(json)?;
+        let mut reservations = record.reservations.iter();
+        let mut batches = record.batches.iter();
+        let is_plausible = record.version < MAX_NUMBER
+            && record.next_number < MAX_NUMBER
+            && reservations.all(|one| one.first < MAX_NUMBER && one.count <= MAX_RESERVED)
+            && batches.all(|batch| batch.length <= MAX_LENGTH);
+        if is_plausible {
+            Ok(record)
+        } else {
+            Err("its numbers are out of range".into())
+        }
+    }
+}
 
 impl From<BatchRow> for Batch {
     fn from((number, length, taken, follows_gap): BatchRow) -> Self {
