@@ -1,137 +1,167 @@
 //! `cargo xtask ci`: the checks of CI in one list, so that a person runs the same ones.
 //!
 //! The minimum Rust version is the one that all of this runs on: `rust-version` in Cargo.toml names the current stable
-//! compiler, and the `rust version` check fails when they drift apart without anybody noticing.
+//! compiler, and the check `rust version` fails when they drift apart without anybody noticing.
+
+mod checks;
 
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-const SDK: &str = "pipedream-connect";
-/// Name, arguments of cargo, and extra environment of a check.
-type Check = (
-    &'static str,
-    &'static [&'static str],
-    &'static [(&'static str, &'static str)],
-);
+use self::checks::{Check, LONG, Program, SHORT};
 
-const CHECKS: &[Check] = &[
-    ("format", &["fmt", "--all", "--check"], &[]),
-    ("floors", &["xtask", "floors"], &[]),
-    ("spec", &["xtask", "lint"], &[]),
-    ("generated files", &["xtask", "generate", "--check"], &[]),
-    (
-        "clippy",
-        &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        &[],
-    ),
-    (
-        "rustdoc",
-        &["doc", "--workspace", "--no-deps", "--all-features"],
-        &[("RUSTDOCFLAGS", "-D warnings")],
-    ),
-    ("quickstart", &["run", "--example", "quickstart"], &[]),
-    ("tests", &["test", "--workspace"], &[]),
-];
-
-/// Name, cargo subcommand that has to be installed, and its arguments.
-const TOOLS: &[(&str, &str, &[&str])] = &[
-    (
-        // Two at a time show every case in which one feature lacks something that another brings.
-        "features",
-        "hack",
-        &[
-            "clippy",
-            "--quiet",
-            "--package",
-            SDK,
-            "--feature-powerset",
-            "--depth",
-            "2",
-            "--exclude-features",
-            "default",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
-    (
-        "features of the stores",
-        "hack",
-        &[
-            "clippy",
-            "--quiet",
-            "--package",
-            "pipedream-connect-store",
-            "--each-feature",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
-    // Advisories change by the day and need the network; they are for a scheduled run of `cargo deny check`.
-    (
-        "dependencies",
-        "deny",
-        &["check", "bans", "licenses", "sources"],
-    ),
-];
-
-/// Name, Python script and its arguments. Each installs what it needs beside itself, and says so when it can't.
-const SCRIPTS: &[(&str, &str, &[&str])] = &[
-    ("spec validators", "openapi/validate.py", &[]),
-    ("conformance", "tests/conformance/run.py", &["--check"]),
-    ("spec against emulator", "tests/schemathesis/run.py", &[]),
-    ("browser", "tests/browser/run.py", &[]),
-    ("same faults", "tests/comparison/run.py", &["--check"]),
-    ("fuzzing", "fuzz/run.py", &["--seconds", "5"]),
-];
-
-/// Runs the checks in order and stops at the first failure.
-pub fn run(root: &Path) -> Result<()> {
-    let package = sdk(root)?;
-    timed("rust version", || rust_version(root, &package))?;
-    for (name, arguments, environment) in CHECKS {
-        timed(name, || cargo(root, arguments, environment))?;
-    }
-    for (name, tool, arguments) in TOOLS {
-        timed(name, || with_tool(root, tool, arguments))?;
-    }
-    for (name, script, arguments) in SCRIPTS {
-        timed(name, || with_python(root, script, arguments))?;
-    }
-    Ok(())
+/// Which checks to run.
+pub struct Selection {
+    /// The scheduled ones instead of those for every change.
+    pub long: bool,
+    /// Names of checks; empty for all of the list.
+    pub only: Vec<String>,
 }
 
-fn timed(name: &str, check: impl FnOnce() -> Result<()>) -> Result<()> {
-    println!("--- {name}");
-    let start = Instant::now();
-    check().with_context(|| format!("`{name}` failed"))?;
-    println!("--- {name}: ok, {} s", start.elapsed().as_secs());
-    Ok(())
+/// How a check ended that did not fail.
+enum Outcome {
+    Passed,
+    /// Something is missing on this machine.
+    LeftOut(String),
 }
 
-fn cargo(root: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Result<()> {
-    println!("cargo {}", arguments.join(" "));
-    let status = Command::new("cargo")
-        .args(arguments)
+/// Prints the names of the checks, and what each runs.
+pub fn list() {
+    for (title, checks) in [("every change", SHORT), ("scheduled (--long)", LONG)] {
+        println!("{title}");
+        for check in checks {
+            println!("  {:34} {}", check.name, check.command());
+        }
+    }
+}
+
+/// Runs the checks in order and stops at the first failure. Prints the time of each at the end.
+pub fn run(root: &Path, selection: &Selection) -> Result<()> {
+    let checks = select(selection)?;
+    let mut times = Vec::new();
+    let mut outcome = Ok(());
+    for check in checks {
+        println!("--- {}", check.name);
+        let start = Instant::now();
+        let ended = check.run(root);
+        let time = start.elapsed();
+        println!("--- {}: {} s", check.name, time.as_secs());
+        let state = match &ended {
+            Ok(Outcome::Passed) => "ok".to_owned(),
+            Ok(Outcome::LeftOut(reason)) => format!("LEFT OUT: {reason}"),
+            Err(_) => "FAILED".to_owned(),
+        };
+        times.push((check.name, time, state));
+        if let Err(error) = ended {
+            outcome = Err(error).with_context(|| format!("`{}` failed", check.name));
+            break;
+        }
+    }
+    summarize(&times);
+    outcome
+}
+
+fn select(selection: &Selection) -> Result<Vec<&'static Check>> {
+    let list = if selection.long { LONG } else { SHORT };
+    if selection.only.is_empty() {
+        return Ok(list.iter().collect());
+    }
+    let find = |name: &String| {
+        let found = list.iter().find(|check| check.name == name);
+        found.with_context(|| format!("there is no check {name:?}: see `cargo xtask ci --list`"))
+    };
+    selection.only.iter().map(find).collect()
+}
+
+fn summarize(times: &[(&str, Duration, String)]) {
+    println!("\n   s  check");
+    for (name, time, state) in times {
+        println!("{:4}  {name}: {state}", time.as_secs());
+    }
+    let total: Duration = times.iter().map(|(_, time, _)| *time).sum();
+    println!("{:4}  in total", total.as_secs());
+}
+
+impl Check {
+    fn command(&self) -> String {
+        let environment = self.environment.iter();
+        let environment: String = environment
+            .map(|(name, value)| format!("{name}={value:?} "))
+            .collect();
+        format!("{environment}{}", self.program.command())
+    }
+
+    fn run(&self, root: &Path) -> Result<Outcome> {
+        println!("{}", self.command());
+        self.program.run(root, self.environment)
+    }
+}
+
+impl Program {
+    fn command(&self) -> String {
+        match self {
+            Self::Cargo(arguments) => format!("cargo {arguments}"),
+            Self::Subcommand(tool, arguments) => format!("cargo {tool} {arguments}"),
+            Self::Python(script) => format!("python3 {script}"),
+            Self::Target(target, arguments) => format!("cargo {arguments} --target {target}"),
+            Self::Released(program) => program.command(),
+            Self::Function(_) => "(see its documentation)".to_owned(),
+        }
+    }
+
+    fn run(&self, root: &Path, environment: &[(&str, &str)]) -> Result<Outcome> {
+        let left_out = |reason: String| Ok(Outcome::LeftOut(reason));
+        match self {
+            Self::Subcommand(tool, _) if output(root, "cargo", &[tool, "--version"]).is_err() => {
+                return left_out(format!("`cargo install --locked cargo-{tool}` first"));
+            }
+            Self::Python(_) if output(root, "python3", &["--version"]).is_err() => {
+                return left_out("there is no python3".to_owned());
+            }
+            Self::Target(target, _) if !has_target(root, target) => {
+                return left_out(format!("`rustup target add {target}` first"));
+            }
+            Self::Released(program) => {
+                if output(root, "git", &["tag", "--list", "v*"])?.is_empty() {
+                    return left_out("nothing was released yet: there is no tag `v…`".to_owned());
+                }
+                return program.run(root, environment);
+            }
+            Self::Function(function) => {
+                function(root)?;
+                return Ok(Outcome::Passed);
+            }
+            _ => {}
+        }
+        execute(root, &self.command(), environment)?;
+        Ok(Outcome::Passed)
+    }
+}
+
+/// Whether the standard library of a compilation target is installed.
+fn has_target(root: &Path, target: &str) -> bool {
+    let folder = ["--print", "target-libdir", "--target", target];
+    let folder = output(root, "rustc", &folder).unwrap_or_default();
+    let folder = String::from_utf8_lossy(&folder).trim().to_owned();
+    Path::new(&folder).is_dir()
+}
+
+/// Runs a command whose words contain no spaces.
+fn execute(root: &Path, command: &str, environment: &[(&str, &str)]) -> Result<()> {
+    let mut words = command.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let status = Command::new(program)
+        .args(words)
         .envs(environment.iter().copied())
         .current_dir(root)
         .status()
-        .context("cannot run cargo")?;
+        .with_context(|| format!("cannot run {program}"))?;
     if !status.success() {
-        bail!("cargo {} failed", arguments.join(" "));
+        bail!("{command} failed");
     }
     Ok(())
 }
@@ -148,55 +178,19 @@ fn output(root: &Path, program: &str, arguments: &[&str]) -> Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-/// What cargo knows about the SDK's package.
-fn sdk(root: &Path) -> Result<Value> {
-    let metadata = ["metadata", "--no-deps", "--format-version", "1"];
-    let mut metadata: Value = serde_json::from_slice(&output(root, "cargo", &metadata)?)?;
-    let packages = metadata["packages"].as_array_mut().map(std::mem::take);
-    let mut packages = packages.unwrap_or_default().into_iter();
-    packages
-        .find(|package| package["name"] == SDK)
-        .with_context(|| format!("cargo knows no package {SDK}"))
-}
-
 /// With the minimum version as the compiler in use, every other check is a check of the minimum version too.
-fn rust_version(root: &Path, package: &Value) -> Result<()> {
+fn rust_version(root: &Path) -> Result<()> {
+    let metadata = ["metadata", "--no-deps", "--format-version", "1"];
+    let metadata: Value = serde_json::from_slice(&output(root, "cargo", &metadata)?)?;
+    let packages = metadata["packages"].as_array().map(Vec::as_slice);
+    let mut packages = packages.unwrap_or_default().iter();
+    let sdk = packages.find(|package| package["name"] == "pipedream-connect");
+    let least = sdk.and_then(|sdk| sdk["rust_version"].as_str());
+    let least = least.context("`rust-version` is not set")?;
     let used = String::from_utf8(output(root, "rustc", &["--version"])?)?;
-    let least = package["rust_version"].as_str().unwrap_or_default();
     let used = used.split_whitespace().nth(1).unwrap_or_default();
     if used == least || used.starts_with(&format!("{least}.")) {
         return Ok(());
     }
     bail!("the checks run on Rust {used}, but `rust-version` is {least}: run them on that one")
-}
-
-/// Runs a cargo subcommand that is not part of cargo, if it is there.
-fn with_tool(root: &Path, tool: &str, arguments: &[&str]) -> Result<()> {
-    if output(root, "cargo", &[tool, "--version"]).is_err() {
-        println!("left out: `cargo install --locked cargo-{tool}` first");
-        return Ok(());
-    }
-    let arguments: Vec<&str> = std::iter::once(tool)
-        .chain(arguments.iter().copied())
-        .collect();
-    cargo(root, &arguments, &[])
-}
-
-/// Runs a Python script, if there is Python.
-fn with_python(root: &Path, script: &str, arguments: &[&str]) -> Result<()> {
-    if output(root, "python3", &["--version"]).is_err() {
-        println!("left out: no python3 to run {script}");
-        return Ok(());
-    }
-    println!("python3 {script} {}", arguments.join(" "));
-    let status = Command::new("python3")
-        .arg(script)
-        .args(arguments)
-        .current_dir(root)
-        .status()
-        .with_context(|| format!("cannot run {script}"))?;
-    if !status.success() {
-        bail!("{script} failed");
-    }
-    Ok(())
 }

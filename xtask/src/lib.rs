@@ -9,6 +9,7 @@ pub mod generate;
 mod lint;
 mod model;
 mod normalize;
+pub mod package;
 mod print;
 mod raw_client;
 mod tokens;

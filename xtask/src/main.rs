@@ -1,10 +1,10 @@
-//! Project tasks: `cargo xtask lint | generate | floors | footprint | ci`.
+//! Project tasks: `cargo xtask lint | generate | floors | footprint | package | ci`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{ci, floors, footprint, generate, root};
+use xtask::{ci, floors, footprint, generate, package, root};
 
 /// Tasks of the pipedream-connect workspace.
 #[derive(Parser)]
@@ -45,8 +45,20 @@ enum Task {
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
-    /// Run all checks of CI in order, and stop at the first failure.
-    Ci,
+    /// Pack the crates, and build, document and use the packed files outside this workspace.
+    Package,
+    /// Run the checks of CI in order, and stop at the first failure.
+    Ci {
+        /// Run the scheduled checks, which take hours, instead of those for every change.
+        #[arg(long)]
+        long: bool,
+        /// Run only the checks of these names.
+        #[arg(long, num_args = 1..)]
+        only: Vec<String>,
+        /// Print the checks, and run none.
+        #[arg(long)]
+        list: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -60,7 +72,12 @@ fn main() -> ExitCode {
         ),
         Task::Floors => floors::run(&root()),
         Task::Footprint { others, rounds } => footprint::run(&root(), others, rounds),
-        Task::Ci => ci::run(&root()),
+        Task::Package => package::run(&root()),
+        Task::Ci { list: true, .. } => {
+            ci::list();
+            Ok(())
+        }
+        Task::Ci { long, only, .. } => ci::run(&root(), &ci::Selection { long, only }),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

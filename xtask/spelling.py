@@ -1,0 +1,19 @@
+"""Checks the spelling of the repository with typos. `_typos.toml` lists what it must not correct.
+
+`python3 xtask/spelling.py` from anywhere. Installs typos under `target/`.
+"""
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / "target" / "spelling"
+PACKAGE = "typos==1.52.0"
+
+typos = TOOLS / "bin" / "typos"
+if not typos.exists():
+    venv.create(TOOLS, with_pip=True)
+    subprocess.run([TOOLS / "bin" / "python", "-m", "pip", "install", "--quiet", PACKAGE], check=True)
+sys.exit(subprocess.run([typos, ROOT]).returncode)
