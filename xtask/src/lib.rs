@@ -6,6 +6,7 @@ mod examples;
 pub mod floors;
 pub mod footprint;
 pub mod generate;
+pub mod links;
 mod lint;
 mod model;
 mod normalize;

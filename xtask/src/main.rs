@@ -1,10 +1,10 @@
-//! Project tasks: `cargo xtask lint | generate | floors | footprint | package | ci`.
+//! Project tasks: `cargo xtask lint | generate | floors | footprint | links | package | ci`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{ci, floors, footprint, generate, package, root};
+use xtask::{ci, floors, footprint, generate, links, package, root};
 
 /// Tasks of the pipedream-connect workspace.
 #[derive(Parser)]
@@ -45,6 +45,8 @@ enum Task {
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
+    /// Check that the links of the Markdown files lead somewhere. Needs the documentation that `cargo doc` builds.
+    Links,
     /// Pack the crates, and build, document and use the packed files outside this workspace.
     Package,
     /// Run the checks of CI in order, and stop at the first failure.
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         ),
         Task::Floors => floors::run(&root()),
         Task::Footprint { others, rounds } => footprint::run(&root(), others, rounds),
+        Task::Links => links::run(&root()),
         Task::Package => package::run(&root()),
         Task::Ci { list: true, .. } => {
             ci::list();

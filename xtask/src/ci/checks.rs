@@ -45,6 +45,7 @@ pub const SHORT: &[Check] = &[
     ),
     check("rustdoc", Cargo("doc --workspace --no-deps --all-features"))
         .with(&[("RUSTDOCFLAGS", "-D warnings")]),
+    check("links", Cargo("xtask links")),
     check("quickstart", Cargo("run --example quickstart")),
     check("tests", Cargo("test --workspace")),
     // Two at a time show every case in which one feature lacks something that another brings.
