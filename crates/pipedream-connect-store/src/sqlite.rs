@@ -58,6 +58,9 @@ impl SqliteStore {
     /// Opens a file, and creates it if it does not exist. Its folder must exist and be on a local disk. In the folder, SQLite
     /// keeps two more files, with the suffixes `-wal` and `-shm`; move or delete all three together.
     ///
+    /// A process may open the same file several times. Do not read or copy the file in any other way in that process, for
+    /// example for a backup: on most systems, closing a file releases the locks that SQLite holds on it. Use another process.
+    ///
     /// # Errors
     /// The file cannot be created, read or written, or it is not a file of this store. The error says what to do.
     pub async fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {

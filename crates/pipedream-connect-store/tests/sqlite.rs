@@ -131,6 +131,35 @@ async fn one_counter() -> Outcome {
     }
 }
 
+/// How many locks this process holds on a file.
+#[cfg(target_os = "linux")]
+fn locks(path: &Path) -> Outcome<usize> {
+    use std::os::unix::fs::MetadataExt as _;
+    let process = format!(" {} ", std::process::id());
+    let file = format!(":{} ", std::fs::metadata(path)?.ino());
+    let locks = std::fs::read_to_string("/proc/locks")?;
+    let locks = locks.lines();
+    Ok(locks
+        .filter(|lock| lock.contains(&process) && lock.contains(&file))
+        .count())
+}
+
+/// When a process closes any handle of a file, it loses all its locks on that file. Another process can then take itself for the
+/// only one, and remove the log that this process still writes to.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn opening_a_file_again_keeps_the_locks_of_the_first_connection() -> Outcome {
+    let (folder, now) = (folder()?, SystemTime::now());
+    let path = folder.path().join("state.db");
+    let first = SqliteStore::open(&path).await?;
+    assert!(first.get("k".into(), now).await?.is_none());
+    assert_eq!(locks(&path)?, 1);
+    let second = SqliteStore::open(&path).await?;
+    assert!(second.get("k".into(), now).await?.is_none());
+    assert_eq!(locks(&path)?, 1);
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_change_of_several_processes_is_lost() -> Outcome {
     let folder = folder()?;

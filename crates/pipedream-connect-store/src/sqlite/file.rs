@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
@@ -45,13 +46,23 @@ pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error
     })
 }
 
-/// Creates an empty file that only its owner can read. SQLite gives its other files the same permissions.
+/// Creates an empty file that only its owner can read, unless it exists. SQLite gives its other files the same permissions.
 fn create(path: &Path) -> io::Result<()> {
+    // Closing a file releases all locks that this process holds on it, including those of SQLite. So an existing file is never
+    // opened here, and no other thread may open a new one before it is closed.
+    static CREATING: Mutex<()> = Mutex::new(());
+    let _creating = CREATING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut options = fs::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match path.is_dir() {
+            true => Err(io::ErrorKind::IsADirectory.into()),
+            false => Ok(()),
+        },
+        created => created.map(drop),
+    }
 }
 
 fn missing(path: &Path, error: &io::Error) -> String {
@@ -63,6 +74,7 @@ fn missing(path: &Path, error: &io::Error) -> String {
             let folder = folder.display();
             format!("the folder {folder} does not exist; create it")
         }
+        (io::ErrorKind::IsADirectory, _) => "it is a directory; name a file in it".to_owned(),
         (io::ErrorKind::PermissionDenied, _) => {
             "this process may not read and write it; change its permissions or those of its folder"
                 .to_owned()
