@@ -18,6 +18,8 @@ use crate::error::Error;
 /// Time limit of one access. Shorter than the 2 seconds for which the SDK waits, so that
 /// the error comes from the store, with details.
 const TIMEOUT: Duration = Duration::from_millis(1500);
+/// Longer limits could not be added to the current time.
+const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 /// Compares and sets in one step. The time is an argument, so that one clock decides what has expired.
 static COMPARE_AND_SET: LazyLock<Script> =
     LazyLock::new(|| Script::new(include_str!("redis/compare_and_set.lua")));
@@ -28,9 +30,9 @@ static COMPARE_AND_SET: LazyLock<Script> =
 /// down. The server needs version 6 or later. Its policy for full memory should be `noeviction`, otherwise it may remove
 /// values. Redis Cluster is not supported.
 ///
-/// The server decides how much survives its own restart: with `appendonly yes` and `appendfsync always` every change, with its
-/// default settings, recent changes may be lost. Everyone who can read the server can read the values,
-/// among them access tokens.
+/// The settings of the server decide what survives its restart: every change with `appendonly yes` and `appendfsync always`; by
+/// default, recent changes may be lost. A failover to a replica may lose recent changes as well. Anyone who can read from the
+/// server can read the values, including access tokens.
 ///
 /// Must be used within a tokio runtime.
 ///
@@ -87,11 +89,11 @@ impl RedisStore {
         self
     }
 
-    /// Time limit of one access, with connecting. Default: 1.5 seconds. The SDK itself waits for 2 seconds for a token, so more
-    /// helps only other users of the store.
+    /// Time limit of one access, including the time to connect. Default: 1.5 seconds, maximum: a day. The SDK waits for 2
+    /// seconds for a token and for 5 seconds for other state, so a longer limit is only useful for accesses of your own.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = limit;
+        self.timeout = limit.min(MAX_TIMEOUT);
         self
     }
 }
@@ -159,7 +161,8 @@ impl RedisStore {
         let run =
             async |mut connection: connector::Connection| get.query_async(&mut connection).await;
         let mut found = self.connector.run(self.timeout, run).await;
-        if found.as_ref().is_err_and(|failure| failure.lost_connection) {
+        let needs_retry = |failure: &Failure| failure.needs_new_connection;
+        if found.as_ref().is_err_and(needs_retry) {
             // Reading again changes nothing.
             found = self.connector.run(self.timeout, run).await;
         }

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A value that has expired is kept for this long, because it may not have expired on the clock of another process.
-pub(crate) const KEPT_AFTER_EXPIRY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long an expired value is kept, because it may not have expired on the clock of another process, which may be behind by
+/// this much. Not longer, because a busy inbox writes many values that expire soon.
+pub(crate) const KEPT_AFTER_EXPIRY: Duration = Duration::from_secs(60 * 60);
 
 /// Nanoseconds since 1970, from 0 to the year 2262, which fits into a signed number too.
 pub(crate) fn nanoseconds(time: SystemTime) -> i64 {
