@@ -6,6 +6,7 @@
 
 #[cfg(any(feature = "tools", feature = "webhooks"))]
 mod access;
+mod unreadable;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,6 +18,7 @@ pub use pipedream_connect_raw::runtime::BoxError;
 
 #[cfg(any(feature = "tools", feature = "webhooks"))]
 pub(crate) use self::access::State;
+pub(crate) use self::unreadable::unquoted;
 use crate::future::BoxFuture;
 
 /// A store of small values that processes may share.

@@ -9,7 +9,7 @@ use super::provider::BoxError;
 use super::store::{Lease, StoredToken, TokenKey, TokenStore};
 use crate::fnv::fnv1a;
 use crate::future::BoxFuture;
-use crate::state::{Change, StateStore};
+use crate::state::{Change, StateStore, unquoted};
 
 /// A longer text is shortened to this, so that it fits into the key of a store.
 const MAX_NAME: usize = 400;
@@ -34,7 +34,8 @@ impl<S: StateStore + Clone> TokenStore for S {
             let Some(json) = found.await? else {
                 return Ok(None);
             };
-            let record: Record = serde_json::from_slice(&json)?;
+            let record = serde_json::from_slice::<Record>(&json);
+            let record = record.map_err(|error| unquoted(error.into()))?;
             Ok((record.key == key.to_string()).then_some(record.token))
         })
     }
@@ -165,6 +166,21 @@ mod tests {
         );
         let after = UNIX_EPOCH + 100 * SECOND;
         assert_eq!(load(&store, &key("a"), after).await, None);
+    }
+
+    #[tokio::test]
+    async fn the_error_for_an_unreadable_token_does_not_quote_it() -> Result<(), BoxError> {
+        let store = MemoryStore::default();
+        let json = r#""hush""#;
+        let create = Change::create(token_key(&key("a")), json);
+        assert!(store.compare_and_set(create, UNIX_EPOCH).await?);
+        let error = store
+            .load(key("a"), UNIX_EPOCH)
+            .await
+            .expect_err("an error");
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("hush"), "{shown}");
+        Ok(())
     }
 
     #[tokio::test]

@@ -183,7 +183,7 @@ impl StoredKeys {
             let stored = state.get(&place).await?;
             let before = stored.as_deref().map(serde_json::from_slice::<Record>);
             let before = before.transpose();
-            let before = before.map_err(|_| state.invalid_value(&place, UNREADABLE))?;
+            let before = before.map_err(|source| state.invalid_value(&place, source))?;
             let after = self.with_key(before.as_ref(), &trigger_id, &key);
             if before.as_ref() == Some(&after) {
                 return Ok(false);
@@ -240,7 +240,7 @@ impl StoredKeys {
             return Ok(None);
         };
         let record = serde_json::from_slice::<Record>(&stored);
-        let record = record.map_err(|_| state.invalid_value(&place, UNREADABLE))?;
+        let record = record.map_err(|source| state.invalid_value(&place, source))?;
         let now = self.seconds(Duration::ZERO);
         let mut keys = record
             .keys
@@ -255,9 +255,6 @@ impl StoredKeys {
         ))
     }
 }
-
-/// Replaces the parser's message, which may quote the value.
-const UNREADABLE: &str = "it is not a record of signing keys";
 
 impl StoredKey {
     fn is_valid(&self, now: u64) -> bool {
