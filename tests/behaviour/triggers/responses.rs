@@ -67,20 +67,44 @@ fn requests(server: &Server) -> Vec<String> {
         .collect()
 }
 
-#[tokio::test]
-async fn an_emitter_without_type_and_component_key_is_recognised_by_its_account() -> Outcome {
-    let server = Server::start().await?;
-    let mut old = emitter("dc_1", "new", 1);
-    let mut other = emitter("dc_2", "new", 0);
-    for emitter in [&mut old, &mut other] {
-        let fields = emitter.as_object_mut().ok_or("an object")?;
+/// As an older version of the API sends it.
+fn without_key(mut emitter: Value) -> Value {
+    if let Some(fields) = emitter.as_object_mut() {
         fields.retain(|name, _| !["type", "component_key"].contains(&name.as_str()));
     }
-    other["configurable_props"][0]["app"] = "another".into();
+    emitter
+}
+
+#[tokio::test]
+async fn an_emitter_without_type_and_component_key_is_recognized_by_all_its_props() -> Outcome {
+    let server = Server::start().await?;
+    let keyless = |id: &str, created_at: i64| without_key(emitter(id, "new", created_at));
+    let (mut of_other_app, mut with_more, mut with_fewer) =
+        (keyless("dc_2", 0), keyless("dc_3", 0), keyless("dc_4", 0));
+    of_other_app["configurable_props"][0]["app"] = "another".into();
+    let props = |emitter: &Value| emitter["configurable_props"].as_array().cloned();
+    let mut more = props(&with_more).ok_or("an array")?;
+    more.push(json!({ "name": "m", "type": "integer" }));
+    with_more["configurable_props"] = more.into();
+    let fewer = props(&with_fewer).ok_or("an array")?;
+    with_fewer["configurable_props"] = fewer.into_iter().take(1).collect();
     let unknown = json!({ "id": "xx_1", "type": "Pigeon", "coop": 7 });
-    server.script([list(&[unknown, json!({}), other, old])]);
+    let others = [unknown, json!({}), of_other_app, with_more, with_fewer];
+    let all = [&others[..], &[keyless("dc_1", 1)]].concat();
+    server.script([list(&all)]);
     let ensured = trigger(&server)?.ensure().await?;
     assert_eq!((outcome(&ensured), ensured.id()), ((Unchanged, 0), "dc_1"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_duplicate_without_component_key_is_never_deleted_and_never_preferred() -> Outcome {
+    let server = Server::start().await?;
+    let older = without_key(emitter("dc_1", "new", 1));
+    server.script([list(&[older, emitter("dc_2", "new", 2)])]);
+    let ensured = trigger(&server)?.ensure().await?;
+    assert_eq!((outcome(&ensured), ensured.id()), ((Unchanged, 0), "dc_2"));
+    assert_eq!(requests(&server), ["GET deployed-triggers"]);
     Ok(())
 }
 

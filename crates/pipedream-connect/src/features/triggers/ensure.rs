@@ -15,7 +15,7 @@ use super::deployed::DeployedTrigger;
 use super::ensured::{EnsureOutcome, EnsuredTrigger};
 use super::name::is_given_by_service;
 use super::prepared::PreparedTrigger;
-use super::wanted::{Wanted, age};
+use super::wanted::{Wanted, has_key, precedence};
 use crate::call::{CallOptions, Client};
 use crate::features::configure::{ComponentError, UnfinishedTrigger};
 use crate::{Error, ErrorKind, Execution};
@@ -135,7 +135,7 @@ impl Ensure {
 
     // Looking
 
-    /// The triggers that have the name or should get it, oldest first.
+    /// The triggers that have the name or should get it, the one that stays first.
     async fn find(&self) -> Result<Vec<Emitter>, Error> {
         let user = &self.prepared.body.external_user_id;
         let list = self.client.deployed_triggers().list(user);
@@ -154,7 +154,7 @@ impl Ensure {
         let unlisted = deployed.into_iter();
         let unlisted = unlisted.filter(|(id, _)| !self.gone.contains(id));
         found.extend(unlisted.map(|(_, emitter)| emitter));
-        found.sort_by_cached_key(age);
+        found.sort_by_cached_key(precedence);
         Ok(found)
     }
 
@@ -289,6 +289,10 @@ impl Ensure {
     ) -> Result<EnsuredTrigger, Error> {
         for duplicate in duplicates {
             let Some(id) = duplicate.id() else { continue };
+            // It may belong to a different component.
+            if !has_key(&duplicate) && !self.deployed.contains_key(id) {
+                continue;
+            }
             match self.handle(id).delete().ignore_hook_errors(true).await {
                 Ok(()) => self.duplicates_removed += 1,
                 // Another process deleted it first.
