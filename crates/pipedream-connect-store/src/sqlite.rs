@@ -149,7 +149,7 @@ mod tests {
     type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
     #[tokio::test]
-    async fn a_lock_that_lasts_too_long_is_an_error_and_nothing_is_changed() -> Outcome {
+    async fn a_lock_held_for_too_long_is_an_error_and_nothing_changes() -> Outcome {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("state.db");
         let store = SqliteStore::open_with(path.clone(), Duration::ZERO).await?;
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn on_a_full_disk_nothing_is_changed_and_small_changes_go_on() -> Outcome {
+    fn a_change_that_does_not_fit_on_the_disk_fails_and_smaller_ones_succeed() -> Outcome {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("state.db");
         let database = file::open(&path, LOCK_WAIT)?;
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn expired_values_are_removed_an_hour_later_with_the_index() -> Outcome {
+    fn expired_values_are_removed_after_an_hour_and_found_by_the_index() -> Outcome {
         let folder = tempfile::tempdir()?;
         let database = file::open(&folder.path().join("state.db"), LOCK_WAIT)?;
         let hour = Duration::from_secs(3600);

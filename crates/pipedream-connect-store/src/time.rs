@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_out_of_range_are_moved_to_its_ends() {
+    fn times_out_of_range_are_clamped() {
         assert_eq!(nanoseconds(UNIX_EPOCH - Duration::from_nanos(1)), 0);
         assert_eq!(nanoseconds(UNIX_EPOCH + Duration::from_nanos(1)), 1);
         let late = UNIX_EPOCH + Duration::from_secs(300 * 366 * 24 * 3600);

@@ -202,7 +202,7 @@ async fn emit(emulator: &Emulator, trigger: &str, ids: &mut Vec<String>, count: 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_kill_loses_no_event_and_none_is_acknowledged_twice() -> Outcome {
+async fn kills_lose_no_event_and_acknowledge_none_twice() -> Outcome {
     let kills = std::env::var("INBOX_KILLS").map_or(Ok(KILLS), |kills| kills.parse())?;
     let account = SeedAccount::new(USER, "gitlab");
     let emulator = Emulator::builder().account(account).start().await?;

@@ -29,13 +29,13 @@ macro_rules! server {
 }
 
 #[tokio::test]
-async fn it_does_what_every_store_of_state_does() -> Outcome {
+async fn it_passes_the_checks_for_every_state_store() -> Outcome {
     let server = server!();
     check_state_store(&RedisStore::new(&server.url())?).await
 }
 
 #[tokio::test]
-async fn stores_with_another_prefix_or_database_are_apart() -> Outcome {
+async fn stores_with_different_prefixes_or_databases_are_separate() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?;
     let other = store.clone().key_prefix("other/");
@@ -78,7 +78,7 @@ async fn the_server_removes_a_value_an_hour_after_it_expired() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_server_that_forgot_the_script_gets_it_again() -> Outcome {
+async fn the_script_is_loaded_again_after_the_server_lost_it() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?;
     assert!(store.compare_and_set(Change::create("k", "a"), now).await?);
@@ -92,7 +92,7 @@ async fn a_server_that_forgot_the_script_gets_it_again() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_value_of_another_program_is_an_error_and_stays() -> Outcome {
+async fn a_value_of_another_program_is_an_error_and_is_not_changed() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?.key_prefix("app/");
     for command in ["SET app/k theirs", "LPUSH app/list theirs"] {
@@ -119,7 +119,7 @@ async fn a_value_of_another_program_is_an_error_and_stays() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_refused_password_is_not_repeated() -> Outcome {
+async fn the_error_for_a_wrong_password_does_not_repeat_it() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     assert_eq!(server.command("CONFIG SET requirepass right")?, "+OK");
     let url = |password: &str| {
@@ -145,7 +145,7 @@ async fn a_refused_password_is_not_repeated() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_started_again_is_used_again() -> Outcome {
+async fn the_store_reconnects_after_the_server_restarts() -> Outcome {
     let (mut server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?;
     assert!(store.compare_and_set(Change::create("k", "v"), now).await?);
@@ -175,7 +175,7 @@ async fn a_server_that_started_again_is_used_again() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restart_between_two_accesses_goes_unnoticed() -> Outcome {
+async fn a_restart_between_two_accesses_causes_no_error() -> Outcome {
     let (mut server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?;
     assert!(store.compare_and_set(Change::create("k", "1"), now).await?);
@@ -189,7 +189,7 @@ async fn a_restart_between_two_accesses_goes_unnoticed() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_program_starts_while_the_server_is_down() -> Outcome {
+async fn a_program_can_start_while_the_server_is_down() -> Outcome {
     let (mut server, now) = (server!(), SystemTime::now());
     server.kill()?;
     let store = RedisStore::new(&server.url())?;
@@ -200,7 +200,7 @@ async fn a_program_starts_while_the_server_is_down() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come_in_time_leaves_the_change_open() -> Outcome {
+async fn after_a_timeout_the_change_may_have_been_made() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let limit = Duration::from_millis(100);
     let store = RedisStore::new(&server.url())?.timeout(limit);
@@ -271,7 +271,7 @@ impl Proxy {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_connection_on_which_nothing_comes_is_replaced() -> Outcome {
+async fn a_stalled_connection_is_replaced() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let (url, proxy) = Proxy::start(server.port()).await?;
     let store = RedisStore::new(&url)?;
@@ -287,7 +287,7 @@ async fn a_connection_on_which_nothing_comes_is_replaced() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_answer_leaves_a_change_open_and_a_value_is_read_again() -> Outcome {
+async fn after_a_lost_response_the_change_may_have_been_made_and_a_read_is_retried() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let (url, proxy) = Proxy::start(server.port()).await?;
     let store = RedisStore::new(&url)?;
@@ -362,7 +362,7 @@ async fn twenty_cold_processes_send_one_token_request() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_call_fails_while_the_server_is_killed_and_started_again() -> Outcome {
+async fn no_call_fails_while_the_server_is_killed_and_restarted() -> Outcome {
     const CALLS: usize = 60;
     let (mut server, emulator) = (server!(), Emulator::start().await?);
     let (url, emulator) = (server.url(), Arc::new(emulator));
@@ -416,7 +416,7 @@ async fn no_call_fails_while_the_server_is_killed_and_started_again() -> Outcome
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_the_server_hangs_a_call_goes_on_with_a_token_of_its_own() -> Outcome {
+async fn a_call_continues_with_its_own_token_while_the_server_hangs() -> Outcome {
     let (server, emulator) = (server!(), Emulator::start().await?);
     let store = RedisStore::new(&server.url())?.timeout(Duration::from_secs(3600));
     server.pause()?;

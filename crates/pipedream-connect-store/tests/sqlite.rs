@@ -21,14 +21,14 @@ fn folder() -> Outcome<tempfile::TempDir> {
 }
 
 #[tokio::test]
-async fn it_does_what_every_store_of_state_does() -> Outcome {
+async fn it_passes_the_checks_for_every_state_store() -> Outcome {
     let folder = folder()?;
     let store = SqliteStore::open(folder.path().join("state.db")).await?;
     check_state_store(&store).await
 }
 
 #[tokio::test]
-async fn a_value_is_there_after_it_was_opened_again() -> Outcome {
+async fn a_value_survives_closing_and_opening_the_file() -> Outcome {
     let (folder, now) = (folder()?, SystemTime::now());
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;
@@ -73,7 +73,7 @@ async fn only_the_owner_can_read_the_files() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_used_is_named_with_what_to_do() -> Outcome {
+async fn the_error_for_an_unusable_file_names_it_and_says_what_to_do() -> Outcome {
     let folder = folder()?;
     let path = |name: &str| folder.path().join(name);
     std::fs::write(
@@ -161,7 +161,7 @@ async fn opening_a_file_again_keeps_the_locks_of_the_first_connection() -> Outco
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_change_of_several_processes_is_lost() -> Outcome {
+async fn no_change_is_lost_when_several_processes_write() -> Outcome {
     let folder = folder()?;
     let path = folder.path().join("state.db").display().to_string();
     let start = |_| {
@@ -179,7 +179,7 @@ async fn no_change_of_several_processes_is_lost() -> Outcome {
 
 /// A process that counts, and prints each number when it is stored.
 #[tokio::test]
-async fn one_counter_that_is_killed() -> Outcome {
+async fn one_counter_until_it_is_killed() -> Outcome {
     let Some(path) = fleet::store() else {
         return Ok(());
     };
@@ -192,14 +192,16 @@ async fn one_counter_that_is_killed() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_process_that_is_killed_loses_nothing_that_was_stored() -> Outcome {
+async fn a_killed_process_loses_no_stored_value() -> Outcome {
     let folder = folder()?;
     for round in 1..=5 {
         let path = folder.path().join(format!("{round}.db"));
-        let mut process =
-            fleet::command("one_counter_that_is_killed", &path.display().to_string())?
-                .stdout(Stdio::piped())
-                .spawn()?;
+        let mut process = fleet::command(
+            "one_counter_until_it_is_killed",
+            &path.display().to_string(),
+        )?
+        .stdout(Stdio::piped())
+        .spawn()?;
         let output = BufReader::new(process.stdout.take().ok_or("no output")?);
         let mut numbers = output.lines().map_while(Result::ok);
         let mut stored = || {
@@ -232,7 +234,7 @@ fn lock(path: &Path) -> Outcome<rusqlite::Connection> {
 }
 
 #[tokio::test]
-async fn while_the_file_is_locked_a_value_is_read() -> Outcome {
+async fn a_value_can_be_read_while_the_file_is_locked() -> Outcome {
     let (folder, now) = (folder()?, SystemTime::now());
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;
@@ -249,7 +251,7 @@ async fn while_the_file_is_locked_a_value_is_read() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_change_that_nobody_waits_for_any_more_is_not_made() -> Outcome {
+async fn an_abandoned_change_is_not_made() -> Outcome {
     let (folder, now) = (folder()?, SystemTime::now());
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;
@@ -262,7 +264,7 @@ async fn a_change_that_nobody_waits_for_any_more_is_not_made() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_the_file_is_locked_a_call_goes_on_with_a_token_of_its_own() -> Outcome {
+async fn a_call_continues_with_its_own_token_while_the_file_is_locked() -> Outcome {
     let (folder, emulator) = (folder()?, Emulator::start().await?);
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;
@@ -279,7 +281,7 @@ async fn while_the_file_is_locked_a_call_goes_on_with_a_token_of_its_own() -> Ou
 }
 
 #[tokio::test]
-async fn an_error_of_an_access_names_the_file_the_key_and_what_happened() -> Outcome {
+async fn an_error_names_the_file_the_key_and_the_problem() -> Outcome {
     let (folder, now) = (folder()?, SystemTime::now());
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;

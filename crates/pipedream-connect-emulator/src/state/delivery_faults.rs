@@ -19,8 +19,8 @@ use crate::uses::Uses;
 /// use pipedream_connect_emulator::DeliveryFault;
 /// use std::time::Duration;
 ///
-/// let twice = DeliveryFault::of_trigger("dc_dAuGmW7").duplicate().times(3);
-/// let out_of_order = DeliveryFault::to_url("https://app.example/hooks/").hold_back(1);
+/// let twice = DeliveryFault::for_trigger("dc_dAuGmW7").duplicate().times(3);
+/// let out_of_order = DeliveryFault::for_url_prefix("https://app.example/hooks/").hold_back(1);
 /// let late = DeliveryFault::any().skip(2).delay(Duration::from_secs(600));
 /// ```
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -70,19 +70,19 @@ impl DeliveryFault {
 
     /// A rule for the webhooks of a deployed trigger, by its id.
     #[must_use]
-    pub fn of_trigger(trigger_id: impl Into<String>) -> Self {
+    pub fn for_trigger(trigger_id: impl Into<String>) -> Self {
         Self::new(Scope::Trigger(trigger_id.into()))
     }
 
     /// A rule for all URLs that start with `prefix`.
     #[must_use]
-    pub fn to_url(prefix: impl Into<String>) -> Self {
+    pub fn for_url_prefix(prefix: impl Into<String>) -> Self {
         Self::new(Scope::Url(prefix.into()))
     }
 
     /// A rule for connection events, `CONNECTION_SUCCESS` and `CONNECTION_ERROR`.
     #[must_use]
-    pub fn of_connections() -> Self {
+    pub fn for_connections() -> Self {
         Self::new(Scope::Connections)
     }
 

@@ -27,7 +27,7 @@ impl UnreadableValue {
             problem: match error.classify() {
                 Category::Io => "it could not be read",
                 Category::Syntax => "it is not JSON",
-                Category::Data => "it is JSON of another shape",
+                Category::Data => "its JSON has an unexpected shape",
                 Category::Eof => "it is incomplete JSON",
             },
             line: error.line(),
@@ -63,7 +63,7 @@ mod tests {
         for (json, text) in [
             (
                 r#"[1, "hush"]"#,
-                "it is JSON of another shape (line 1, column 10)",
+                "its JSON has an unexpected shape (line 1, column 10)",
             ),
             ("[1,\n hush]", "it is not JSON (line 2, column 2)"),
             ("[1,", "it is incomplete JSON (line 1, column 3)"),

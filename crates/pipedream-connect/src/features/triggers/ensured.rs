@@ -49,7 +49,7 @@ impl EnsuredTrigger {
     }
 
     /// The handle of the trigger. Its calls have the same [`options`](super::Trigger::options).
-    pub fn trigger(&self) -> &DeployedTrigger {
+    pub fn deployed_trigger(&self) -> &DeployedTrigger {
         &self.trigger
     }
 
