@@ -1,4 +1,4 @@
-//! Redis: a real server that is slow, killed and started again, and the processes that share it.
+//! The Redis store, on a real server that is slow, killed and restarted, and shared by processes.
 
 mod support;
 
@@ -18,7 +18,7 @@ use support::{Outcome, call_while_it_hangs, client, fleet, text, token_requests}
 
 const PROCESSES: usize = 20;
 
-/// A server, or the end of the test without one.
+/// Starts a server. Ends the test if there is no program for it.
 macro_rules! server {
     () => {
         match RedisServer::start()? {
@@ -212,7 +212,7 @@ async fn after_a_timeout_the_change_may_have_been_made() -> Outcome {
     assert!(slow.contains("no answer within 100ms"), "{slow}");
     assert!(slow.contains("the change may have been made"), "{slow}");
     server.resume()?;
-    // The server made it when it could. A patient store sees it, on a connection that is not stuck.
+    // The server made the change later. A store with a longer time limit reads it on a new connection.
     let patient = store.clone().timeout(Duration::from_secs(60));
     assert_eq!(
         patient.get("k".into(), now).await?.as_deref(),
@@ -221,14 +221,14 @@ async fn after_a_timeout_the_change_may_have_been_made() -> Outcome {
     Ok(())
 }
 
-/// A proxy in front of a server, with a fault for the next answer.
+/// A proxy in front of a server. It can inject a fault into the next response.
 #[derive(Default)]
 struct Proxy {
-    /// The port to which new connections go, as after a change of a DNS name.
+    /// The port for new connections. It changes like a DNS entry after a failover.
     port: AtomicU16,
-    /// The connection is closed instead.
+    /// Closes the connection instead of forwarding the response.
     lose: AtomicBool,
-    /// Nothing more comes on the connection, as when a firewall has forgotten it.
+    /// Forwards nothing more on the connection, like a firewall that has dropped it.
     stall: AtomicBool,
 }
 
@@ -311,7 +311,7 @@ async fn after_a_lost_response_the_change_may_have_been_made_and_a_read_is_retri
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_failover_the_next_change_goes_to_the_new_server() -> Outcome {
     let (old, new, now) = (server!(), server!(), SystemTime::now());
-    // No server listens there, so the replica has lost its master.
+    // Nothing listens on this port, so the replica cannot reach its master.
     let closed = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
     let follow = format!("REPLICAOF 127.0.0.1 {closed}");
     for (stale_reads, reason) in [("yes", "ReadOnly"), ("no", "MasterDown")] {
@@ -367,7 +367,7 @@ async fn no_call_fails_while_the_server_is_killed_and_restarted() -> Outcome {
     let (mut server, emulator) = (server!(), Emulator::start().await?);
     let (url, emulator) = (server.url(), Arc::new(emulator));
     let (done, mut finished) = tokio::sync::mpsc::unbounded_channel();
-    // Each call is that of a new client, which needs the store, and some wait for the lease of another one.
+    // Each call uses a new client, which needs the store. Some clients wait for the lease of another one.
     let calls = (0..CALLS).map(|number| {
         let (url, emulator, done) = (url.clone(), Arc::clone(&emulator), done.clone());
         async move {
@@ -384,7 +384,7 @@ async fn no_call_fails_while_the_server_is_killed_and_restarted() -> Outcome {
     for (number, call) in calls.enumerate() {
         tasks.push(tokio::spawn(call));
         if number == before {
-            // In the middle of the calls that have started.
+            // While other calls are in progress.
             reports.push(finished.recv().await.ok_or("no call")?);
             server.kill()?;
         }
@@ -408,7 +408,7 @@ async fn no_call_fails_while_the_server_is_killed_and_restarted() -> Outcome {
             .any(|text| text.contains(&place) && text.contains("cannot connect")),
         "{texts:?}"
     );
-    // And it is shared again.
+    // Afterwards, tokens are shared again.
     emulator.clear_requests();
     fleet::make_calls(&emulator, "one_caller", &url, PROCESSES).await?;
     assert_eq!(token_requests(&emulator), 1);
@@ -423,7 +423,7 @@ async fn a_call_continues_with_its_own_token_while_the_server_hangs() -> Outcome
     let texts = call_while_it_hangs(&emulator, store, false).await?;
     server.resume()?;
     assert_eq!(token_requests(&emulator), 1);
-    // The client waits for the store once.
+    // The client waits for the store only once.
     let [load] = texts.as_slice() else {
         return Err(format!("{texts:?}").into());
     };

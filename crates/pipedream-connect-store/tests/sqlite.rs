@@ -1,4 +1,4 @@
-//! SQLite: files, processes, crashes and locks.
+//! The SQLite store: files, processes, crashes and locks.
 
 mod support;
 
@@ -33,7 +33,7 @@ async fn a_value_survives_closing_and_opening_the_file() -> Outcome {
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;
     assert!(store.compare_and_set(Change::create("k", "v"), now).await?);
-    // Another connection, as another process has it, sees it at once.
+    // Another connection, like that of another process, sees it at once.
     let other = SqliteStore::open(&path).await?;
     assert_eq!(
         other.get("k".into(), now).await?.as_deref(),
@@ -96,7 +96,7 @@ async fn the_error_for_an_unusable_file_names_it_and_says_what_to_do() -> Outcom
         assert!(message.contains(advice), "{name}: {message}");
         assert!(message.contains(&path.display().to_string()), "{message}");
     }
-    // It was not changed.
+    // The file of the other program did not change.
     let tables = "SELECT count(*) FROM sqlite_schema";
     let other = rusqlite::Connection::open(path("other"))?;
     assert_eq!(other.query_row(tables, [], |row| row.get::<_, i32>(0))?, 1);
@@ -220,13 +220,13 @@ async fn a_killed_process_loses_no_stored_value() -> Outcome {
             .await?
             .ok_or("nothing")?;
         let found: u32 = std::str::from_utf8(&found)?.parse()?;
-        // The last answer may have been lost.
+        // The process may have been killed before it could print the last number.
         assert!(found == last || found == last + 1, "{found} after {last}");
     }
     Ok(())
 }
 
-/// Locks the file as a process does that hangs in the middle of a change.
+/// Locks the file, like a process that hangs in the middle of a change.
 fn lock(path: &Path) -> Outcome<rusqlite::Connection> {
     let connection = rusqlite::Connection::open(path)?;
     connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -242,7 +242,7 @@ async fn a_value_can_be_read_while_the_file_is_locked() -> Outcome {
     let locked = lock(&path)?;
     let change = store.compare_and_set(Change::replace("k", "v", "w"), now);
     for _ in 0..3 {
-        // Also behind a change that waits for the lock.
+        // Also while a change waits for the lock.
         assert!(store.get("k".into(), now).await?.is_some());
     }
     drop(locked);

@@ -1,4 +1,4 @@
-//! Processes at the same time, lost responses, and what was left by a process that was killed.
+//! Concurrent processes, lost responses, and triggers that a killed process left behind.
 
 use std::time::Duration;
 

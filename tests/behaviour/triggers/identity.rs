@@ -1,4 +1,4 @@
-//! Which trigger counts as the same one.
+//! How a deployed trigger is recognized.
 
 use pipedream_connect::triggers::EnsureOutcome::{Deployed, Unchanged, Updated};
 use pipedream_connect_emulator::Emulator;

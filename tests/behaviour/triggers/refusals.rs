@@ -1,4 +1,4 @@
-//! What is rejected before anything is deployed.
+//! Invalid triggers, which are rejected before anything is deployed.
 
 use pipedream_connect::ErrorKind;
 use pipedream_connect::triggers::{AccountProblem, ComponentError, Trigger};

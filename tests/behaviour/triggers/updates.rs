@@ -1,4 +1,4 @@
-//! What is changed in a trigger that was found.
+//! Updates of a deployed trigger.
 
 use pipedream_connect::triggers::EnsureOutcome::{Deployed, Unchanged, Updated};
 use serde_json::json;

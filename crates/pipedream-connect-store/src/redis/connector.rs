@@ -1,4 +1,4 @@
-//! The connection, made when it is needed.
+//! Connects when a connection is needed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,7 +18,7 @@ pub(super) type Connection = MultiplexedConnection;
 /// Connects to one server.
 pub(super) struct Connector {
     client: Client,
-    /// Locked while connecting, so that only one of the waiting callers connects.
+    /// Locked while connecting, so that only one caller connects and the others wait.
     current: Mutex<Option<Current>>,
 }
 
@@ -31,7 +31,7 @@ struct Current {
 /// Why an access failed.
 pub(super) struct Failure {
     pub(super) made: ChangeOutcome,
-    /// What went wrong, and what to do.
+    /// Says what went wrong and what to do.
     pub(super) reason: String,
     /// The connection was lost, or leads to a server that cannot serve. The next access connects again.
     pub(super) needs_new_connection: bool,
@@ -85,7 +85,7 @@ impl Connector {
         *current = None;
         let is_broken = Arc::new(AtomicBool::new(false));
         let broken = Arc::clone(&is_broken);
-        // The limits are those of the access.
+        // The access has its own time limit.
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(None)
             .set_response_timeout(None)
@@ -108,8 +108,8 @@ impl Connector {
     }
 }
 
-/// Whether the server became a replica, restarts, or lost its replicas or its master. After a failover, a new connection leads
-/// to another server.
+/// Whether the server became a replica, is starting, or lost its replicas or its master. After a failover, a new connection
+/// reaches a different server.
 fn is_out_of_service(error: &RedisError) -> bool {
     let code = error.code().unwrap_or_default();
     // Redis 6 reports a failed write of a script as an error of the script.
@@ -121,8 +121,7 @@ fn is_out_of_service(error: &RedisError) -> bool {
     matches!(code, "READONLY" | "LOADING" | "MASTERDOWN" | "NOREPLICAS") || is_script_of_replica()
 }
 
-/// Whether the error is a reply of the server. It has changed nothing then: the script fails before its only write, or not at
-/// all.
+/// Whether the error is a reply of the server. Then nothing changed, because the script can only fail before its only write.
 fn is_reply(error: &RedisError) -> bool {
     matches!(error.kind(), ErrorKind::Server(_) | ErrorKind::Extension)
 }
@@ -142,7 +141,7 @@ impl Failure {
             Some("WRONGPASS" | "NOAUTH") => "check the user and the password of the URL",
             Some(_) => "try again later",
             None if error.kind() == ErrorKind::RESP3NotSupported => "Redis 6 or later is needed",
-            None => "check that it runs and can be reached",
+            None => "check that the server runs and is reachable",
         };
         let reason = format!("cannot connect: {error}; {advice}");
         Self::new(ChangeOutcome::NotMade, reason, error)
@@ -158,7 +157,8 @@ impl Failure {
 
     fn out_of_service(error: RedisError) -> Self {
         let reason = format!(
-            "the server answered: {error}; try again, on a new connection, which leads to the new server after a failover"
+            "the server answered: {error}; try again: the next attempt connects again, which reaches the new server after a \
+             failover"
         );
         Self {
             needs_new_connection: true,
@@ -185,7 +185,7 @@ impl Failure {
         }
     }
 
-    /// Another program uses the key.
+    /// The failure if another program uses the key.
     pub(super) fn foreign(reason: &str) -> Self {
         Self {
             made: ChangeOutcome::NotMade,

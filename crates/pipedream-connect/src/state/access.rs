@@ -61,7 +61,7 @@ impl State {
         self.finish(problem).with_source(unquoted(source.into()))
     }
 
-    /// The error for a change that the store refuses although nobody else made one.
+    /// The error for a change that the store does not make.
     pub(crate) fn refused(&self, key: &str, problem: &str) -> Error {
         self.finish(format!("the state store did not change {key:?}: {problem}"))
     }

@@ -1,4 +1,4 @@
-//! The trigger that `ensure` looks for, and what differs in one that it found.
+//! The trigger that `ensure` looks for, and how a deployed one differs from it.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ impl Wanted {
         self.is_of_component(emitter) && emitter.name() == Some(&self.name)
     }
 
-    /// Whether the trigger matches one that an interrupted `ensure` deployed but did not name, ignoring its receivers.
+    /// Whether an interrupted `ensure` may have deployed the trigger without naming it. Ignores its receivers.
     pub(super) fn may_be_leftover(&self, emitter: &Emitter) -> bool {
         let emits = |emit: bool| emit == self.emit_on_deploy;
         self.is_of_component(emitter)
@@ -115,7 +115,7 @@ pub(super) fn has_key(emitter: &Emitter) -> bool {
     emitter.component_key().is_some()
 }
 
-/// What decides which trigger stays: the key, then the age. It never changes, so that all processes agree.
+/// Decides which trigger remains: the oldest, but one with a key before one without. It never changes, so all processes agree.
 pub(super) fn precedence(emitter: &Emitter) -> (bool, i64, String) {
     let created = emitter.created_at().unwrap_or(i64::MAX);
     let created = if created < FIRST_MILLISECOND {
