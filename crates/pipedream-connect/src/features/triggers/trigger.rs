@@ -170,10 +170,10 @@ impl Trigger {
     ///   an update. Without it, the props and the account identify the trigger: changed props deploy another trigger, and the
     ///   first one stays unchanged.
     /// * An update sets the props, activates the trigger, and makes the webhook URL and the workflow the only ones, if they are
-    ///   set here. Values that the service added are kept. The version is not updated, because the API has no operation for
-    ///   that.
+    ///   set here. It enables that webhook if it was disabled after too many failures. Values that the service added are kept.
+    ///   The version is not updated, because the API has no operation for that.
     /// * The trigger emits no events for existing items, unless [`emit_on_deploy`](Self::emit_on_deploy) is true. A timer that is
-    ///   not set gets the definition's default, or 15 minutes. A webhook that was disabled after too many failures is enabled.
+    ///   not set gets the definition's default, or 15 minutes.
     /// * If several processes do this at the same time, or if one was killed midway, the next call cleans up: the oldest
     ///   trigger remains, the others are deleted. This includes a deployed trigger with the same props and receivers that was
     ///   never named. A trigger whose component the API does not name is never deleted.
