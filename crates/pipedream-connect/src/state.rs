@@ -23,8 +23,8 @@ use crate::future::BoxFuture;
 
 /// A store of small values that processes may share.
 ///
-/// A value changes only by compare-and-set, so that of several processes that change the same value at the same time
-/// exactly one succeeds. The caller passes the time, so that one clock decides what has expired, in tests too.
+/// A value changes only by compare-and-set: if several processes change a value at the same time, exactly one succeeds. The
+/// caller passes the time, so that its clock decides what has expired, in tests too.
 ///
 /// Keys are ASCII text without spaces or control characters, 1 to 512 bytes long. Values are at most 1 MiB. A store
 /// rejects other keys and values with [`check_key`] and [`Change::check`], before it sends anything. Values may contain

@@ -89,7 +89,7 @@ impl State {
         };
         let error = self.finish(format!("the state store {problem}{state}"));
         match source {
-            Some(source) => error.with_source(source),
+            Some(source) => error.with_source(unquoted(source)),
             None => error,
         }
     }

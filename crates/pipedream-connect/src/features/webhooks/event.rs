@@ -116,7 +116,7 @@ impl TriggerEvent {
         &self.trigger_id
     }
 
-    /// Decodes the event as a type of your own, or as [`serde_json::Value`].
+    /// Decodes the event as your own type, or as [`serde_json::Value`].
     ///
     /// # Errors
     /// [`ErrorKind::Decode`] if the event does not match the type. [`Error::json_path`] names the field.
@@ -144,7 +144,7 @@ impl UnknownEvent {
         self.kind.as_deref()
     }
 
-    /// Decodes the body as a type of your own, or as [`serde_json::Value`]. The body is not signed.
+    /// Decodes the body as your own type, or as [`serde_json::Value`]. The body is not signed.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`] if the body does not match the type. [`Error::json_path`] names the field.

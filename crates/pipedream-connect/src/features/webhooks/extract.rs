@@ -22,7 +22,7 @@ use super::rejected::RejectedDelivery;
 ///     println!("{:?} for {:?}", event.event(), event.external_user_id());
 /// }
 ///
-/// // With a state of your own, implement `FromRef<YourState> for Receiver`, or derive it.
+/// // With your own state, implement `FromRef<YourState> for Receiver`, or derive it.
 /// fn router(receiver: Receiver) -> Router {
 ///     Router::new().route("/hooks/{tag}", post(receive)).with_state(receiver)
 /// }
