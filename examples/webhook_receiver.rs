@@ -1,6 +1,6 @@
-//! A server behind a webhook: verified events of a user's trigger, and a signing key that is replaced and survives a restart.
+//! A webhook server: it verifies the events of a user's trigger, and its signing keys survive a rotation and a restart.
 //!
-//! `cargo run -p connect-examples --example webhook-receiver` runs to its end by itself, on an emulator in this process.
+//! `cargo run -p connect-examples --example webhook-receiver` runs against an emulator in the same process, and ends by itself.
 
 #![allow(clippy::print_stdout)]
 
@@ -8,8 +8,11 @@ use std::error::Error;
 use std::path::Path;
 
 use axum::{Router, routing::post};
-use pipedream_connect::webhooks::{Event, Receiver, StoredKeys, Tag, UrlTags, VerifiedEvent};
-use pipedream_connect::{Client, DeployedTrigger, User};
+use pipedream_connect::triggers::EnsuredTrigger;
+use pipedream_connect::webhooks::{
+    Event, Receiver, StoredKeys, UrlTags, VerifiedEvent, WebhookTag,
+};
+use pipedream_connect::{Client, User};
 use pipedream_connect_emulator::{Emulator, SeedAccount, SentWebhook};
 use pipedream_connect_store::SqliteStore;
 use serde_json::{Value, json};
@@ -41,12 +44,12 @@ async fn serve(listener: TcpListener, keys: StoredKeys) -> Result {
     Ok(axum::serve(listener, router).await?)
 }
 
-async fn deploy(user: &User, base: &str, tag: &Tag, keys: &StoredKeys) -> Result<DeployedTrigger> {
+async fn ensure(user: &User, base: &str, keys: &StoredKeys) -> Result<EnsuredTrigger> {
+    let tag = WebhookTag::trigger(user.id(), "issues");
     let trigger = user.trigger("gitlab-new-issue").prop("projectId", 45672541);
-    let trigger = trigger.webhook_url(UrlTags::new(SECRET)?.url(base, tag)?);
-    let deployed = trigger.emit_on_deploy(false).deploy().await?.data;
-    let trigger = user.deployed_trigger(deployed.id().ok_or("no id")?);
-    keys.refresh(&trigger, tag).await?;
+    let trigger = trigger.webhook_url(UrlTags::new(SECRET)?.url(base, &tag)?);
+    let trigger = trigger.ensure().await?;
+    keys.refresh(&tag, trigger.deployed_trigger()).await?;
     Ok(trigger)
 }
 
@@ -58,26 +61,21 @@ async fn main() -> Result {
     let emulator = Emulator::builder().account(seed).start().await?;
     let client = Client::builder().env_vars(emulator.env()).build()?;
     let user = client.user("user-42")?;
-    let tag = Tag::trigger(user.id(), "issues");
+    let tag = WebhookTag::trigger(user.id(), "issues");
     let folder = tempfile::tempdir()?;
     let state = folder.path().join("state.db");
 
     println!("# The first run");
     let server = Server::start("127.0.0.1:0", &state).await?;
-    let trigger = deploy(
-        &user,
-        &format!("http://{}/hooks", server.address),
-        &tag,
-        &server.keys,
-    )
-    .await?;
+    let base = format!("http://{}/hooks", server.address);
+    let trigger = ensure(&user, &base, &server.keys).await?;
     emulator
         .emit(
             trigger.id(),
             json!({ "title": "signed with the first key" }),
         )
         .await?;
-    server.keys.rotate(&trigger, &tag).await?;
+    server.keys.rotate(&tag, trigger.deployed_trigger()).await?;
     println!("the key was replaced");
     emulator
         .emit(
@@ -89,6 +87,8 @@ async fn main() -> Result {
 
     println!("# After a restart");
     let server = Server::start(&address, &state).await?;
+    let trigger = ensure(&user, &base, &server.keys).await?;
+    println!("the trigger: {:?}", trigger.outcome());
     emulator
         .emit(
             trigger.id(),
@@ -128,7 +128,7 @@ impl Server {
         })
     }
 
-    /// Stops as a crash does, and returns the address, which is free again.
+    /// Stops without cleaning up, like a crash. Returns the address, which is free again.
     async fn stop(self) -> String {
         self.task.abort();
         let _cancelled = self.task.await;
@@ -136,7 +136,7 @@ impl Server {
     }
 }
 
-/// Sends a delivery once more, with a body that may be another one. Returns the first line of the response.
+/// Sends a delivery again, with the given body. Returns the first line of the response.
 async fn send_again(sent: &SentWebhook, address: &str, body: &str) -> Result<String> {
     let path = sent.url.split(address).nth(1).ok_or("another server")?;
     let signature = sent.signature.as_deref().unwrap_or_default();

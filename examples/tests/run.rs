@@ -21,12 +21,13 @@ fn run(name: &str) -> Outcome<String> {
 }
 
 #[test]
-fn the_webhook_receiver_accepts_both_keys_after_a_restart_and_nothing_forged() -> Outcome {
+fn the_webhook_receiver_accepts_both_keys_after_a_restart_and_rejects_forgeries() -> Outcome {
     let expected = r#"# The first run
 received for user-42: "signed with the first key"
 the key was replaced
 received for user-42: "signed with the second key"
 # After a restart
+the trigger: Unchanged
 received for user-42: "signed with the second key, after the restart"
 a late delivery, signed with the first key:
 received for user-42: "signed with the first key"
@@ -39,7 +40,7 @@ HTTP/1.1 401 Unauthorized
 }
 
 #[test]
-fn the_webhook_receiver_needs_at_most_25_lines_of_the_users_own() -> Outcome {
+fn the_webhook_receiver_needs_at_most_25_lines_of_user_code() -> Outcome {
     let source = include_str!("../webhook_receiver.rs");
     let (_, code) = source
         .split_once("// Your code starts here.")
@@ -51,7 +52,7 @@ fn the_webhook_receiver_needs_at_most_25_lines_of_the_users_own() -> Outcome {
 }
 
 #[test]
-fn of_two_processes_that_ensure_a_trigger_one_deploys_it_and_one_is_left() -> Outcome {
+fn two_processes_that_ensure_a_trigger_leave_one() -> Outcome {
     let printed = run("ensure-twice")?;
     assert_eq!(printed.matches("process ").count(), 2, "{printed}");
     assert!(printed.contains("left: 1 trigger"), "{printed}");

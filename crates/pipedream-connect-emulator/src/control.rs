@@ -208,9 +208,9 @@ fn add_delivery_fault(service: &Arc<Service>, request: &RecordedRequest) -> ApiR
     let connections = body.read("connections") == Some(true);
     let fault = match (body.text("trigger_id"), body.text("url"), connections) {
         (None, None, false) => DeliveryFault::any(),
-        (Some(id), None, false) => DeliveryFault::of_trigger(id),
-        (None, Some(url), false) => DeliveryFault::to_url(url),
-        (None, None, true) => DeliveryFault::of_connections(),
+        (Some(id), None, false) => DeliveryFault::for_trigger(id),
+        (None, Some(url), false) => DeliveryFault::for_url_prefix(url),
+        (None, None, true) => DeliveryFault::for_connections(),
         _ => {
             let problem = "excludes url and connections";
             return Err(ApiError::invalid("trigger_id", problem));

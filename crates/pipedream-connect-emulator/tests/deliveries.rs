@@ -134,14 +134,14 @@ fn deliveries_can_be_duplicated_and_lost() {
     let hook = deploy(&backend, &receiver.url);
     let other = deploy(&backend, &receiver.url);
     let emulator = &backend.emulator;
-    let twice = DeliveryFault::of_trigger(&hook.id).skip(1).duplicate();
+    let twice = DeliveryFault::for_trigger(&hook.id).skip(1).duplicate();
     emulator.delivery_fault(twice).unwrap();
     other.emit(&backend, 0);
     for number in 1..=3 {
         hook.emit(&backend, number);
     }
     assert_eq!(numbers(&receiver), [0, 1, 2, 2, 3]);
-    let lost = DeliveryFault::to_url(&receiver.url).lose().times(2);
+    let lost = DeliveryFault::for_url_prefix(&receiver.url).lose().times(2);
     emulator.delivery_fault(lost).unwrap();
     for number in 4..=6 {
         hook.emit(&backend, number);
@@ -189,7 +189,7 @@ fn a_delivery_that_is_held_back_arrives_after_later_ones() {
     }
     assert_eq!(numbers(&receiver), [2, 3, 1, 4]);
     // In a burst, too: every second one is exchanged with the next.
-    let swap = || DeliveryFault::of_trigger(&hook.id).hold_back(1);
+    let swap = || DeliveryFault::for_trigger(&hook.id).hold_back(1);
     for rule in [swap(), swap().skip(1)] {
         emulator.delivery_fault(rule).unwrap();
     }

@@ -154,7 +154,7 @@ fn delivery_rules_and_the_deliveries_that_they_hold_back_survive_a_restart() {
     };
     let late = DeliveryFault::any().delay(Duration::from_secs(3600));
     first.emulator.delivery_fault(late).unwrap();
-    let lost = DeliveryFault::of_trigger(&id).skip(1).lose();
+    let lost = DeliveryFault::for_trigger(&id).skip(1).lose();
     first.emulator.delivery_fault(lost).unwrap();
     emit(&first, 1);
     emit(&first, 2);

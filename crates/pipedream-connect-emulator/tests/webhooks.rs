@@ -353,7 +353,7 @@ fn connection_events_have_the_documented_shape() {
 #[test]
 fn connection_events_can_have_the_shape_of_earlier_versions() {
     let (backend, receiver) = (backend(), Receiver::start());
-    let earlier = DeliveryFault::of_connections().earlier_shape().always();
+    let earlier = DeliveryFault::for_connections().earlier_shape().always();
     backend.emulator.delivery_fault(earlier).unwrap();
     let (success, error) = connection_events(&backend, &receiver);
     assert!(success["connect_session_id"].as_u64().unwrap() <= 100_000);
@@ -367,9 +367,9 @@ fn connection_events_can_have_the_shape_of_earlier_versions() {
 #[test]
 fn connection_events_can_be_duplicated_and_lost() {
     let (backend, receiver) = (backend(), Receiver::start());
-    let of_trigger = DeliveryFault::of_trigger("dc_x").lose().always();
-    let twice = DeliveryFault::of_connections().duplicate();
-    let lost = DeliveryFault::to_url(&receiver.url).lose();
+    let of_trigger = DeliveryFault::for_trigger("dc_x").lose().always();
+    let twice = DeliveryFault::for_connections().duplicate();
+    let lost = DeliveryFault::for_url_prefix(&receiver.url).lose();
     for rule in [of_trigger, twice, lost] {
         backend.emulator.delivery_fault(rule).unwrap();
     }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// A store operation failed. The message names the key, the file or host, whether the change may have been made, and what to
-/// do. It contains no credentials. Its [`source`](std::error::Error::source) is the error of the database's client.
+/// A store operation failed. The message names the key and the file or host. It says whether the change may have been made, and
+/// what to do. It contains no credentials. Its [`source`](std::error::Error::source) is the error of the database client.
 #[derive(Debug)]
 pub struct Error {
     message: String,
@@ -41,7 +41,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// Whether a change may have been made, for messages.
+/// Whether a change may have been made. For error messages.
 #[cfg(any(feature = "redis", feature = "sqlite"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ChangeOutcome {

@@ -15,22 +15,24 @@ use pipedream_connect::state::{BoxError, Change, StateStore, check_key};
 use self::connector::{Connector, Failure};
 use crate::error::Error;
 
-/// Time limit of one access. Shorter than the 2 seconds for which the SDK waits, so that
-/// the error comes from the store, with details.
+/// Time limit of one access. Shorter than the shortest time limit of the SDK (2 seconds), so that the caller receives the more
+/// detailed error of the store.
 const TIMEOUT: Duration = Duration::from_millis(1500);
+/// A much longer limit could not be added to the current time.
+const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 /// Compares and sets in one step. The time is an argument, so that one clock decides what has expired.
 static COMPARE_AND_SET: LazyLock<Script> =
     LazyLock::new(|| Script::new(include_str!("redis/compare_and_set.lua")));
 
 /// State on a Redis or Valkey server, shared by any number of machines. Clones share one connection.
 ///
-/// The store connects when it is first used, and again after the connection broke, so a program starts while the server is
-/// down. The server needs version 6 or later. Its policy for full memory should be `noeviction`, otherwise it may remove
-/// values. Redis Cluster is not supported.
+/// The store connects when it is first used, and reconnects after a failure or a failover. So a program can start while the server
+/// is down. The server needs version 6 or later. Set its `maxmemory-policy` to `noeviction`, otherwise it may remove values.
+/// Redis Cluster is not supported.
 ///
-/// The server decides how much survives its own restart: with `appendonly yes` and `appendfsync always` every change, with its
-/// default settings, recent changes may be lost. Everyone who can read the server can read the values,
-/// among them access tokens.
+/// The settings of the server decide what survives its restart: every change with `appendonly yes` and `appendfsync always`; by
+/// default, recent changes may be lost. A failover to a replica may lose recent changes as well. Anyone who can read from the
+/// server can read the values, including access tokens.
 ///
 /// Must be used within a tokio runtime.
 ///
@@ -45,7 +47,7 @@ static COMPARE_AND_SET: LazyLock<Script> =
 ///     .project_id("proj_X")
 ///     .token_store(store)
 ///     .build()?;
-/// client.accounts().list().await?; // with the token of another process, if there is one
+/// client.accounts().list().await?; // uses the token of another process, if there is one
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -58,14 +60,14 @@ pub struct RedisStore {
 }
 
 impl RedisStore {
-    /// A store on the server of a URL: `redis://[user:password@]host[:port][/database]`, or
-    /// `redis+unix:///path[?db=database]`. Does not connect.
+    /// Creates a store for the server at a URL: `redis://[user:password@]host[:port][/database]`, or
+    /// `redis+unix:///path[?db=database]`. Does not connect yet.
     ///
-    /// `rediss://` is a connection with TLS. It needs a TLS feature of the crate `redis`, such as
+    /// `rediss://` uses TLS. It needs a TLS feature of the crate `redis`, such as
     /// `redis = { version = "1", default-features = false, features = ["tokio-rustls-comp"] }` in your own `Cargo.toml`.
     ///
     /// # Errors
-    /// The URL is not one of these. The error does not repeat it, because it may contain a password.
+    /// The URL is not valid. The error does not repeat it, because it may contain a password.
     pub fn new(url: &str) -> Result<Self, Error> {
         let info = connection_info(url)?;
         let (address, database) = (info.addr(), info.redis_settings().db());
@@ -79,7 +81,7 @@ impl RedisStore {
         })
     }
 
-    /// A text before each key, so that several programs or environments share a server. Default: none. All keys of the SDK
+    /// Adds a prefix to each key, so that several programs or environments can share a server. Default: none. All keys of the SDK
     /// start with `pipedream-connect/`.
     #[must_use]
     pub fn key_prefix(mut self, prefix: &str) -> Self {
@@ -87,11 +89,11 @@ impl RedisStore {
         self
     }
 
-    /// Time limit of one access, with connecting. Default: 1.5 seconds. The SDK itself waits for 2 seconds for a token, so more
-    /// helps only other users of the store.
+    /// Time limit of one access, including the time to connect. Default: 1.5 seconds, maximum: a day. The SDK waits for 2
+    /// seconds for a token and for 5 seconds for other state, so a longer limit is only useful for accesses of your own.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = limit;
+        self.timeout = limit.min(MAX_TIMEOUT);
         self
     }
 }
@@ -104,7 +106,7 @@ fn connection_info(url: &str) -> Result<ConnectionInfo, Error> {
              available on this system",
         ));
     }
-    // Version 3 of the protocol is what reports at once that a connection broke.
+    // Version 3 of the protocol reports a broken connection at once.
     let settings = info.redis_settings().clone();
     Ok(info.set_redis_settings(settings.set_protocol(ProtocolVersion::RESP3)))
 }
@@ -159,8 +161,9 @@ impl RedisStore {
         let run =
             async |mut connection: connector::Connection| get.query_async(&mut connection).await;
         let mut found = self.connector.run(self.timeout, run).await;
-        if found.as_ref().is_err_and(|failure| failure.lost_connection) {
-            // Reading again changes nothing.
+        let needs_retry = |failure: &Failure| failure.needs_new_connection;
+        if found.as_ref().is_err_and(needs_retry) {
+            // A read is safe to retry.
             found = self.connector.run(self.timeout, run).await;
         }
         let found: Option<Vec<u8>> = found?;

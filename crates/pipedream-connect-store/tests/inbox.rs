@@ -1,4 +1,4 @@
-//! A worker on an inbox in SQLite, which is killed again and again: no event is lost, and none is acknowledged twice.
+//! A worker with an inbox in SQLite that is killed repeatedly: no event is lost, and none is acknowledged twice.
 
 mod support;
 
@@ -18,22 +18,22 @@ use tokio::process::{Child, ChildStdout, Command};
 
 use support::{Outcome, fleet};
 
-/// Kills, unless `INBOX_KILLS` has another number.
+/// The default number of kills. `INBOX_KILLS` overrides it.
 const KILLS: u64 = 20;
 const USER: &str = "user-42";
-/// Events for each life of the worker, half of them emitted while it works.
+/// Events per run of the worker. Half of them are emitted while it runs.
 const EVENTS: u64 = 10;
-/// Most acknowledgements before a kill.
+/// Maximum number of acknowledgements before a kill.
 const MAX_ACKNOWLEDGED: u64 = 8;
 /// Maximum delay in microseconds between the last acknowledgement and the kill.
 const SPREAD: u64 = 30_000;
 
-/// Set in the worker: the trigger, and by how many hours its clock is ahead.
+/// Environment variables of the worker: the trigger, and by how many hours its clock is ahead.
 const TRIGGER: &str = "INBOX_TRIGGER";
 const HOURS_AHEAD: &str = "INBOX_HOURS_AHEAD";
 
-/// The wall clock runs fast, so that polls are due often. Each life of the worker is an hour after the one before, so that the
-/// lease that the last one left behind has ended.
+/// A clock whose wall time runs fast, so that polls are due often. Each run of the worker starts an hour later, so that the lease
+/// that the previous run left behind has expired.
 struct FastClock {
     started: Instant,
     wall: SystemTime,
@@ -65,7 +65,7 @@ impl Clock for FastClock {
     }
 }
 
-/// The worker: says before and after each acknowledgement which event it is. Does nothing when it runs as an ordinary test.
+/// The worker. It prints the id of an event before and after it acknowledges it. Does nothing when it runs as an ordinary test.
 #[tokio::test]
 async fn worker() -> Outcome {
     let Some(path) = fleet::store() else {
@@ -94,7 +94,7 @@ async fn worker() -> Outcome {
     Ok(())
 }
 
-/// A life of the worker.
+/// A run of the worker.
 struct Life {
     process: Child,
     lines: Lines<BufReader<ChildStdout>>,
@@ -115,7 +115,7 @@ impl Life {
         Ok(Self { process, lines })
     }
 
-    /// What the worker says next. `None` when it has ended.
+    /// Reads until the next event that the worker prints. `None` when it has ended.
     async fn next(&mut self, record: &mut Record) -> Outcome<Option<()>> {
         while let Some(line) = self.lines.next_line().await? {
             if record.note(&line)? {
@@ -136,7 +136,7 @@ impl Life {
         Ok(())
     }
 
-    /// Kills it after a while, and reads what it said until then.
+    /// Kills it after a while, and reads the rest of its output.
     async fn kill(mut self, record: &mut Record, after: Duration) -> Outcome {
         let said = async {
             while self.next(record).await?.is_some() {}
@@ -152,10 +152,10 @@ impl Life {
     }
 }
 
-/// What the worker has said in all its lives.
+/// The output of all runs of the worker.
 #[derive(Default)]
 struct Record {
-    /// How often an acknowledgement was begun.
+    /// How often each acknowledgement was started.
     begun: BTreeMap<String, u32>,
     acknowledged: BTreeSet<String>,
 }
@@ -202,7 +202,7 @@ async fn emit(emulator: &Emulator, trigger: &str, ids: &mut Vec<String>, count: 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_kill_loses_no_event_and_none_is_acknowledged_twice() -> Outcome {
+async fn kills_lose_no_event_and_acknowledge_none_twice() -> Outcome {
     let kills = std::env::var("INBOX_KILLS").map_or(Ok(KILLS), |kills| kills.parse())?;
     let account = SeedAccount::new(USER, "gitlab");
     let emulator = Emulator::builder().account(account).start().await?;
@@ -222,14 +222,14 @@ async fn a_kill_loses_no_event_and_none_is_acknowledged_twice() -> Outcome {
         emit(&emulator, &trigger, &mut ids, EVENTS / 2).await?;
         let mut life = Life::start(&emulator, &path, &trigger, number)?;
         emit(&emulator, &trigger, &mut ids, EVENTS - EVENTS / 2).await?;
-        // The next acknowledgement, or the start of the worker, is hit in the middle.
+        // The kill interrupts the next acknowledgement, or the start of the worker.
         let enough = record.acknowledged.len() as u64 + random(number, MAX_ACKNOWLEDGED);
         let is_enough = |record: &Record| record.acknowledged.len() as u64 >= enough;
         life.acknowledged(&mut record, is_enough).await?;
         let after = Duration::from_micros(random(number + kills, SPREAD));
         life.kill(&mut record, after).await?;
     }
-    // What is left comes before an event that is emitted last.
+    // All remaining events come before the event that is emitted last.
     emit(&emulator, &trigger, &mut ids, 1).await?;
     let last = ids.last().cloned().ok_or("no event")?;
     let mut life = Life::start(&emulator, &path, &trigger, kills)?;
@@ -247,7 +247,7 @@ async fn a_kill_loses_no_event_and_none_is_acknowledged_twice() -> Outcome {
         ids.len(),
         "an event that was not emitted"
     );
-    // Acknowledged, but killed before it could say so: at most one for each kill.
+    // A kill may come after an acknowledgement and before the output: at most one event per kill.
     let silent = ids.len() - record.acknowledged.len();
     assert!(
         silent as u64 <= kills,
@@ -258,7 +258,7 @@ async fn a_kill_loses_no_event_and_none_is_acknowledged_twice() -> Outcome {
     writeln!(
         std::io::stdout(),
         "{kills} kills, {total} events: 0 lost, 0 acknowledged twice; {again} handed out again, {silent} acknowledged without \
-         saying so"
+         output"
     )?;
     Ok(())
 }

@@ -1,9 +1,9 @@
-//! Redis: a real server that is slow, killed and started again, and the processes that share it.
+//! The Redis store, on a real server that is slow, killed and restarted, and shared by processes.
 
 mod support;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::time::{Duration, SystemTime};
 
 use pipedream_connect::state::{Change, StateStore as _};
@@ -17,9 +17,8 @@ use support::redis_server::RedisServer;
 use support::{Outcome, call_while_it_hangs, client, fleet, text, token_requests};
 
 const PROCESSES: usize = 20;
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A server, or the end of the test without one.
+/// Starts a server. Ends the test if there is no program for it.
 macro_rules! server {
     () => {
         match RedisServer::start()? {
@@ -30,13 +29,13 @@ macro_rules! server {
 }
 
 #[tokio::test]
-async fn it_does_what_every_store_of_state_does() -> Outcome {
+async fn it_passes_the_checks_for_every_state_store() -> Outcome {
     let server = server!();
     check_state_store(&RedisStore::new(&server.url())?).await
 }
 
 #[tokio::test]
-async fn stores_with_another_prefix_or_database_are_apart() -> Outcome {
+async fn stores_with_different_prefixes_or_databases_are_separate() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?;
     let other = store.clone().key_prefix("other/");
@@ -49,19 +48,19 @@ async fn stores_with_another_prefix_or_database_are_apart() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_server_removes_a_value_only_a_day_after_it_expired() -> Outcome {
+async fn the_server_removes_a_value_an_hour_after_it_expired() -> Outcome {
     let (server, now) = (server!(), SystemTime::UNIX_EPOCH);
     let store = RedisStore::new(&server.url())?;
-    let minute = Duration::from_secs(60);
+    let (minute, hour) = (Duration::from_secs(60), Duration::from_secs(3600));
     let remaining = |key: &str| -> Outcome<i64> {
         let answer = server.command(&format!("PTTL {key}"))?;
         Ok(answer.trim_start_matches(':').parse()?)
     };
     let create = Change::create("k", "v").expires_at(now + minute);
     assert!(store.compare_and_set(create, now).await?);
-    let kept = i64::try_from((DAY + minute).as_millis())?;
+    let kept = i64::try_from((hour + minute).as_millis())?;
     assert!((kept - 60_000..=kept).contains(&remaining("k")?));
-    // The server has it for the process whose clock is an hour behind, and the other one does not see it.
+    // A process whose clock is behind still finds it; one whose clock is ahead does not.
     let ahead = now + 2 * minute;
     assert!(store.get("k".into(), ahead).await?.is_none());
     assert!(store.get("k".into(), now).await?.is_some());
@@ -72,14 +71,14 @@ async fn the_server_removes_a_value_only_a_day_after_it_expired() -> Outcome {
             .await?
     );
     assert_eq!(remaining("k")?, -1);
-    let forever = Change::create("far", "v").expires_at(now + 100_000 * DAY);
+    let forever = Change::create("far", "v").expires_at(now + 100_000 * 24 * hour);
     assert!(store.compare_and_set(forever, now).await?);
     assert!(remaining("far")? > 0);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_server_that_forgot_the_script_gets_it_again() -> Outcome {
+async fn the_script_is_loaded_again_after_the_server_lost_it() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?;
     assert!(store.compare_and_set(Change::create("k", "a"), now).await?);
@@ -93,7 +92,7 @@ async fn a_server_that_forgot_the_script_gets_it_again() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_value_of_another_program_is_an_error_and_stays() -> Outcome {
+async fn a_value_of_another_program_is_an_error_and_is_not_changed() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?.key_prefix("app/");
     for command in ["SET app/k theirs", "LPUSH app/list theirs"] {
@@ -120,7 +119,7 @@ async fn a_value_of_another_program_is_an_error_and_stays() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_refused_password_is_not_repeated() -> Outcome {
+async fn the_error_for_a_wrong_password_does_not_repeat_it() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     assert_eq!(server.command("CONFIG SET requirepass right")?, "+OK");
     let url = |password: &str| {
@@ -146,7 +145,7 @@ async fn a_refused_password_is_not_repeated() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_started_again_is_used_again() -> Outcome {
+async fn the_store_reconnects_after_the_server_restarts() -> Outcome {
     let (mut server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?;
     assert!(store.compare_and_set(Change::create("k", "v"), now).await?);
@@ -176,7 +175,7 @@ async fn a_server_that_started_again_is_used_again() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restart_between_two_accesses_goes_unnoticed() -> Outcome {
+async fn a_restart_between_two_accesses_causes_no_error() -> Outcome {
     let (mut server, now) = (server!(), SystemTime::now());
     let store = RedisStore::new(&server.url())?;
     assert!(store.compare_and_set(Change::create("k", "1"), now).await?);
@@ -190,7 +189,7 @@ async fn a_restart_between_two_accesses_goes_unnoticed() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_program_starts_while_the_server_is_down() -> Outcome {
+async fn a_program_can_start_while_the_server_is_down() -> Outcome {
     let (mut server, now) = (server!(), SystemTime::now());
     server.kill()?;
     let store = RedisStore::new(&server.url())?;
@@ -201,7 +200,7 @@ async fn a_program_starts_while_the_server_is_down() -> Outcome {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_come_in_time_leaves_the_change_open() -> Outcome {
+async fn after_a_timeout_the_change_may_have_been_made() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let limit = Duration::from_millis(100);
     let store = RedisStore::new(&server.url())?.timeout(limit);
@@ -213,7 +212,7 @@ async fn an_answer_that_does_not_come_in_time_leaves_the_change_open() -> Outcom
     assert!(slow.contains("no answer within 100ms"), "{slow}");
     assert!(slow.contains("the change may have been made"), "{slow}");
     server.resume()?;
-    // The server made it when it could. A patient store sees it, on a connection that is not stuck.
+    // The server made the change later. A store with a longer time limit reads it on a new connection.
     let patient = store.clone().timeout(Duration::from_secs(60));
     assert_eq!(
         patient.get("k".into(), now).await?.as_deref(),
@@ -222,12 +221,14 @@ async fn an_answer_that_does_not_come_in_time_leaves_the_change_open() -> Outcom
     Ok(())
 }
 
-/// A proxy in front of a server, with a fault for the next answer.
+/// A proxy in front of a server. It can inject a fault into the next response.
 #[derive(Default)]
 struct Proxy {
-    /// The connection is closed instead.
+    /// The port for new connections. It changes like a DNS entry after a failover.
+    port: AtomicU16,
+    /// Closes the connection instead of forwarding the response.
     lose: AtomicBool,
-    /// Nothing more comes on the connection, as when a firewall has forgotten it.
+    /// Forwards nothing more on the connection, like a firewall that has dropped it.
     stall: AtomicBool,
 }
 
@@ -236,9 +237,11 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("redis://{}/0", listener.local_addr()?);
         let proxy = Arc::new(Self::default());
+        proxy.port.store(port, Ordering::SeqCst);
         let shared = Arc::clone(&proxy);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
+                let port = shared.port.load(Ordering::SeqCst);
                 let Ok(server) = TcpStream::connect(("127.0.0.1", port)).await else {
                     break;
                 };
@@ -268,7 +271,7 @@ impl Proxy {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_connection_on_which_nothing_comes_is_replaced() -> Outcome {
+async fn a_stalled_connection_is_replaced() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let (url, proxy) = Proxy::start(server.port()).await?;
     let store = RedisStore::new(&url)?;
@@ -284,7 +287,7 @@ async fn a_connection_on_which_nothing_comes_is_replaced() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_answer_leaves_a_change_open_and_a_value_is_read_again() -> Outcome {
+async fn after_a_lost_response_the_change_may_have_been_made_and_a_read_is_retried() -> Outcome {
     let (server, now) = (server!(), SystemTime::now());
     let (url, proxy) = Proxy::start(server.port()).await?;
     let store = RedisStore::new(&url)?;
@@ -302,6 +305,41 @@ async fn a_lost_answer_leaves_a_change_open_and_a_value_is_read_again() -> Outco
         Some(&b"b"[..])
     );
     assert!(!proxy.lose.load(Ordering::SeqCst));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_failover_the_next_change_goes_to_the_new_server() -> Outcome {
+    let (old, new, now) = (server!(), server!(), SystemTime::now());
+    // Nothing listens on this port, so the replica cannot reach its master.
+    let closed = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
+    let follow = format!("REPLICAOF 127.0.0.1 {closed}");
+    for (stale_reads, reason) in [("yes", "ReadOnly"), ("no", "MasterDown")] {
+        let (url, proxy) = Proxy::start(old.port()).await?;
+        let store = RedisStore::new(&url)?.key_prefix(reason);
+        assert!(store.get("k".into(), now).await?.is_none());
+        let stale_reads = format!("CONFIG SET replica-serve-stale-data {stale_reads}");
+        for command in [&follow, &stale_reads] {
+            assert_eq!(old.command(command)?, "+OK");
+        }
+        proxy.port.store(new.port(), Ordering::SeqCst);
+        let change = Change::create("k", "v");
+        let error = store.compare_and_set(change.clone(), now).await;
+        let refused = text(error.expect_err("a replica").as_ref());
+        for part in [reason, "the change was not made", "try again"] {
+            assert!(refused.contains(part), "{refused}");
+        }
+        assert!(store.compare_and_set(change, now).await?);
+        assert_eq!(old.command("REPLICAOF NO ONE")?, "+OK");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_endless_time_limit_is_accepted() -> Outcome {
+    let (server, now) = (server!(), SystemTime::now());
+    let store = RedisStore::new(&server.url())?.timeout(Duration::MAX);
+    assert!(store.get("k".into(), now).await?.is_none());
     Ok(())
 }
 
@@ -324,12 +362,12 @@ async fn twenty_cold_processes_send_one_token_request() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_call_fails_while_the_server_is_killed_and_started_again() -> Outcome {
+async fn no_call_fails_while_the_server_is_killed_and_restarted() -> Outcome {
     const CALLS: usize = 60;
     let (mut server, emulator) = (server!(), Emulator::start().await?);
     let (url, emulator) = (server.url(), Arc::new(emulator));
     let (done, mut finished) = tokio::sync::mpsc::unbounded_channel();
-    // Each call is that of a new client, which needs the store, and some wait for the lease of another one.
+    // Each call uses a new client, which needs the store. Some clients wait for the lease of another one.
     let calls = (0..CALLS).map(|number| {
         let (url, emulator, done) = (url.clone(), Arc::clone(&emulator), done.clone());
         async move {
@@ -346,7 +384,7 @@ async fn no_call_fails_while_the_server_is_killed_and_started_again() -> Outcome
     for (number, call) in calls.enumerate() {
         tasks.push(tokio::spawn(call));
         if number == before {
-            // In the middle of the calls that have started.
+            // While other calls are in progress.
             reports.push(finished.recv().await.ok_or("no call")?);
             server.kill()?;
         }
@@ -370,7 +408,7 @@ async fn no_call_fails_while_the_server_is_killed_and_started_again() -> Outcome
             .any(|text| text.contains(&place) && text.contains("cannot connect")),
         "{texts:?}"
     );
-    // And it is shared again.
+    // Afterwards, tokens are shared again.
     emulator.clear_requests();
     fleet::make_calls(&emulator, "one_caller", &url, PROCESSES).await?;
     assert_eq!(token_requests(&emulator), 1);
@@ -378,14 +416,14 @@ async fn no_call_fails_while_the_server_is_killed_and_started_again() -> Outcome
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_the_server_hangs_a_call_goes_on_with_a_token_of_its_own() -> Outcome {
+async fn a_call_continues_with_its_own_token_while_the_server_hangs() -> Outcome {
     let (server, emulator) = (server!(), Emulator::start().await?);
     let store = RedisStore::new(&server.url())?.timeout(Duration::from_secs(3600));
     server.pause()?;
     let texts = call_while_it_hangs(&emulator, store, false).await?;
     server.resume()?;
     assert_eq!(token_requests(&emulator), 1);
-    // The client waits for the store once.
+    // The client waits for the store only once.
     let [load] = texts.as_slice() else {
         return Err(format!("{texts:?}").into());
     };

@@ -1,4 +1,4 @@
-//! SQLite: files, processes, crashes and locks.
+//! The SQLite store: files, processes, crashes and locks.
 
 mod support;
 
@@ -21,19 +21,19 @@ fn folder() -> Outcome<tempfile::TempDir> {
 }
 
 #[tokio::test]
-async fn it_does_what_every_store_of_state_does() -> Outcome {
+async fn it_passes_the_checks_for_every_state_store() -> Outcome {
     let folder = folder()?;
     let store = SqliteStore::open(folder.path().join("state.db")).await?;
     check_state_store(&store).await
 }
 
 #[tokio::test]
-async fn a_value_is_there_after_it_was_opened_again() -> Outcome {
+async fn a_value_survives_closing_and_opening_the_file() -> Outcome {
     let (folder, now) = (folder()?, SystemTime::now());
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;
     assert!(store.compare_and_set(Change::create("k", "v"), now).await?);
-    // Another connection, as another process has it, sees it at once.
+    // Another connection, like that of another process, sees it at once.
     let other = SqliteStore::open(&path).await?;
     assert_eq!(
         other.get("k".into(), now).await?.as_deref(),
@@ -73,7 +73,7 @@ async fn only_the_owner_can_read_the_files() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_used_is_named_with_what_to_do() -> Outcome {
+async fn the_error_for_an_unusable_file_names_it_and_says_what_to_do() -> Outcome {
     let folder = folder()?;
     let path = |name: &str| folder.path().join(name);
     std::fs::write(
@@ -96,7 +96,7 @@ async fn a_file_that_cannot_be_used_is_named_with_what_to_do() -> Outcome {
         assert!(message.contains(advice), "{name}: {message}");
         assert!(message.contains(&path.display().to_string()), "{message}");
     }
-    // It was not changed.
+    // The file of the other program did not change.
     let tables = "SELECT count(*) FROM sqlite_schema";
     let other = rusqlite::Connection::open(path("other"))?;
     assert_eq!(other.query_row(tables, [], |row| row.get::<_, i32>(0))?, 1);
@@ -131,8 +131,37 @@ async fn one_counter() -> Outcome {
     }
 }
 
+/// How many locks this process holds on a file.
+#[cfg(target_os = "linux")]
+fn locks(path: &Path) -> Outcome<usize> {
+    use std::os::unix::fs::MetadataExt as _;
+    let process = format!(" {} ", std::process::id());
+    let file = format!(":{} ", std::fs::metadata(path)?.ino());
+    let locks = std::fs::read_to_string("/proc/locks")?;
+    let locks = locks.lines();
+    Ok(locks
+        .filter(|lock| lock.contains(&process) && lock.contains(&file))
+        .count())
+}
+
+/// When a process closes any handle of a file, it loses all its locks on that file. Another process can then take itself for the
+/// only one, and remove the log that this process still writes to.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn opening_a_file_again_keeps_the_locks_of_the_first_connection() -> Outcome {
+    let (folder, now) = (folder()?, SystemTime::now());
+    let path = folder.path().join("state.db");
+    let first = SqliteStore::open(&path).await?;
+    assert!(first.get("k".into(), now).await?.is_none());
+    assert_eq!(locks(&path)?, 1);
+    let second = SqliteStore::open(&path).await?;
+    assert!(second.get("k".into(), now).await?.is_none());
+    assert_eq!(locks(&path)?, 1);
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn no_change_of_several_processes_is_lost() -> Outcome {
+async fn no_change_is_lost_when_several_processes_write() -> Outcome {
     let folder = folder()?;
     let path = folder.path().join("state.db").display().to_string();
     let start = |_| {
@@ -150,7 +179,7 @@ async fn no_change_of_several_processes_is_lost() -> Outcome {
 
 /// A process that counts, and prints each number when it is stored.
 #[tokio::test]
-async fn one_counter_that_is_killed() -> Outcome {
+async fn one_counter_until_it_is_killed() -> Outcome {
     let Some(path) = fleet::store() else {
         return Ok(());
     };
@@ -163,14 +192,16 @@ async fn one_counter_that_is_killed() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_process_that_is_killed_loses_nothing_that_was_stored() -> Outcome {
+async fn a_killed_process_loses_no_stored_value() -> Outcome {
     let folder = folder()?;
     for round in 1..=5 {
         let path = folder.path().join(format!("{round}.db"));
-        let mut process =
-            fleet::command("one_counter_that_is_killed", &path.display().to_string())?
-                .stdout(Stdio::piped())
-                .spawn()?;
+        let mut process = fleet::command(
+            "one_counter_until_it_is_killed",
+            &path.display().to_string(),
+        )?
+        .stdout(Stdio::piped())
+        .spawn()?;
         let output = BufReader::new(process.stdout.take().ok_or("no output")?);
         let mut numbers = output.lines().map_while(Result::ok);
         let mut stored = || {
@@ -189,13 +220,13 @@ async fn a_process_that_is_killed_loses_nothing_that_was_stored() -> Outcome {
             .await?
             .ok_or("nothing")?;
         let found: u32 = std::str::from_utf8(&found)?.parse()?;
-        // The last answer may have been lost.
+        // The process may have been killed before it could print the last number.
         assert!(found == last || found == last + 1, "{found} after {last}");
     }
     Ok(())
 }
 
-/// Locks the file as a process does that hangs in the middle of a change.
+/// Locks the file, like a process that hangs in the middle of a change.
 fn lock(path: &Path) -> Outcome<rusqlite::Connection> {
     let connection = rusqlite::Connection::open(path)?;
     connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -203,7 +234,7 @@ fn lock(path: &Path) -> Outcome<rusqlite::Connection> {
 }
 
 #[tokio::test]
-async fn while_the_file_is_locked_a_value_is_read() -> Outcome {
+async fn a_value_can_be_read_while_the_file_is_locked() -> Outcome {
     let (folder, now) = (folder()?, SystemTime::now());
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;
@@ -211,7 +242,7 @@ async fn while_the_file_is_locked_a_value_is_read() -> Outcome {
     let locked = lock(&path)?;
     let change = store.compare_and_set(Change::replace("k", "v", "w"), now);
     for _ in 0..3 {
-        // Also behind a change that waits for the lock.
+        // Also while a change waits for the lock.
         assert!(store.get("k".into(), now).await?.is_some());
     }
     drop(locked);
@@ -220,7 +251,7 @@ async fn while_the_file_is_locked_a_value_is_read() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_change_that_nobody_waits_for_any_more_is_not_made() -> Outcome {
+async fn an_abandoned_change_is_not_made() -> Outcome {
     let (folder, now) = (folder()?, SystemTime::now());
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;
@@ -233,7 +264,7 @@ async fn a_change_that_nobody_waits_for_any_more_is_not_made() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn while_the_file_is_locked_a_call_goes_on_with_a_token_of_its_own() -> Outcome {
+async fn a_call_continues_with_its_own_token_while_the_file_is_locked() -> Outcome {
     let (folder, emulator) = (folder()?, Emulator::start().await?);
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;
@@ -250,7 +281,7 @@ async fn while_the_file_is_locked_a_call_goes_on_with_a_token_of_its_own() -> Ou
 }
 
 #[tokio::test]
-async fn an_error_of_an_access_names_the_file_the_key_and_what_happened() -> Outcome {
+async fn an_error_names_the_file_the_key_and_the_problem() -> Outcome {
     let (folder, now) = (folder()?, SystemTime::now());
     let path = folder.path().join("state.db");
     let store = SqliteStore::open(&path).await?;

@@ -1,11 +1,12 @@
-//! State that outlives a call, and may outlive the process, such as the tool calls that wait for approval.
+//! State that outlives a call and may outlive the process, such as tool calls that wait for approval.
 //!
-//! It goes through one small trait, [`StateStore`]. [`MemoryStore`] keeps it for as long as the process runs. Implement the
-//! trait on your own database to keep it longer, or to share it between processes; the crate `pipedream-connect-store` has one
-//! on SQLite and one on Redis. Each store shares access tokens, too: see [`TokenStore`](crate::auth::TokenStore).
+//! It is stored through one small trait, [`StateStore`]. [`MemoryStore`] keeps it in memory. The crate
+//! `pipedream-connect-store` has stores on SQLite and Redis, which outlive the process and can be shared. Implement the trait to
+//! use your own database. Every store can also share access tokens: see [`TokenStore`](crate::auth::TokenStore).
 
 #[cfg(any(feature = "tools", feature = "webhooks"))]
 mod access;
+mod unreadable;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,18 +18,19 @@ pub use pipedream_connect_raw::runtime::BoxError;
 
 #[cfg(any(feature = "tools", feature = "webhooks"))]
 pub(crate) use self::access::State;
+pub(crate) use self::unreadable::unquoted;
 use crate::future::BoxFuture;
 
 /// A store of small values that processes may share.
 ///
-/// A value changes only by compare-and-set, so that of several processes that change the same value at the same time
-/// exactly one succeeds. The caller passes the time, so that one clock decides what has expired, in tests too.
+/// A value changes only by compare-and-set: if several processes change a value at the same time, exactly one succeeds. The
+/// caller passes the time, so that its clock decides what has expired, in tests too.
 ///
 /// Keys are ASCII text without spaces or control characters, 1 to 512 bytes long. Values are at most 1 MiB. A store
-/// refuses other keys and values with [`check_key`] and [`Change::check`], before it sends anything. Values may contain
-/// what users and apps sent: protect the store like the data of your users.
+/// rejects other keys and values with [`check_key`] and [`Change::check`], before it sends anything. Values may contain
+/// data from users and apps: protect the store like the data of your users.
 ///
-/// A store of your own passes `testing::check_state_store` (feature `testing`).
+/// Test your own store with `testing::check_state_store` (feature `testing`).
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
@@ -152,7 +154,7 @@ impl Change {
     /// Checks the change against the limits of a [`StateStore`].
     ///
     /// # Errors
-    /// The key is one that [`check_key`] refuses, or a value has more than 1 MiB.
+    /// [`check_key`] rejects the key, or a value has more than 1 MiB.
     pub fn check(&self) -> Result<(), BoxError> {
         check_key(&self.key)?;
         for value in [&self.expected, &self.value].into_iter().flatten() {
@@ -175,7 +177,7 @@ impl Change {
     }
 }
 
-/// Prints the key and lengths only, because the values may contain data of users.
+/// Prints only the key and the lengths of the values, which may contain user data.
 impl fmt::Debug for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bytes = |value: &Option<Bytes>| value.as_ref().map(Bytes::len);

@@ -30,6 +30,8 @@ struct MemoryStore {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Trouble {
     Fails,
+    /// It returns the error of the JSON parser.
+    Unreadable,
     Hangs,
     Panics,
     PanicsAtOnce,
@@ -78,6 +80,10 @@ impl MemoryStore {
             match trouble {
                 None => Ok(value),
                 Some(Trouble::Fails) => Err("the store fell".into()),
+                Some(Trouble::Unreadable) => {
+                    let token = serde_json::from_str::<StoredToken>(r#""hush""#);
+                    token.map_err(Into::into).and(Ok(value))
+                }
                 Some(Trouble::Hangs) => std::future::pending().await,
                 Some(_) => fall_over(),
             }
@@ -229,6 +235,21 @@ async fn reported(store: MemoryStore) -> Result<Vec<String>, Box<dyn std::error:
     assert_eq!(server.token_requests().len(), 1);
     let reports = reports.lock().map_err(|_| "poisoned")?;
     Ok(reports.clone())
+}
+
+#[tokio::test]
+async fn the_report_about_an_unreadable_token_does_not_quote_it() -> Outcome {
+    let store = MemoryStore {
+        trouble: Some(("load", Trouble::Unreadable)),
+        ..MemoryStore::default()
+    };
+    let reports = reported(store).await?;
+    let [report] = reports.as_slice() else {
+        return Err(format!("{reports:?}").into());
+    };
+    assert!(report.contains("unexpected shape"), "{report}");
+    assert!(!report.contains("hush"), "{report}");
+    Ok(())
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Processes at the same time, lost responses, and what was left by a process that was killed.
+//! Concurrent processes, lost responses, and triggers that a killed process left behind.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use pipedream_connect_emulator::{Emulator, Fault};
 use super::{Fixture, HOOK, ISSUES, Outcome, issues, outcome};
 
 #[tokio::test]
-async fn a_trigger_that_was_deployed_and_not_named_is_taken_over() -> Outcome {
+async fn a_deployed_trigger_that_was_never_named_is_adopted() -> Outcome {
     let fixture = Fixture::start().await?;
     for named in [true, false] {
         let trigger = || issues(&fixture.user).webhook_url(HOOK);
@@ -25,13 +25,13 @@ async fn a_trigger_that_was_deployed_and_not_named_is_taken_over() -> Outcome {
         assert_eq!((outcome(&ensured), ensured.id()), ((Updated, 0), &*id));
         assert!(ensured.signing_key().is_some());
         assert_eq!(fixture.only().await?.name(), Some(ensured.name()));
-        ensured.trigger().delete().await?;
+        ensured.deployed_trigger().delete().await?;
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn a_trigger_that_differs_is_not_taken_over() -> Outcome {
+async fn an_unnamed_trigger_that_differs_is_not_adopted() -> Outcome {
     let fixture = Fixture::start().await?;
     let user = &fixture.user;
     let renamed = fixture.leftover(issues(user).webhook_url(HOOK)).await?;
@@ -58,7 +58,7 @@ async fn a_trigger_that_differs_is_not_taken_over() -> Outcome {
 }
 
 #[tokio::test]
-async fn processes_at_the_same_time_leave_one_trigger() -> Outcome {
+async fn concurrent_processes_leave_one_trigger() -> Outcome {
     for processes in [2, 3] {
         for named in [true, false] {
             let fixture = Fixture::start().await?;
@@ -75,14 +75,14 @@ async fn processes_at_the_same_time_leave_one_trigger() -> Outcome {
             let last = ensure(&last).await?;
             assert_ne!(last.outcome(), Deployed);
             assert_eq!(fixture.only().await?.id(), Some(last.id()));
-            assert!(last.trigger().events().await?.data.is_empty());
+            assert!(last.deployed_trigger().events().await?.data.is_empty());
         }
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn of_several_the_oldest_stays_even_if_the_others_cannot_clean_up_at_the_app() -> Outcome {
+async fn the_oldest_trigger_stays_even_if_the_hooks_of_the_others_fail() -> Outcome {
     let fixture = Fixture::on(Emulator::builder(), &["github"]).await?;
     // Its deactivation hook always fails.
     let pulls = || {
@@ -122,14 +122,14 @@ async fn after_a_lost_response_the_trigger_is_found_instead_of_deployed_again() 
         assert!(ensured.signing_key().is_some());
         assert_eq!(fixture.emulated.requests("triggers_deploy"), 1);
         assert_eq!(fixture.only().await?.id(), Some(ensured.id()));
-        ensured.trigger().delete().await?;
+        ensured.deployed_trigger().delete().await?;
     }
     assert!(fixture.clock.waits().is_empty(), "it was there at once");
     Ok(())
 }
 
 #[tokio::test]
-async fn a_trigger_that_does_not_appear_is_deployed_once_more_after_growing_pauses() -> Outcome {
+async fn a_trigger_that_does_not_appear_is_deployed_once_more_after_increasing_pauses() -> Outcome {
     let fixture = Fixture::start().await?;
     let fault = Fault::on("triggers_deploy").status(504);
     fixture.emulated.emulator.fault(fault.times(1));
@@ -170,7 +170,7 @@ async fn if_every_response_is_lost_the_error_says_so_and_the_next_call_continues
 }
 
 #[tokio::test]
-async fn a_deployment_that_was_rejected_is_not_repeated_and_not_looked_for() -> Outcome {
+async fn a_rejected_deployment_is_not_repeated() -> Outcome {
     let fixture = Fixture::start().await?;
     let fault = Fault::on("triggers_deploy").status(422);
     fixture.emulated.emulator.fault(fault.always());
@@ -189,8 +189,7 @@ async fn a_deployment_that_was_rejected_is_not_repeated_and_not_looked_for() -> 
 }
 
 #[tokio::test]
-async fn a_call_that_fails_after_the_deployment_names_the_trigger_and_the_next_continues() -> Outcome
-{
+async fn an_error_after_the_deployment_names_the_trigger_and_the_next_call_continues() -> Outcome {
     let fixture = Fixture::start().await?;
     let emulator = &fixture.emulated.emulator;
     for operation in [
@@ -219,7 +218,7 @@ async fn a_call_that_fails_after_the_deployment_names_the_trigger_and_the_next_c
         let ensured = trigger().ensure().await?;
         assert_eq!(Some(ensured.id()), only.id(), "{operation}");
         assert_ne!(ensured.outcome(), Deployed);
-        ensured.trigger().delete().await?;
+        ensured.deployed_trigger().delete().await?;
     }
     Ok(())
 }

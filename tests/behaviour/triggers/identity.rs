@@ -1,4 +1,4 @@
-//! Which trigger counts as the same one.
+//! How a deployed trigger is recognized.
 
 use pipedream_connect::triggers::EnsureOutcome::{Deployed, Unchanged, Updated};
 use pipedream_connect_emulator::Emulator;
@@ -34,13 +34,13 @@ async fn after_a_restart_the_same_trigger_is_found_and_nothing_is_changed() -> O
                 "deployed_triggers_list_webhooks"
             ]
         );
-        first.trigger().delete().await?;
+        first.deployed_trigger().delete().await?;
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn with_a_name_other_props_are_an_update_that_keeps_what_the_service_added() -> Outcome {
+async fn changed_props_of_a_named_trigger_are_an_update_that_keeps_added_values() -> Outcome {
     let fixture = Fixture::start().await?;
     let first = issues(&fixture.user).name("issues").ensure().await?;
     let before = fixture.only().await?.configured_props().ok_or("no props")?;
@@ -66,7 +66,7 @@ async fn with_a_name_other_props_are_an_update_that_keeps_what_the_service_added
 }
 
 #[tokio::test]
-async fn without_a_name_other_props_are_another_trigger_and_the_first_stays_as_it_is() -> Outcome {
+async fn changed_props_without_a_name_deploy_another_trigger_and_keep_the_first() -> Outcome {
     let fixture = Fixture::start().await?;
     let first = issues(&fixture.user).ensure().await?;
     let before = fixture.only().await?;
@@ -83,7 +83,7 @@ async fn without_a_name_other_props_are_another_trigger_and_the_first_stays_as_i
 }
 
 #[tokio::test]
-async fn the_name_of_an_unnamed_trigger_does_not_depend_on_how_its_props_are_written() -> Outcome {
+async fn the_default_name_does_not_depend_on_the_notation_of_the_props() -> Outcome {
     let fixture = Fixture::start().await?;
     let user = &fixture.user;
     let labelled = json!({ "__lv": { "label": "jverce/foo-1", "value": 45672541 } });
@@ -145,7 +145,7 @@ async fn a_timer_gets_a_default_that_does_not_identify_the_trigger() -> Outcome 
     assert_eq!(stored["timer"], json!({ "intervalSeconds": 900 }));
     let timer = json!({ "intervalSeconds": 60 });
     first
-        .trigger()
+        .deployed_trigger()
         .update()
         .configured_props(serde_json::Map::from_iter([
             ("googleSheets".to_owned(), stored["googleSheets"].clone()),

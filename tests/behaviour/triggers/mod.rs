@@ -47,7 +47,7 @@ impl Fixture {
         Ok(builder.clock(clock.clone()).build()?)
     }
 
-    /// The user in a program that was started again.
+    /// The user after a restart of the program.
     fn restarted(&self) -> Outcome<User> {
         Ok(Self::process(&self.emulated, &self.clock)?.user("user-42")?)
     }
@@ -68,7 +68,7 @@ impl Fixture {
         self.emulated.operations()
     }
 
-    /// What an `ensure` leaves that is killed between deploying and naming.
+    /// Deploys a trigger without naming it, like an `ensure` that is killed in between.
     async fn leftover(&self, trigger: Trigger) -> Outcome<String> {
         let deployed = trigger.emit_on_deploy(false).deploy().await?.data;
         Ok(deployed.id().ok_or("no id")?.to_owned())

@@ -1,4 +1,4 @@
-//! What is rejected before anything is deployed.
+//! Invalid triggers, which are rejected before anything is deployed.
 
 use pipedream_connect::ErrorKind;
 use pipedream_connect::triggers::{AccountProblem, ComponentError, Trigger};
@@ -16,7 +16,7 @@ async fn rejected(trigger: Trigger) -> Outcome<String> {
 }
 
 #[tokio::test]
-async fn names_and_urls_that_cannot_work_are_rejected_before_anything_is_sent() -> Outcome {
+async fn invalid_names_and_urls_are_rejected_before_anything_is_sent() -> Outcome {
     let fixture = Fixture::start().await?;
     for name in ["", " ", "a ", " a", "a\nb", "a\0", &"é".repeat(201)] {
         let error = rejected(issues(&fixture.user).name(name)).await?;
@@ -41,7 +41,7 @@ async fn names_and_urls_that_cannot_work_are_rejected_before_anything_is_sent() 
 }
 
 #[tokio::test]
-async fn native_triggers_are_rejected_with_what_to_do() -> Outcome {
+async fn native_triggers_are_rejected_with_advice() -> Outcome {
     let fixture = Fixture::start().await?;
     for key in [
         "http-new-requests",

@@ -67,20 +67,44 @@ fn requests(server: &Server) -> Vec<String> {
         .collect()
 }
 
-#[tokio::test]
-async fn an_emitter_without_type_and_component_key_is_recognised_by_its_account() -> Outcome {
-    let server = Server::start().await?;
-    let mut old = emitter("dc_1", "new", 1);
-    let mut other = emitter("dc_2", "new", 0);
-    for emitter in [&mut old, &mut other] {
-        let fields = emitter.as_object_mut().ok_or("an object")?;
+/// As an older version of the API sends it.
+fn without_key(mut emitter: Value) -> Value {
+    if let Some(fields) = emitter.as_object_mut() {
         fields.retain(|name, _| !["type", "component_key"].contains(&name.as_str()));
     }
-    other["configurable_props"][0]["app"] = "another".into();
+    emitter
+}
+
+#[tokio::test]
+async fn an_emitter_without_type_and_component_key_is_recognized_by_all_its_props() -> Outcome {
+    let server = Server::start().await?;
+    let keyless = |id: &str, created_at: i64| without_key(emitter(id, "new", created_at));
+    let (mut of_other_app, mut with_more, mut with_fewer) =
+        (keyless("dc_2", 0), keyless("dc_3", 0), keyless("dc_4", 0));
+    of_other_app["configurable_props"][0]["app"] = "another".into();
+    let props = |emitter: &Value| emitter["configurable_props"].as_array().cloned();
+    let mut more = props(&with_more).ok_or("an array")?;
+    more.push(json!({ "name": "m", "type": "integer" }));
+    with_more["configurable_props"] = more.into();
+    let fewer = props(&with_fewer).ok_or("an array")?;
+    with_fewer["configurable_props"] = fewer.into_iter().take(1).collect();
     let unknown = json!({ "id": "xx_1", "type": "Pigeon", "coop": 7 });
-    server.script([list(&[unknown, json!({}), other, old])]);
+    let others = [unknown, json!({}), of_other_app, with_more, with_fewer];
+    let all = [&others[..], &[keyless("dc_1", 1)]].concat();
+    server.script([list(&all)]);
     let ensured = trigger(&server)?.ensure().await?;
     assert_eq!((outcome(&ensured), ensured.id()), ((Unchanged, 0), "dc_1"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_duplicate_without_component_key_is_never_deleted_and_never_preferred() -> Outcome {
+    let server = Server::start().await?;
+    let older = without_key(emitter("dc_1", "new", 1));
+    server.script([list(&[older, emitter("dc_2", "new", 2)])]);
+    let ensured = trigger(&server)?.ensure().await?;
+    assert_eq!((outcome(&ensured), ensured.id()), ((Unchanged, 0), "dc_2"));
+    assert_eq!(requests(&server), ["GET deployed-triggers"]);
     Ok(())
 }
 
@@ -105,7 +129,7 @@ async fn a_deployed_trigger_of_unknown_shape_is_named_by_its_id() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_list_that_is_late_does_not_lead_to_another_deployment() -> Outcome {
+async fn an_outdated_list_does_not_cause_another_deployment() -> Outcome {
     let server = Server::start().await?;
     let (unnamed, named) = (emitter("dc_1", "New - exu_1", 1), emitter("dc_1", "new", 1));
     let stale = list(std::slice::from_ref(&unnamed));
@@ -137,7 +161,7 @@ async fn after_the_deployment_an_older_trigger_of_another_process_takes_preceden
 }
 
 #[tokio::test]
-async fn an_own_trigger_that_got_another_name_is_left_to_the_other_process() -> Outcome {
+async fn a_trigger_that_another_process_renamed_is_left_alone() -> Outcome {
     let server = Server::start().await?;
     let own = emitter("dc_1", "New - exu_1", 1);
     let (first, taken) = (emitter("dc_1", "new", 1), emitter("dc_1", "theirs", 1));
@@ -178,7 +202,7 @@ async fn a_trigger_that_is_deleted_before_it_is_updated_is_deployed_again() -> O
 }
 
 #[tokio::test]
-async fn triggers_that_are_always_deleted_do_not_lead_to_deployments_without_end() -> Outcome {
+async fn deployments_stop_when_every_trigger_is_deleted_at_once() -> Outcome {
     let server = Server::start().await?;
     for id in ["dc_1", "dc_2"] {
         let own = data(&emitter(id, "New - exu_1", 1));
@@ -201,7 +225,7 @@ async fn triggers_that_are_always_deleted_do_not_lead_to_deployments_without_end
 }
 
 #[tokio::test]
-async fn a_webhook_is_enabled_by_whatever_shows_that_it_is_disabled() -> Outcome {
+async fn a_disabled_webhook_is_recognized_by_its_state_or_its_active_flag() -> Outcome {
     let deactivated = json!({ "state": "deactivated", "consecutive_failures": 9, "sheds": 4 });
     let struggling =
         json!({ "state": "life_support", "consecutive_failures": 3, "sheds": 0, "since": null });
@@ -244,7 +268,7 @@ async fn a_webhook_is_enabled_by_whatever_shows_that_it_is_disabled() -> Outcome
 }
 
 #[tokio::test]
-async fn the_signing_key_is_retrieved_if_the_list_does_not_show_it() -> Outcome {
+async fn the_signing_key_is_retrieved_if_the_list_omits_it() -> Outcome {
     let server = Server::start().await?;
     let listed = json!({ "id": "wh_1", "url": HOOK, "signing_key_set": true });
     let single = json!({ "id": "wh_1", "url": HOOK, "signing_key": "hush-hush-key", "signing_key_set": true, "created_at": 1, "updated_at": 1 });
@@ -263,7 +287,7 @@ async fn the_signing_key_is_retrieved_if_the_list_does_not_show_it() -> Outcome 
 }
 
 #[tokio::test]
-async fn a_service_that_shows_only_urls_is_enough() -> Outcome {
+async fn a_response_with_only_urls_is_sufficient() -> Outcome {
     let server = Server::start().await?;
     server.script([
         list(&[emitter("dc_1", "new", 1)]),
@@ -276,7 +300,7 @@ async fn a_service_that_shows_only_urls_is_enough() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_the_service_completes_in_an_account_and_a_timer_is_no_difference() -> Outcome {
+async fn fields_that_the_service_adds_to_accounts_and_timers_are_no_difference() -> Outcome {
     let server = Server::start().await?;
     let mut stored = emitter("dc_1", "new", 1);
     stored["configured_props"] = json!({
@@ -324,7 +348,7 @@ async fn dynamic_props_are_deployed_with_their_id() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_component_that_turns_out_to_be_native_is_not_left_deployed() -> Outcome {
+async fn a_native_trigger_is_deleted_again() -> Outcome {
     let server = Server::start().await?;
     let native = json!({ "id": "ti_1", "cron": "* * * * *", "timezone": "UTC", "schedule_changed_at": 1, "created_at": 1, "updated_at": 1 });
     server.script([list(&[]), data(&native), Reply::json(204, "")]);
@@ -336,7 +360,7 @@ async fn a_component_that_turns_out_to_be_native_is_not_left_deployed() -> Outco
 }
 
 #[tokio::test]
-async fn a_new_default_or_a_new_password_does_not_make_another_trigger() -> Outcome {
+async fn a_new_default_or_password_does_not_deploy_another_trigger() -> Outcome {
     let mut names = Vec::new();
     for (seconds, password) in [(60, "hush-1"), (900, "hush-2")] {
         let server = Server::start().await?;

@@ -1,4 +1,4 @@
-//! What is changed in a trigger that was found.
+//! Updates of a deployed trigger.
 
 use pipedream_connect::triggers::EnsureOutcome::{Deployed, Unchanged, Updated};
 use serde_json::json;
@@ -17,7 +17,7 @@ async fn the_webhook_url_becomes_the_only_one_and_has_its_own_key() -> Outcome {
     assert_ne!(moved.signing_key(), first.signing_key());
     assert_ne!(moved.webhook_id(), first.webhook_id());
 
-    let handle = moved.trigger();
+    let handle = moved.deployed_trigger();
     handle.update_webhooks([HOOK, NEW_HOOK]).await?;
     let again = trigger(NEW_HOOK).ensure().await?;
     assert_eq!(outcome(&again), (Updated, 0));
@@ -39,11 +39,11 @@ async fn the_same_url_in_normal_form_is_the_same_webhook() -> Outcome {
 }
 
 #[tokio::test]
-async fn receivers_that_are_not_set_are_left_alone() -> Outcome {
+async fn receivers_that_are_not_set_stay_unchanged() -> Outcome {
     let fixture = Fixture::start().await?;
     let first = issues(&fixture.user).ensure().await?;
     assert_eq!((first.signing_key(), first.webhook_id()), (None, None));
-    let handle = first.trigger();
+    let handle = first.deployed_trigger();
     handle.update_webhooks([HOOK, NEW_HOOK]).await?;
     handle.update_workflows(["p_abc123", "p_abc124"]).await?;
     let again = issues(&fixture.user).ensure().await?;
@@ -63,7 +63,7 @@ async fn the_workflow_becomes_the_only_one() -> Outcome {
     assert_eq!(outcome(&trigger("p_abc123").await?), (Unchanged, 0));
     let moved = trigger("p_abc124").await?;
     assert_eq!((outcome(&moved), moved.id()), ((Updated, 0), first.id()));
-    let workflows = first.trigger().workflows().await?.workflow_ids;
+    let workflows = first.deployed_trigger().workflows().await?.workflow_ids;
     assert_eq!(workflows, ["p_abc124"]);
     Ok(())
 }
@@ -72,17 +72,17 @@ async fn the_workflow_becomes_the_only_one() -> Outcome {
 async fn an_inactive_trigger_is_activated_without_old_events() -> Outcome {
     let fixture = Fixture::start().await?;
     let first = issues(&fixture.user).ensure().await?;
-    first.trigger().update().active(false).await?;
+    first.deployed_trigger().update().active(false).await?;
     let again = issues(&fixture.user).ensure().await?;
     assert_eq!((outcome(&again), again.id()), ((Updated, 0), first.id()));
     assert_eq!(again.emitter().active(), Some(true));
     assert_eq!(fixture.only().await?.active(), Some(true));
-    assert!(first.trigger().events().await?.data.is_empty());
+    assert!(first.deployed_trigger().events().await?.data.is_empty());
     Ok(())
 }
 
 #[tokio::test]
-async fn a_disabled_webhook_is_enabled_and_one_that_only_struggles_is_left_alone() -> Outcome {
+async fn a_disabled_webhook_is_enabled_and_one_that_fails_sometimes_is_left_alone() -> Outcome {
     let fixture = Fixture::start().await?;
     let trigger = || issues(&fixture.user).webhook_url("http://127.0.0.1:9/hook");
     let first = trigger().ensure().await?;
@@ -94,7 +94,12 @@ async fn a_disabled_webhook_is_enabled_and_one_that_only_struggles_is_left_alone
         assert_eq!(outcome(&again), (expected, 0), "{failed} failed deliveries");
         assert_eq!(again.signing_key(), first.signing_key());
     }
-    let webhook = first.trigger().webhooks().await?.webhooks.remove(0);
+    let webhook = first
+        .deployed_trigger()
+        .webhooks()
+        .await?
+        .webhooks
+        .remove(0);
     assert_eq!(webhook.active, Some(true));
     let state = webhook.delivery_state.ok_or("no state")?;
     assert_eq!(state.consecutive_failures, 0);
@@ -102,7 +107,7 @@ async fn a_disabled_webhook_is_enabled_and_one_that_only_struggles_is_left_alone
 }
 
 #[tokio::test]
-async fn existing_events_are_emitted_only_if_asked_for() -> Outcome {
+async fn existing_events_are_emitted_only_on_request() -> Outcome {
     let fixture = Fixture::start().await?;
     for (emit, events) in [(None, 0), (Some(false), 0), (Some(true), 1)] {
         let trigger = issues(&fixture.user);
@@ -111,9 +116,9 @@ async fn existing_events_are_emitted_only_if_asked_for() -> Outcome {
             None => trigger,
         };
         let ensured = trigger.ensure().await?;
-        let emitted = ensured.trigger().events().await?.data;
+        let emitted = ensured.deployed_trigger().events().await?.data;
         assert_eq!(emitted.len(), events, "{emit:?}");
-        ensured.trigger().delete().await?;
+        ensured.deployed_trigger().delete().await?;
     }
     Ok(())
 }

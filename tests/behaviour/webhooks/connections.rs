@@ -1,6 +1,6 @@
 //! Connection webhooks of the emulator's Connect flow.
 
-use pipedream_connect::webhooks::{ConnectionSuccess, Event, Receiver, Tag};
+use pipedream_connect::webhooks::{ConnectionSuccess, Event, Receiver, WebhookTag};
 use pipedream_connect::{Client, ErrorKind};
 use pipedream_connect_emulator::{DeliveryFault, Emulator, SeedAccount};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Backend, Outcome, tags};
 use crate::emulated_user::EmulatedUser;
 
-/// A user with a Connect Link whose webhook leads to a backend.
+/// A user with a Connect Link, and a backend that receives the webhook.
 struct Connecting {
     user: EmulatedUser,
     backend: Backend,
@@ -21,7 +21,7 @@ impl Connecting {
         let seed = Emulator::builder().account(SeedAccount::new("user-43", "slack"));
         let user = EmulatedUser::on(seed, &[]).await?;
         let backend = Backend::start(Receiver::connections_only(tags()?)).await?;
-        let webhook = backend.url(&Tag::connection("user-42"))?;
+        let webhook = backend.url(&WebhookTag::connection("user-42"))?;
         let token = user.user.create_token().webhook_uri(&webhook).await?;
         let link = token.connect_link("slack").to_string();
         Ok(Self {
@@ -37,7 +37,7 @@ impl Connecting {
         Ok(self.user.emulator.complete_connect(&self.link).await?)
     }
 
-    /// Posts this to the user's own webhook, as someone could who knows its URL.
+    /// Posts a body to the user's webhook, as anyone who knows the URL can.
     async fn forge(&self, body: &Value) -> Outcome<ConnectionSuccess> {
         let (status, _) = self.backend.post(&self.webhook, &body.to_string()).await?;
         assert_eq!(status, 200);
@@ -93,10 +93,10 @@ async fn a_connected_account_is_retrieved_from_the_api() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_connection_event_of_the_earlier_shape_is_read_too() -> Outcome {
+async fn a_connection_event_in_the_earlier_format_is_read() -> Outcome {
     let connecting = Connecting::start().await?;
     let emulator = &connecting.user.emulator;
-    emulator.delivery_fault(DeliveryFault::of_connections().earlier_shape())?;
+    emulator.delivery_fault(DeliveryFault::for_connections().earlier_shape())?;
     let id = connecting.complete().await?;
     let sent = emulator.sent_webhooks().remove(0);
     assert!(sent.body.contains(r#""dead":false"#), "{}", sent.body);
@@ -109,7 +109,7 @@ async fn a_connection_event_of_the_earlier_shape_is_read_too() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_refused_connection_says_why() -> Outcome {
+async fn a_failed_connection_has_a_reason() -> Outcome {
     let connecting = Connecting::start().await?;
     let reason = "The user changed their mind";
     connecting
@@ -126,7 +126,7 @@ async fn a_refused_connection_says_why() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_forged_event_does_not_lead_to_an_account_of_another_user() -> Outcome {
+async fn a_forged_event_cannot_reach_the_account_of_another_user() -> Outcome {
     let connecting = Connecting::start().await?;
     let client = &connecting.user.client;
     let accounts = client.user("user-43")?.accounts().await?;
@@ -151,7 +151,7 @@ async fn a_forged_event_does_not_lead_to_an_account_of_another_user() -> Outcome
 }
 
 #[tokio::test]
-async fn an_account_is_not_looked_for_in_another_environment() -> Outcome {
+async fn an_account_of_another_environment_is_not_retrieved() -> Outcome {
     let connecting = Connecting::start().await?;
     let id = connecting.complete().await?;
     connecting.success()?;
@@ -180,24 +180,24 @@ async fn a_connection_webhook_without_a_valid_tag_is_rejected() -> Outcome {
     let backend = &connecting.backend;
     let body = claim("apn_1", "development").to_string();
     let foreign = pipedream_connect::webhooks::UrlTags::new("a secret of somebody else")?;
-    let foreign = foreign.url(&backend.base(), &Tag::connection("user-42"))?;
+    let foreign = foreign.url(&backend.base(), &WebhookTag::connection("user-42"))?;
     for url in [
         format!("{}/user-42", backend.base()),
         foreign,
         format!("{}A", connecting.webhook),
     ] {
-        // The sender learns nothing but the status.
+        // The sender learns only the status.
         assert_eq!(backend.post(&url, &body).await?, (401, String::new()));
     }
-    // The tag of a trigger asks for a signature.
-    let trigger = backend.url(&Tag::trigger("user-42", "issues"))?;
+    // The tag of a trigger requires a signature.
+    let trigger = backend.url(&WebhookTag::trigger("user-42", "issues"))?;
     assert_eq!(backend.post(&trigger, &body).await?, (401, String::new()));
     assert_eq!(backend.rejections()?.len(), 4);
     Ok(())
 }
 
 #[tokio::test]
-async fn an_unknown_event_is_kept_whole() -> Outcome {
+async fn an_unknown_event_keeps_its_complete_body() -> Outcome {
     let connecting = Connecting::start().await?;
     let body = r#"{"event":"CONNECTION_EXPIRED","connect_session_id":1.4058728083872854e+38}"#;
     connecting.backend.post(&connecting.webhook, body).await?;

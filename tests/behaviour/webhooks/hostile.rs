@@ -1,4 +1,4 @@
-//! Every change of a delivery is noticed, and a forged one asks for nothing.
+//! Every change to a delivery is detected, and a forged delivery causes little work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,14 +7,16 @@ use std::time::{Duration, UNIX_EPOCH};
 use http::{HeaderMap, Uri};
 use pipedream_connect::Clock as _;
 use pipedream_connect::testing::TestClock;
-use pipedream_connect::webhooks::{Receiver, RejectedDelivery, SIGNATURE_HEADER, Tag, TriggerKeys};
+use pipedream_connect::webhooks::{
+    Receiver, RejectedDelivery, SIGNATURE_HEADER, TriggerKeys, WebhookTag,
+};
 use proptest::prelude::*;
 
 use super::{Outcome, headers, signed, tags};
 
 const BODY: &[u8] = br#"{"title":"It does not work"}"#;
 
-/// A receiver that counts how often it asks for keys, and a delivery that it accepts.
+/// A receiver that counts its key lookups, and a delivery that it accepts.
 struct Delivery {
     receiver: Receiver,
     lookups: Arc<AtomicUsize>,
@@ -26,13 +28,13 @@ impl Delivery {
     fn new() -> Outcome<Self> {
         let (clock, lookups) = (TestClock::no_backoff(), Arc::new(AtomicUsize::new(0)));
         let counted = Arc::clone(&lookups);
-        let lookup = move |_: Tag| {
+        let lookup = move |_: WebhookTag| {
             counted.fetch_add(1, Ordering::Relaxed);
             async { Ok(Some(TriggerKeys::new("dc_1", "key")?.or("old key")?)) }
         };
         let url = tags()?.url(
             "https://app.example/hooks",
-            &Tag::trigger("user-42", "issues"),
+            &WebhookTag::trigger("user-42", "issues"),
         )?;
         let uri: Uri = url.parse()?;
         let now = clock.wall().duration_since(UNIX_EPOCH)?.as_secs();
@@ -51,7 +53,7 @@ impl Delivery {
         headers: &HeaderMap,
         body: &[u8],
     ) -> Option<RejectedDelivery> {
-        // What is not a URI never gets this far.
+        // A server rejects a path that is not a URI.
         let uri = path.parse().unwrap_or_default();
         let received = self.receiver.receive(&uri, headers, body.to_vec()).await;
         received.err()
@@ -62,7 +64,7 @@ impl Delivery {
     }
 }
 
-/// The text with each byte replaced by each other printable one.
+/// The text with each byte replaced by every other printable byte.
 fn changed(text: &str) -> impl Iterator<Item = String> {
     (0..text.len()).flat_map(move |index| {
         let printable = (b' '..=b'~').filter(move |byte| *byte != text.as_bytes()[index]);
@@ -75,7 +77,7 @@ fn changed(text: &str) -> impl Iterator<Item = String> {
 }
 
 #[tokio::test]
-async fn every_changed_byte_of_a_delivery_is_noticed() -> Outcome {
+async fn every_changed_byte_of_a_delivery_is_detected() -> Outcome {
     let delivery = Delivery::new()?;
     let good = headers(&delivery.header);
     assert!(
@@ -114,16 +116,19 @@ async fn every_changed_byte_of_a_delivery_is_noticed() -> Outcome {
     }
     let before = delivery.lookups();
     for path in changed(&delivery.path).filter(|path| path.starts_with("/hooks/")) {
-        // What follows ends the path, and the tag was whole before.
+        // The changed byte may end the path, but then the tag is not complete.
         let rejected = delivery.receive(&path, &good, BODY).await;
-        assert!(matches!(rejected, Some(RejectedDelivery::Tag)), "{path}");
+        assert!(
+            matches!(rejected, Some(RejectedDelivery::InvalidTag)),
+            "{path}"
+        );
     }
     assert_eq!(delivery.lookups(), before);
     Ok(())
 }
 
 #[tokio::test]
-async fn the_keys_are_not_asked_for_before_the_cheap_checks() -> Outcome {
+async fn keys_are_looked_up_only_after_the_cheap_checks() -> Outcome {
     let delivery = Delivery::new()?;
     let code = "00".repeat(32);
     let mut two = headers(&delivery.header);
@@ -142,7 +147,7 @@ async fn the_keys_are_not_asked_for_before_the_cheap_checks() -> Outcome {
     let rejected = delivery
         .receive(&delivery.path, &headers(&delivery.header), &large)
         .await;
-    assert!(matches!(rejected, Some(RejectedDelivery::TooLarge(_))));
+    assert!(matches!(rejected, Some(RejectedDelivery::BodyTooLarge(_))));
     assert_eq!(delivery.lookups(), 0);
 
     let forged = headers(&format!("t=1,v1={code}"));
@@ -157,7 +162,7 @@ async fn the_keys_are_not_asked_for_before_the_cheap_checks() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_delivery_is_accepted_within_the_tolerance_only() -> Outcome {
+async fn a_delivery_outside_the_tolerance_is_rejected() -> Outcome {
     let delivery = Delivery::new()?;
     let good = headers(&delivery.header);
     for (seconds, accepted) in [(300, true), (301, false)] {
@@ -174,7 +179,7 @@ async fn a_delivery_is_accepted_within_the_tolerance_only() -> Outcome {
 }
 
 proptest! {
-    /// Whatever stands in the URL, the headers and the body: only what was signed is accepted.
+    /// Only the signed request is accepted, for any other URL, headers and body.
     #[test]
     fn no_other_request_is_accepted(
         path in "/(hooks/)?[A-Za-z0-9_.=-]{0,200}",

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use bytes::Bytes;
 use pipedream_connect::state::{BoxError, Change, MemoryStore, StateStore};
 use pipedream_connect::testing::TestClock;
-use pipedream_connect::webhooks::{Receiver, StoredKeys, Tag};
+use pipedream_connect::webhooks::{Receiver, StoredKeys, WebhookTag};
 use pipedream_connect::{BoxFuture, Clock as _, Error, ErrorKind};
 use pipedream_connect_emulator::Fault;
 use serde_json::json;
@@ -21,7 +21,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 struct Keys {
     keys: StoredKeys,
     clock: TestClock,
-    tag: Tag,
+    tag: WebhookTag,
 }
 
 impl Keys {
@@ -30,7 +30,7 @@ impl Keys {
         Self {
             keys: settings(StoredKeys::new(store)).clock(clock.clone()),
             clock,
-            tag: Tag::trigger("user-42", "issues"),
+            tag: WebhookTag::trigger("user-42", "issues"),
         }
     }
 
@@ -38,7 +38,7 @@ impl Keys {
         self.keys.remember(&self.tag, trigger_id, key).await
     }
 
-    /// Those of the keys with which a delivery is accepted, and the trigger that it is from.
+    /// The keys whose deliveries are accepted, each with the trigger of the event.
     async fn accepted<'a>(&self, keys: &[&'a str]) -> Outcome<Vec<(&'a str, String)>> {
         let receiver = Receiver::new(tags()?, self.keys.clone()).clock(self.clock.clone());
         let uri = tags()?.url("https://app.example", &self.tag)?.parse()?;
@@ -109,7 +109,7 @@ async fn the_three_latest_keys_are_kept() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_keys_of_a_trigger_that_was_deployed_anew_replace_those_of_before() -> Outcome {
+async fn the_keys_of_a_newly_deployed_trigger_replace_those_of_the_previous_one() -> Outcome {
     let keys = Keys::new(MemoryStore::default(), |keys| keys);
     keys.remember("dc_1", "old").await?;
     keys.remember("dc_2", "new").await?;
@@ -118,7 +118,7 @@ async fn the_keys_of_a_trigger_that_was_deployed_anew_replace_those_of_before() 
 }
 
 #[tokio::test]
-async fn nothing_is_stored_for_a_blank_key_or_the_id_of_something_else() -> Outcome {
+async fn a_blank_key_or_an_invalid_trigger_id_is_not_stored() -> Outcome {
     let store = Scripted::default();
     let keys = Keys::new(store.clone(), |keys| keys);
     for (id, key) in [("dc_1", " "), ("dc_1", ""), ("apn_1", "key"), ("", "key")] {
@@ -130,9 +130,27 @@ async fn nothing_is_stored_for_a_blank_key_or_the_id_of_something_else() -> Outc
 }
 
 #[tokio::test]
-async fn two_processes_that_rotate_at_once_leave_the_valid_key_in_the_store() -> Outcome {
+async fn keys_that_two_processes_remember_at_the_same_time_are_both_accepted() -> Outcome {
+    let store = Scripted::default();
+    let keys = Keys::new(store.clone(), |keys| keys);
+    keys.remember("dc_1", "first").await?;
+    let other = Keys::new(store.clone(), |keys| keys);
+    store.before_the_next_change(Box::pin(async move {
+        let other_process = other.remember("dc_1", "other").await;
+        assert!(other_process.is_ok(), "{other_process:?}");
+    }));
+    keys.remember("dc_1", "new").await?;
+    let all = ["new", "other", "first"];
+    assert_eq!(keys.accepted(&all).await?, of("dc_1", &all));
+    keys.clock.advance(48 * HOUR);
+    assert_eq!(keys.accepted(&all).await?, of("dc_1", &["new"]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn concurrent_rotations_leave_the_valid_key_in_the_store() -> Outcome {
     let deployed = Deployed::start(MemoryStore::default()).await?;
-    let rotate = || deployed.keys.rotate(&deployed.trigger, &deployed.tag);
+    let rotate = || deployed.keys.rotate(&deployed.tag, &deployed.trigger);
     let (one, other) = tokio::join!(rotate(), rotate());
     one?;
     other?;
@@ -143,7 +161,7 @@ async fn two_processes_that_rotate_at_once_leave_the_valid_key_in_the_store() ->
 }
 
 #[tokio::test]
-async fn a_key_that_is_replaced_again_while_it_is_stored_is_not_missed() -> Outcome {
+async fn a_key_that_is_replaced_while_it_is_being_stored_is_stored_too() -> Outcome {
     let store = Scripted::default();
     let deployed = Deployed::start(store.clone()).await?;
     let trigger = deployed.trigger.clone();
@@ -153,13 +171,13 @@ async fn a_key_that_is_replaced_again_while_it_is_stored_is_not_missed() -> Outc
         assert!(other_process.is_ok(), "{other_process:?}");
     }));
     let (trigger, tag) = (&deployed.trigger, &deployed.tag);
-    deployed.keys.rotate(trigger, tag).await?;
+    deployed.keys.rotate(tag, trigger).await?;
     assert_eq!(deployed.emit(json!({ "n": 1 })).await?, (1, true));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_rotation_whose_answer_is_lost_is_found_out() -> Outcome {
+async fn a_rotation_with_a_lost_response_stores_the_new_key() -> Outcome {
     let deployed = Deployed::start(MemoryStore::default()).await?;
     let regenerate = || Fault::on("deployed_triggers_regenerate_webhook_signing_key");
     let emulator = &deployed.user.emulator;
@@ -167,25 +185,25 @@ async fn a_rotation_whose_answer_is_lost_is_found_out() -> Outcome {
     emulator.fault(regenerate().reset_after_processing());
     deployed
         .keys
-        .rotate(&deployed.trigger, &deployed.tag)
+        .rotate(&deployed.tag, &deployed.trigger)
         .await?;
     assert_eq!(deployed.emit(json!({ "n": 1 })).await?, (1, true));
 
     emulator.fault(regenerate().reset_before_processing());
-    let error = deployed.keys.rotate(&deployed.trigger, &deployed.tag).await;
+    let error = deployed.keys.rotate(&deployed.tag, &deployed.trigger).await;
     let error = error.expect_err("it did not rotate");
     assert!(error.may_have_run(), "{error}");
     assert_eq!(deployed.emit(json!({ "n": 2 })).await?, (1, true));
 
     emulator.fault(regenerate().status(403));
-    let error = deployed.keys.rotate(&deployed.trigger, &deployed.tag).await;
+    let error = deployed.keys.rotate(&deployed.tag, &deployed.trigger).await;
     assert_eq!(error.expect_err("rejected").kind(), ErrorKind::Forbidden);
     assert_eq!(deployed.emit(json!({ "n": 3 })).await?, (1, true));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_key_that_another_program_replaced_is_known_after_a_refresh() -> Outcome {
+async fn a_refresh_stores_the_key_that_another_program_replaced() -> Outcome {
     let deployed = Deployed::start(MemoryStore::default()).await?;
     let webhook = deployed.trigger.webhooks().await?.webhooks.remove(0).id;
     deployed
@@ -201,17 +219,17 @@ async fn a_key_that_another_program_replaced_is_known_after_a_refresh() -> Outco
 
     deployed
         .keys
-        .refresh(&deployed.trigger, &deployed.tag)
+        .refresh(&deployed.tag, &deployed.trigger)
         .await?;
     assert_eq!(deployed.emit(json!({ "n": 2 })).await?, (1, true));
     Ok(())
 }
 
 #[tokio::test]
-async fn a_trigger_without_a_webhook_of_the_tag_is_an_error_that_says_so() -> Outcome {
+async fn a_refresh_without_a_webhook_for_the_tag_is_an_error() -> Outcome {
     let deployed = Deployed::start(MemoryStore::default()).await?;
-    let other = Tag::trigger("user-42", "another");
-    let error = deployed.keys.refresh(&deployed.trigger, &other).await;
+    let other = WebhookTag::trigger("user-42", "another");
+    let error = deployed.keys.refresh(&other, &deployed.trigger).await;
     let error = error.expect_err("no such webhook");
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert!(error.message().contains(deployed.trigger.id()), "{error}");
@@ -219,7 +237,7 @@ async fn a_trigger_without_a_webhook_of_the_tag_is_an_error_that_says_so() -> Ou
 }
 
 #[tokio::test]
-async fn a_delivery_that_comes_while_the_store_is_down_is_sent_again() -> Outcome {
+async fn a_delivery_that_arrives_while_the_store_is_down_is_redelivered() -> Outcome {
     let store = Scripted::default();
     let deployed = Deployed::start(store.clone()).await?;
     store.script([Fail::Error, Fail::Panic]);
@@ -234,7 +252,7 @@ async fn a_delivery_that_comes_while_the_store_is_down_is_sent_again() -> Outcom
 }
 
 #[tokio::test]
-async fn neither_errors_nor_debug_output_contain_a_key() -> Outcome {
+async fn errors_and_debug_output_contain_no_key() -> Outcome {
     let store = Scripted::default();
     let keys = Keys::new(store.clone(), |keys| keys);
     keys.remember("dc_1", "hush-1").await?;
@@ -262,7 +280,7 @@ enum Fail {
     Invalid,
 }
 
-/// A store whose next reads fail by a script, and whose next change comes after something else.
+/// A store whose next reads fail as scripted, and that can run a future before its next change.
 #[derive(Clone, Default)]
 struct Scripted {
     store: MemoryStore,

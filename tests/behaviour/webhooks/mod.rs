@@ -1,4 +1,4 @@
-//! Webhook deliveries: sent by the emulator, received as a backend does.
+//! Webhook deliveries: the emulator sends them, and a backend receives them.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
@@ -18,7 +18,7 @@ use axum::routing::post;
 use connect_tests::bare_clients;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use pipedream_connect::webhooks::{
-    Receiver, RejectedDelivery, SIGNATURE_HEADER, Tag, UrlTags, VerifiedEvent,
+    Receiver, RejectedDelivery, SIGNATURE_HEADER, UrlTags, VerifiedEvent, WebhookTag,
 };
 use ring::hmac;
 
@@ -79,7 +79,7 @@ impl Backend {
         format!("http://{}/hooks", self.address)
     }
 
-    fn url(&self, tag: &Tag) -> Outcome<String> {
+    fn url(&self, tag: &WebhookTag) -> Outcome<String> {
         Ok(tags()?.url(&self.base(), tag)?)
     }
 

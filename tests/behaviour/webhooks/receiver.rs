@@ -1,4 +1,4 @@
-//! What a receiver does with lookups that fail, large bodies, and deliveries without a tag.
+//! Failing key lookups, large bodies, and deliveries without a tag.
 
 use std::future::pending;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -7,7 +7,7 @@ use http::HeaderMap;
 use pipedream_connect::state::BoxError;
 use pipedream_connect::testing::TestClock;
 use pipedream_connect::webhooks::{
-    InvalidSignature, Receiver, RejectedDelivery, SigningKeyLookup, Tag, TriggerKeys,
+    InvalidSignature, Receiver, RejectedDelivery, SigningKeyLookup, TriggerKeys, WebhookTag,
 };
 
 use super::{Backend, Outcome, http_client, signed, tags};
@@ -19,7 +19,10 @@ fn now() -> Outcome<u64> {
 /// Why a delivery with a valid tag and signature is rejected.
 async fn rejected(lookup: impl SigningKeyLookup) -> Outcome<RejectedDelivery> {
     let receiver = Receiver::new(tags()?, lookup);
-    let url = tags()?.url("https://app.example", &Tag::trigger("user-42", "issues"))?;
+    let url = tags()?.url(
+        "https://app.example",
+        &WebhookTag::trigger("user-42", "issues"),
+    )?;
     let received = receiver
         .receive(&url.parse()?, &signed("key", now()?, b"{}"), "{}")
         .await;
@@ -27,15 +30,15 @@ async fn rejected(lookup: impl SigningKeyLookup) -> Outcome<RejectedDelivery> {
 }
 
 #[tokio::test]
-async fn a_lookup_that_fails_or_panics_asks_for_another_delivery() -> Outcome {
-    let unknown = rejected(async |_: Tag| Ok(None)).await?;
-    assert!(matches!(unknown, RejectedDelivery::UnknownTrigger));
-    let failed = rejected(async |_: Tag| Err(BoxError::from("down"))).await?;
-    assert!(matches!(failed, RejectedDelivery::Keys(_)));
-    let blank = rejected(async |_: Tag| Ok(Some(TriggerKeys::new("dc_1", "")?))).await?;
-    assert!(matches!(blank, RejectedDelivery::Keys(_)));
+async fn a_lookup_that_fails_or_panics_requests_a_redelivery() -> Outcome {
+    let unknown = rejected(async |_: WebhookTag| Ok(None)).await?;
+    assert!(matches!(unknown, RejectedDelivery::NoSigningKey));
+    let failed = rejected(async |_: WebhookTag| Err(BoxError::from("down"))).await?;
+    assert!(matches!(failed, RejectedDelivery::KeyLookupFailed(_)));
+    let blank = rejected(async |_: WebhookTag| Ok(Some(TriggerKeys::new("dc_1", "")?))).await?;
+    assert!(matches!(blank, RejectedDelivery::KeyLookupFailed(_)));
     let panicked = rejected(Panics).await?;
-    assert!(matches!(panicked, RejectedDelivery::Keys(_)));
+    assert!(matches!(panicked, RejectedDelivery::KeyLookupFailed(_)));
     for rejected in [unknown, failed, blank, panicked] {
         assert_eq!(rejected.status(), 503, "{rejected}");
     }
@@ -45,28 +48,35 @@ async fn a_lookup_that_fails_or_panics_asks_for_another_delivery() -> Outcome {
 struct Panics;
 
 impl SigningKeyLookup for Panics {
-    fn keys(&self, _: Tag) -> pipedream_connect::BoxFuture<Result<Option<TriggerKeys>, BoxError>> {
+    fn look_up(
+        &self,
+        _: WebhookTag,
+    ) -> pipedream_connect::BoxFuture<Result<Option<TriggerKeys>, BoxError>> {
         panic!("a bug of the application")
     }
 }
 
 #[tokio::test]
-async fn a_lookup_that_never_ends_is_given_up() -> Outcome {
+async fn a_lookup_that_hangs_times_out() -> Outcome {
     let clock = TestClock::manual();
-    let receiver = Receiver::new(tags()?, async |_: Tag| pending().await).clock(clock.clone());
-    let url = tags()?.url("https://app.example", &Tag::trigger("user-42", "issues"))?;
+    let receiver =
+        Receiver::new(tags()?, async |_: WebhookTag| pending().await).clock(clock.clone());
+    let url = tags()?.url(
+        "https://app.example",
+        &WebhookTag::trigger("user-42", "issues"),
+    )?;
     let (uri, headers) = (url.parse()?, signed("key", 1_000_000_000, b"{}"));
     let (received, ()) = tokio::join!(receiver.receive(&uri, &headers, "{}"), async {
         clock.advance(Duration::from_secs(10));
     });
     let rejected = received.err().ok_or("accepted")?;
-    assert!(matches!(rejected, RejectedDelivery::KeysTimeout(_)));
+    assert!(matches!(rejected, RejectedDelivery::KeyLookupTimedOut(_)));
     assert_eq!(rejected.status(), 503);
     Ok(())
 }
 
 #[tokio::test]
-async fn a_receiver_of_one_trigger_needs_no_tag() -> Outcome {
+async fn a_receiver_for_one_trigger_needs_no_tag() -> Outcome {
     let keys = TriggerKeys::new("dc_1", "key")?.or("old key")?;
     let receiver = Receiver::for_trigger(keys);
     let uri = "/anything".parse()?;
@@ -79,7 +89,7 @@ async fn a_receiver_of_one_trigger_needs_no_tag() -> Outcome {
     let forged = receiver
         .receive(&uri, &signed("other", now()?, b"{}"), "{}")
         .await;
-    let mismatch = RejectedDelivery::Signature(InvalidSignature::Mismatch);
+    let mismatch = RejectedDelivery::InvalidSignature(InvalidSignature::Mismatch);
     assert_eq!(
         forged.err().map(|e| e.to_string()),
         Some(mismatch.to_string())
@@ -93,10 +103,10 @@ async fn a_receiver_of_one_trigger_needs_no_tag() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_not_read_to_its_end() -> Outcome {
-    let lookup = async |_: Tag| Ok(Some(TriggerKeys::new("dc_1", "key")?));
+async fn reading_stops_when_the_body_is_too_large() -> Outcome {
+    let lookup = async |_: WebhookTag| Ok(Some(TriggerKeys::new("dc_1", "key")?));
     let backend = Backend::start(Receiver::new(tags()?, lookup).max_body_bytes(1000)).await?;
-    let url = backend.url(&Tag::trigger("user-42", "issues"))?;
+    let url = backend.url(&WebhookTag::trigger("user-42", "issues"))?;
     let post = async |body: reqwest::Body, signed_body: &[u8]| -> Outcome<(u16, String)> {
         let request = http_client()?.post(&url).body(body);
         let response = request
@@ -111,7 +121,7 @@ async fn a_body_that_is_too_large_is_not_read_to_its_end() -> Outcome {
         post(large.clone().into(), &large).await?,
         (413, String::new())
     );
-    // Without a length, and without an end.
+    // No announced length, and no end.
     let endless = futures_util::stream::repeat_with(|| Ok::<_, std::io::Error>("x".repeat(100)));
     assert_eq!(
         post(reqwest::Body::wrap_stream(endless), b"").await?,
@@ -119,7 +129,7 @@ async fn a_body_that_is_too_large_is_not_read_to_its_end() -> Outcome {
     );
     // Larger than the default limit of axum.
     let backend = Backend::start(Receiver::new(tags()?, lookup)).await?;
-    let url = backend.url(&Tag::trigger("user-42", "issues"))?;
+    let url = backend.url(&WebhookTag::trigger("user-42", "issues"))?;
     let large = vec![b' '; 3 << 20];
     let request = http_client()?
         .post(&url)
@@ -129,10 +139,10 @@ async fn a_body_that_is_too_large_is_not_read_to_its_end() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_reason_of_a_rejection_is_for_the_log_and_not_for_the_sender() -> Outcome {
-    let lookup = async |_: Tag| Err(BoxError::from("database hush is down"));
+async fn the_sender_does_not_learn_the_reason_for_a_rejection() -> Outcome {
+    let lookup = async |_: WebhookTag| Err(BoxError::from("database hush is down"));
     let backend = Backend::start(Receiver::new(tags()?, lookup)).await?;
-    let url = backend.url(&Tag::trigger("user-42", "issues"))?;
+    let url = backend.url(&WebhookTag::trigger("user-42", "issues"))?;
     let headers = signed("key", now()?, b"{}");
     let request = http_client()?.post(&url).headers(headers).body("{}");
     let response = request.send().await?;

@@ -2,7 +2,9 @@
 
 use pipedream_connect::DeployedTrigger;
 use pipedream_connect::state::{MemoryStore, StateStore};
-use pipedream_connect::webhooks::{Event, InvalidSignature, Receiver, StoredKeys, Tag, Verifier};
+use pipedream_connect::webhooks::{
+    Event, InvalidSignature, Receiver, StoredKeys, Verifier, WebhookTag,
+};
 use serde_json::{Value, json};
 
 use super::{Backend, Outcome, headers, tags};
@@ -13,7 +15,7 @@ pub(super) struct Deployed {
     pub(super) user: EmulatedUser,
     pub(super) backend: Backend,
     pub(super) keys: StoredKeys,
-    pub(super) tag: Tag,
+    pub(super) tag: WebhookTag,
     pub(super) trigger: DeployedTrigger,
 }
 
@@ -25,9 +27,9 @@ impl Deployed {
     pub(super) async fn with_keys(keys: StoredKeys) -> Outcome<Self> {
         let user = EmulatedUser::start(&["gitlab"]).await?;
         let backend = Backend::start(Receiver::new(tags()?, keys.clone())).await?;
-        let tag = Tag::trigger("user-42", "issues");
+        let tag = WebhookTag::trigger("user-42", "issues");
         let trigger = deploy(&user, &backend.url(&tag)?).await?;
-        keys.refresh(&trigger, &tag).await?;
+        keys.refresh(&tag, &trigger).await?;
         Ok(Self {
             user,
             backend,
@@ -37,7 +39,7 @@ impl Deployed {
         })
     }
 
-    /// Emits an event. Returns the number of attempts of its delivery, and whether it was accepted.
+    /// Emits an event. Returns the number of delivery attempts, and whether the last one was accepted.
     pub(super) async fn emit(&self, event: Value) -> Outcome<(u32, bool)> {
         let emulator = &self.user.emulator;
         emulator.emit(self.trigger.id(), event).await?;
@@ -54,7 +56,7 @@ pub(super) async fn deploy(user: &EmulatedUser, url: &str) -> Outcome<DeployedTr
 }
 
 #[tokio::test]
-async fn a_delivery_says_for_which_user_and_trigger_it_is() -> Outcome {
+async fn an_event_names_its_user_and_trigger() -> Outcome {
     let deployed = Deployed::start(MemoryStore::default()).await?;
     let issue = json!({ "title": "It does not work" });
     assert_eq!(deployed.emit(issue.clone()).await?, (1, true));
@@ -72,7 +74,7 @@ async fn a_delivery_says_for_which_user_and_trigger_it_is() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_body_of_a_trigger_cannot_pretend_to_be_a_connection() -> Outcome {
+async fn a_trigger_cannot_emit_a_connection_event() -> Outcome {
     let deployed = Deployed::start(MemoryStore::default()).await?;
     let body = json!({ "event": "CONNECTION_SUCCESS", "account": { "id": "apn_1" } });
     deployed.emit(body).await?;
@@ -82,13 +84,13 @@ async fn the_body_of_a_trigger_cannot_pretend_to_be_a_connection() -> Outcome {
 }
 
 #[tokio::test]
-async fn deliveries_are_accepted_after_the_key_was_replaced_and_after_a_restart() -> Outcome {
+async fn both_keys_are_accepted_after_a_rotation_and_a_restart() -> Outcome {
     let store = MemoryStore::default();
     let deployed = Deployed::start(store.clone()).await?;
     deployed.emit(json!({ "n": 1 })).await?;
     deployed
         .keys
-        .rotate(&deployed.trigger, &deployed.tag)
+        .rotate(&deployed.tag, &deployed.trigger)
         .await?;
     deployed.emit(json!({ "n": 2 })).await?;
 
@@ -108,7 +110,7 @@ async fn deliveries_are_accepted_after_the_key_was_replaced_and_after_a_restart(
     assert_eq!(with_new_key(1)?, Ok(()));
     assert_eq!(deployed.backend.events()?.len(), 2);
 
-    // Another process, with nothing but the store. What was signed with the old key arrives there.
+    // A new process that has only the store also accepts the delivery that was signed with the old key.
     let restarted = Receiver::new(tags()?, StoredKeys::new(store));
     for n in [0, 1] {
         let (uri, headers) = (sent[n].url.parse()?, headers(&signature(n)?));

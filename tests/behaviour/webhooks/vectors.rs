@@ -1,10 +1,10 @@
-//! Signatures and tags that a Python program made.
+//! Signatures and tags that a Python program created.
 
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, UNIX_EPOCH};
 
-use pipedream_connect::webhooks::{InvalidSignature, Tag, UrlTags, Verifier};
+use pipedream_connect::webhooks::{InvalidSignature, UrlTags, Verifier, WebhookTag};
 use serde::Deserialize;
 
 use super::Outcome;
@@ -39,7 +39,7 @@ fn vectors() -> Outcome<Vectors> {
 }
 
 #[test]
-fn signatures_of_another_implementation_are_valid_for_their_body_key_and_time_only() -> Outcome {
+fn signatures_of_another_implementation_match_only_their_body_key_and_time() -> Outcome {
     let vectors = vectors()?;
     let bodies = vectors.bodies.iter().map(hex::decode);
     let bodies = bodies.collect::<Result<Vec<_>, _>>()?;
@@ -66,13 +66,13 @@ fn signatures_of_another_implementation_are_valid_for_their_body_key_and_time_on
 }
 
 #[test]
-fn tags_of_another_implementation_are_the_same() -> Outcome {
+fn tags_match_those_of_another_implementation() -> Outcome {
     let vectors = vectors()?;
     assert!(vectors.tags.len() > 10);
     for vector in vectors.tags {
         let tag = match vector.texts.as_slice() {
-            [user] => Tag::connection(user),
-            [user, name] => Tag::trigger(user, name),
+            [user] => WebhookTag::connection(user),
+            [user, name] => WebhookTag::trigger(user, name),
             _ => return Err("not a tag".into()),
         };
         let tags = UrlTags::new(vector.secret)?;
@@ -85,7 +85,7 @@ fn tags_of_another_implementation_are_the_same() -> Outcome {
 
 #[test]
 #[allow(clippy::print_stderr)]
-fn the_checked_in_vectors_are_those_of_the_program() -> Outcome {
+fn the_checked_in_vectors_match_the_generator() -> Outcome {
     let mut python = Command::new("python3");
     match python
         .args(["vectors.py", "--check"])

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Uri};
-use pipedream_connect::webhooks::{Receiver, SIGNATURE_HEADER, Tag, TriggerKeys, UrlTags};
+use pipedream_connect::webhooks::{Receiver, SIGNATURE_HEADER, TriggerKeys, UrlTags, WebhookTag};
 use ring::hmac;
 use tokio::runtime::Runtime;
 
@@ -42,9 +42,9 @@ pub(crate) fn run(settings: &Settings, report: &mut Report) -> Outcome {
     let tags = UrlTags::new("a secret of the application")?;
     let url = tags.url(
         "https://app.example/hooks",
-        &Tag::trigger("user-42", "issues"),
+        &WebhookTag::trigger("user-42", "issues"),
     )?;
-    let receiver = Receiver::new(tags, async |_: Tag| {
+    let receiver = Receiver::new(tags, async |_: WebhookTag| {
         Ok(Some(TriggerKeys::new("dc_1", KEY)?.or("the previous key")?))
     });
     let runtime = meter::runtime()?;

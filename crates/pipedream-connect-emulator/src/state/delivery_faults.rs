@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 use super::webhooks::Target;
 use crate::uses::Uses;
 
-/// A rule that makes deliveries of webhooks go wrong on purpose.
+/// A rule that injects a fault into webhook deliveries.
 ///
-/// A rule applies to the next delivery that it fits, and then never again, unless [`times`](Self::times) or
-/// [`always`](Self::always) changes that. Deliveries are counted in the order in which their events are emitted, so a test has the
-/// same result in every run. If several rules fit a delivery, the emulator uses the one that was added first.
+/// A rule applies once, to the next matching delivery; [`times`](Self::times) and [`always`](Self::always) change that. Deliveries
+/// are counted in the order in which their events are emitted, so a test has the same result in every run. If several rules match
+/// a delivery, the first one that was added applies.
 ///
-/// Rules, and the deliveries that they hold back, are part of the state: with a state file, they survive a restart.
+/// Rules, and the deliveries that they hold back, are part of the state. With a state file, they survive a restart.
 ///
 /// ```
 /// use pipedream_connect_emulator::DeliveryFault;
 /// use std::time::Duration;
 ///
-/// let twice = DeliveryFault::of_trigger("dc_dAuGmW7").duplicate().times(3);
-/// let out_of_order = DeliveryFault::to_url("https://app.example/hooks/").hold_back(1);
+/// let twice = DeliveryFault::for_trigger("dc_dAuGmW7").duplicate().times(3);
+/// let out_of_order = DeliveryFault::for_url_prefix("https://app.example/hooks/").hold_back(1);
 /// let late = DeliveryFault::any().skip(2).delay(Duration::from_secs(600));
 /// ```
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub struct DeliveryFault {
     pub(super) effect: Effect,
 }
 
-/// The deliveries that a rule fits.
+/// The deliveries that a rule matches.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 enum Scope {
     Any,
@@ -62,31 +62,31 @@ impl DeliveryFault {
         }
     }
 
-    /// A rule for every delivery: of triggers, and of connection events.
+    /// A rule for all deliveries: events of triggers, and connection events.
     #[must_use]
     pub fn any() -> Self {
         Self::new(Scope::Any)
     }
 
-    /// A rule for the webhooks of a deployed trigger, by its id.
+    /// A rule for the deliveries of a deployed trigger.
     #[must_use]
-    pub fn of_trigger(trigger_id: impl Into<String>) -> Self {
+    pub fn for_trigger(trigger_id: impl Into<String>) -> Self {
         Self::new(Scope::Trigger(trigger_id.into()))
     }
 
-    /// A rule for all URLs that start with `prefix`.
+    /// A rule for deliveries to URLs that start with `prefix`.
     #[must_use]
-    pub fn to_url(prefix: impl Into<String>) -> Self {
+    pub fn for_url_prefix(prefix: impl Into<String>) -> Self {
         Self::new(Scope::Url(prefix.into()))
     }
 
     /// A rule for connection events, `CONNECTION_SUCCESS` and `CONNECTION_ERROR`.
     #[must_use]
-    pub fn of_connections() -> Self {
+    pub fn for_connections() -> Self {
         Self::new(Scope::Connections)
     }
 
-    /// Leaves the first `count` deliveries alone.
+    /// Skips the first `count` matching deliveries.
     #[must_use]
     pub fn skip(mut self, count: u32) -> Self {
         self.uses.skip = count;
@@ -107,14 +107,14 @@ impl DeliveryFault {
         self
     }
 
-    /// Makes the delivery twice. Each one is signed, retried and counted for itself.
+    /// Makes the delivery twice. Each is signed, retried and counted separately.
     #[must_use]
     pub fn duplicate(mut self) -> Self {
         self.effect = Effect::Duplicate;
         self
     }
 
-    /// Holds the delivery back until `later` later deliveries to the same URL have ended, at least one.
+    /// Holds the delivery back until `later` later deliveries to the same URL have ended. At least one.
     ///
     /// At most 1000 deliveries are held back or delayed at a time. Further ones are sent at once.
     #[must_use]
@@ -132,37 +132,37 @@ impl DeliveryFault {
         self
     }
 
-    /// Loses the delivery: nothing is sent, nothing is retried, and the delivery state of the webhook does not change.
+    /// Drops the delivery: nothing is sent or retried, and the delivery state of the webhook does not change.
     ///
-    /// [`Emulator::sent_webhooks`](crate::Emulator::sent_webhooks) shows it with an error and without attempts.
+    /// [`Emulator::sent_webhooks`](crate::Emulator::sent_webhooks) lists it with an error and no attempts.
     #[must_use]
     pub fn lose(mut self) -> Self {
         self.effect = Effect::Lose;
         self
     }
 
-    /// Sends the delivery, but loses the response, so that it counts as failed and is sent again.
+    /// Sends the delivery but loses the response, so it counts as failed and is retried.
     #[must_use]
     pub fn lose_response(self) -> Self {
         self.lose_responses(1)
     }
 
-    /// Loses the responses to the first `attempts` attempts. With 3 or more, the delivery fails although the receiver got it.
+    /// Loses the responses to the first `attempts` attempts. With 3 or more, the delivery fails although the receiver has it.
     #[must_use]
     pub fn lose_responses(mut self, attempts: u32) -> Self {
         self.effect = Effect::LoseResponses(attempts);
         self
     }
 
-    /// Sends a connection event in the shape of an earlier version of the documentation: a small `connect_session_id`, `dead` as a
-    /// boolean, `categories` as text. Leaves events of triggers as they are.
+    /// Sends a connection event in the format of an earlier version of the documentation: a small `connect_session_id`, `dead` as a
+    /// boolean, `categories` as text. Does not change events of triggers.
     #[must_use]
     pub fn earlier_shape(mut self) -> Self {
         self.effect = Effect::EarlierShape;
         self
     }
 
-    /// Whether it applies to a delivery, or would if it were not skipped.
+    /// Whether the rule matches a delivery, which may still be skipped.
     pub(super) fn fits(&self, url: &str, target: &Target) -> bool {
         !self.uses.are_used_up() && self.scope.contains(url, target)
     }

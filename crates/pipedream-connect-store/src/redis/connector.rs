@@ -1,4 +1,4 @@
-//! The connection, made when it is needed.
+//! Connects when a connection is needed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,7 +18,7 @@ pub(super) type Connection = MultiplexedConnection;
 /// Connects to one server.
 pub(super) struct Connector {
     client: Client,
-    /// Locked while connecting, so that only one of the waiting callers connects.
+    /// Locked while connecting, so that only one caller connects and the others wait.
     current: Mutex<Option<Current>>,
 }
 
@@ -31,10 +31,10 @@ struct Current {
 /// Why an access failed.
 pub(super) struct Failure {
     pub(super) made: ChangeOutcome,
-    /// What went wrong, and what to do.
+    /// Says what went wrong and what to do.
     pub(super) reason: String,
-    /// The connection was lost after it was used.
-    pub(super) lost_connection: bool,
+    /// The connection was lost, or leads to a server that cannot serve. The next access connects again.
+    pub(super) needs_new_connection: bool,
     source: Option<RedisError>,
 }
 
@@ -46,7 +46,7 @@ impl Connector {
         }
     }
 
-    /// Runs a command, for which a new connection is made if necessary.
+    /// Runs a command, on a new connection if there is none that works.
     pub(super) async fn run<T>(
         &self,
         limit: Duration,
@@ -67,6 +67,7 @@ impl Connector {
         let outcome = timeout_at(deadline, command(current.connection)).await;
         let failed = match outcome {
             Ok(Ok(value)) => return Ok(value),
+            Ok(Err(error)) if is_out_of_service(&error) => Failure::out_of_service(error),
             Ok(Err(error)) if is_reply(&error) => return Err(Failure::refused(error)),
             Ok(Err(error)) => Failure::lost(error),
             Err(_) => Failure::timeout(ChangeOutcome::Unknown, "no answer", limit),
@@ -84,7 +85,7 @@ impl Connector {
         *current = None;
         let is_broken = Arc::new(AtomicBool::new(false));
         let broken = Arc::clone(&is_broken);
-        // The limits are those of the access.
+        // The access has its own time limit.
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(None)
             .set_response_timeout(None)
@@ -107,7 +108,20 @@ impl Connector {
     }
 }
 
-/// Whether the server answered, and so did nothing: the script fails before it changes something, or not at all.
+/// Whether the server became a replica, is starting, or lost its replicas or its master. After a failover, a new connection
+/// reaches a different server.
+fn is_out_of_service(error: &RedisError) -> bool {
+    let code = error.code().unwrap_or_default();
+    // Redis 6 reports a failed write of a script as an error of the script.
+    let is_script_of_replica = || {
+        error
+            .detail()
+            .is_some_and(|text| text.contains("-READONLY "))
+    };
+    matches!(code, "READONLY" | "LOADING" | "MASTERDOWN" | "NOREPLICAS") || is_script_of_replica()
+}
+
+/// Whether the error is a reply of the server. Then nothing changed, because the script can only fail before its only write.
 fn is_reply(error: &RedisError) -> bool {
     matches!(error.kind(), ErrorKind::Server(_) | ErrorKind::Extension)
 }
@@ -117,7 +131,7 @@ impl Failure {
         Self {
             made,
             reason,
-            lost_connection: false,
+            needs_new_connection: false,
             source: Some(source),
         }
     }
@@ -127,7 +141,7 @@ impl Failure {
             Some("WRONGPASS" | "NOAUTH") => "check the user and the password of the URL",
             Some(_) => "try again later",
             None if error.kind() == ErrorKind::RESP3NotSupported => "Redis 6 or later is needed",
-            None => "check that it runs and can be reached",
+            None => "check that the server runs and is reachable",
         };
         let reason = format!("cannot connect: {error}; {advice}");
         Self::new(ChangeOutcome::NotMade, reason, error)
@@ -141,10 +155,21 @@ impl Failure {
         )
     }
 
+    fn out_of_service(error: RedisError) -> Self {
+        let reason = format!(
+            "the server answered: {error}; try again: the next attempt connects again, which reaches the new server after a \
+             failover"
+        );
+        Self {
+            needs_new_connection: true,
+            ..Self::new(ChangeOutcome::NotMade, reason, error)
+        }
+    }
+
     fn lost(error: RedisError) -> Self {
         let reason = format!("the connection was lost: {error}");
         Self {
-            lost_connection: true,
+            needs_new_connection: true,
             ..Self::new(ChangeOutcome::Unknown, reason, error)
         }
     }
@@ -155,17 +180,17 @@ impl Failure {
             reason: format!(
                 "{what} within {limit:?}; check that the server runs and is not overloaded"
             ),
-            lost_connection: false,
+            needs_new_connection: false,
             source: None,
         }
     }
 
-    /// Another program uses the key.
+    /// The failure if another program uses the key.
     pub(super) fn foreign(reason: &str) -> Self {
         Self {
             made: ChangeOutcome::NotMade,
             reason: reason.to_owned(),
-            lost_connection: false,
+            needs_new_connection: false,
             source: None,
         }
     }
@@ -175,6 +200,41 @@ impl Failure {
         match self.source {
             Some(source) => error.with_source(source),
             None => error,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(text: &str) -> RedisError {
+        let reply = redis::parse_redis_value(format!("-{text}\r\n").as_bytes());
+        let error = reply.and_then(redis::Value::extract_error);
+        error.expect_err("an error")
+    }
+
+    #[test]
+    fn a_server_that_cannot_serve_is_recognized_by_its_reply() {
+        let of_script = "ERR Error running script (call to f_1): @user_script:23: @user_script: 23: -READONLY You can't \
+                         write against a read only replica.";
+        for text in [
+            "READONLY You can't write against a read only replica.",
+            of_script,
+            "LOADING Redis is loading the dataset in memory",
+            "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+            "NOREPLICAS Not enough good replicas to write.",
+        ] {
+            let error = reply(text);
+            assert!(is_reply(&error) && is_out_of_service(&error), "{text}");
+        }
+        for text in [
+            "ERR unknown command",
+            "FOREIGN the value was not written by pipedream-connect-store",
+            "OOM command not allowed when used memory > 'maxmemory'.",
+        ] {
+            let error = reply(text);
+            assert!(is_reply(&error) && !is_out_of_service(&error), "{text}");
         }
     }
 }

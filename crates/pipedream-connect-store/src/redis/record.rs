@@ -1,4 +1,4 @@
-//! Values as they are stored: 20 digits that say when they expire, and the value.
+//! The format of stored records: the expiry time as 20 digits, followed by the value.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use pipedream_connect::state::Change;
 use crate::time::{KEPT_AFTER_EXPIRY, nanoseconds};
 
 const DIGITS: usize = 20;
-/// Later than every time.
+/// Greater than every time.
 const NEVER: &str = "99999999999999999999";
 
 /// A time as digits that compare like numbers.
@@ -28,7 +28,7 @@ pub(super) fn live_value(record: Vec<u8>, now: SystemTime) -> Result<Option<Byte
     }
 }
 
-/// The expected value of a change, as the script takes it.
+/// The expected value of a change, as an argument of the script.
 pub(super) fn expected(value: Option<&[u8]>) -> Vec<u8> {
     match value {
         Some(value) => [b"+", value].concat(),
@@ -36,7 +36,7 @@ pub(super) fn expected(value: Option<&[u8]>) -> Vec<u8> {
     }
 }
 
-/// The record that a change stores; empty if it removes one.
+/// The record that a change stores. Empty if the change removes the record.
 pub(super) fn new(change: &Change) -> Vec<u8> {
     let Some(value) = &change.value else {
         return Vec::new();
@@ -45,14 +45,14 @@ pub(super) fn new(change: &Change) -> Vec<u8> {
     [expires_at.as_bytes(), value].concat()
 }
 
-/// The milliseconds after which Redis removes the record of a change; empty for never. By then it has expired on the clock of
-/// every process.
+/// The milliseconds after which Redis removes the record, or empty for never. By then, the record has expired on the clock of every
+/// process.
 pub(super) fn kept_for(change: &Change, now: SystemTime) -> String {
     let Some(expires_at) = change.expires_at else {
         return String::new();
     };
     let remaining = expires_at.duration_since(now).unwrap_or_default();
     let kept_for = remaining.saturating_add(KEPT_AFTER_EXPIRY).as_millis();
-    // The largest number that Redis accepts here is a little less than the largest of 64 bits.
+    // Redis adds the current time, so the maximum is less than the largest 64-bit number.
     kept_for.min(u128::from(u64::MAX / 1024)).to_string()
 }

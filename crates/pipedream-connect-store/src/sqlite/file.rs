@@ -1,9 +1,10 @@
-//! Opening the file, and what its errors mean.
+//! Opens the file, and explains errors.
 
 use std::fmt::Display;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
@@ -11,13 +12,13 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use super::queries::SCHEMA;
 use crate::error::Error;
 
-/// Increase this when the table changes, and convert older files in [`prepare`].
+/// The version of the format. If the table changes, increase it, and convert older files in [`prepare`].
 const VERSION: i32 = 1;
 /// Marks a database as one of this store: "pdcs" in ASCII.
 const APPLICATION_ID: i32 = 0x7064_6373;
-/// The pause between two attempts to switch the log on.
+/// The pause between two attempts to enable the write-ahead log.
 const PAUSE: Duration = Duration::from_millis(5);
-/// How long one attempt to change something waits for another process. Then those who only read are served.
+/// How long one attempt to make changes waits for the lock. After that, pending reads are served.
 const ATTEMPT: Duration = Duration::from_millis(100);
 
 /// Why a file cannot be opened.
@@ -32,7 +33,7 @@ impl From<rusqlite::Error> for Problem {
     }
 }
 
-/// Opens a file of this store, and creates it if it does not exist.
+/// Opens a file of this store, or creates it.
 pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error> {
     let failed = |reason: &dyn Display| {
         let path = path.display();
@@ -45,13 +46,23 @@ pub(super) fn open(path: &Path, lock_wait: Duration) -> Result<Connection, Error
     })
 }
 
-/// Creates an empty file that only its owner can read. SQLite gives its other files the same permissions.
+/// Creates an empty file that only its owner can read, unless it exists. SQLite gives its other files the same permissions.
 fn create(path: &Path) -> io::Result<()> {
+    // Closing a file releases all locks that this process holds on it, including those of SQLite. So an existing file is never
+    // opened here, and no other thread may open a new one before it is closed.
+    static CREATING: Mutex<()> = Mutex::new(());
+    let _creating = CREATING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut options = fs::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match path.is_dir() {
+            true => Err(io::ErrorKind::IsADirectory.into()),
+            false => Ok(()),
+        },
+        created => created.map(drop),
+    }
 }
 
 fn missing(path: &Path, error: &io::Error) -> String {
@@ -63,8 +74,9 @@ fn missing(path: &Path, error: &io::Error) -> String {
             let folder = folder.display();
             format!("the folder {folder} does not exist; create it")
         }
+        (io::ErrorKind::IsADirectory, _) => "it is a directory; name a file in it".to_owned(),
         (io::ErrorKind::PermissionDenied, _) => {
-            "this process may not read and write it; change its permissions or those of its folder"
+            "this process has no permission to read and write it; change the permissions of the file or its folder"
                 .to_owned()
         }
         _ => error.to_string(),
@@ -77,13 +89,13 @@ fn connect(path: &Path, lock_wait: Duration) -> Result<Connection, Problem> {
     database.busy_timeout(lock_wait)?;
     prepare(&mut database)?;
     switch_log_on(&database, lock_wait)?;
-    // Each change is on the disk before it is answered, so that it survives a power failure, too.
+    // Each change is on the disk before the call returns, so it survives a power failure.
     database.pragma_update(None, "synchronous", "FULL")?;
     database.busy_timeout(ATTEMPT)?;
     Ok(database)
 }
 
-/// Creates the table in a new file, and checks that another one is of this store. Of several processes, one does it.
+/// Creates the table in a new file. Checks that an existing file belongs to this store. Safe for concurrent processes.
 fn prepare(database: &mut Connection) -> Result<(), Problem> {
     let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let number =
@@ -108,7 +120,7 @@ fn prepare(database: &mut Connection) -> Result<(), Problem> {
     }
 }
 
-/// With the write-ahead log, processes read while one writes.
+/// Enables the write-ahead log, which lets processes read while one writes.
 fn switch_log_on(database: &Connection, lock_wait: Duration) -> Result<(), Problem> {
     let started = Instant::now();
     loop {
@@ -118,11 +130,11 @@ fn switch_log_on(database: &Connection, lock_wait: Duration) -> Result<(), Probl
             Ok(mode) if mode == "wal" => return Ok(()),
             Ok(_) => {
                 return Err(Problem::File(
-                    "its file system cannot share it between processes; use a local disk"
+                    "its file system does not support sharing between processes; use a local disk"
                         .to_owned(),
                 ));
             }
-            // SQLite does not wait here while another process does the same.
+            // SQLite does not wait here if another process does the same.
             Err(error) if is_locked(&error) && started.elapsed() < lock_wait => {
                 std::thread::sleep(PAUSE);
             }
@@ -139,11 +151,11 @@ pub(super) fn is_locked(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// What went wrong, and what to do.
+/// Says what went wrong and what to do.
 pub(super) fn reason(error: &rusqlite::Error) -> String {
     let advice = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another process has locked it for too long; try again later"
+            "another process holds its lock for too long; try again later"
         }
         Some(ErrorCode::DiskFull) => "free some space on its disk",
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {

@@ -1,4 +1,4 @@
-//! The table, and what is done with it.
+//! The table and its queries.
 
 use bytes::Bytes;
 use pipedream_connect::state::Change;
@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Result, params};
 
 use crate::time::{KEPT_AFTER_EXPIRY, nanoseconds};
 
-/// `expires_at` is in nanoseconds since 1970; null for never.
+/// `expires_at` is in nanoseconds since 1970, or null if the value never expires.
 pub(super) const SCHEMA: &str = "
     CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL, expires_at INTEGER) STRICT;
     CREATE INDEX entries_by_expiry ON entries (expires_at) WHERE expires_at IS NOT NULL";
@@ -15,7 +15,7 @@ const GET: &str = "SELECT value FROM entries
 const SET: &str = "INSERT INTO entries (key, value, expires_at) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at";
 const REMOVE: &str = "DELETE FROM entries WHERE key = ?";
-/// A few at a time by the index: at most two for each change, so that they do not accumulate.
+/// At most two expired values are removed with each change, so that they do not accumulate and no change is slow.
 pub(super) const REMOVE_EXPIRED: &str = "DELETE FROM entries WHERE key IN
     (SELECT key FROM entries WHERE expires_at <= ? ORDER BY expires_at LIMIT 2)";
 
@@ -28,7 +28,7 @@ pub(super) fn get(database: &Connection, key: &str, now: i64) -> Result<Option<B
     value.optional()
 }
 
-/// The caller has a transaction that locks the file.
+/// The caller must have a transaction that locks the file.
 pub(super) fn compare_and_set(database: &Connection, change: &Change, now: i64) -> Result<bool> {
     if get(database, &change.key, now)? != change.expected {
         return Ok(false);

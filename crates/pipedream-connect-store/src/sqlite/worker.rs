@@ -14,10 +14,10 @@ use tokio::sync::oneshot;
 use super::{file, queries};
 use crate::error::{ChangeOutcome, Error};
 
-/// At most this many changes share one transaction, and so one write to the disk.
+/// Maximum number of changes that share a transaction, and so one write to the disk.
 const MAX_BATCH: usize = 64;
 
-/// Sends accesses to the thread. The thread ends with the last clone.
+/// Sends accesses to the thread. The thread ends when the last clone is dropped.
 #[derive(Clone)]
 pub(super) struct Worker(Sender<Access>);
 
@@ -39,14 +39,14 @@ impl PendingChange {
     }
 }
 
-/// Where the answer goes. Closed when the caller has stopped waiting.
+/// Sends the answer to the caller. Closed if the caller has stopped waiting.
 type Reply<T> = oneshot::Sender<Result<T, Failure>>;
 
-/// Why an access failed. The changes of a batch fail together.
+/// Why an access failed. All changes of a batch fail together.
 #[derive(Clone, Debug)]
 pub(super) struct Failure {
     pub(super) made: ChangeOutcome,
-    /// What went wrong, and what to do.
+    /// Says what went wrong and what to do.
     pub(super) reason: String,
     pub(super) source: Option<Arc<rusqlite::Error>>,
 }
@@ -137,7 +137,7 @@ impl Worker {
     }
 }
 
-/// Serves accesses until all senders are dropped. Reads never wait for the lock of the file.
+/// Serves accesses until all senders are dropped. Reads never wait for the lock.
 fn serve(mut database: Connection, accesses: &Receiver<Access>, lock_wait: Duration) {
     let mut changes = Vec::new();
     loop {
@@ -150,7 +150,7 @@ fn serve(mut database: Connection, accesses: &Receiver<Access>, lock_wait: Durat
             accesses.try_recv().ok()
         };
         let more = accesses.try_iter().take(MAX_BATCH - 1);
-        // Those who wait at the same time cannot tell in which order they are served.
+        // The order of concurrent accesses does not matter.
         for access in next.into_iter().chain(more) {
             match access {
                 Access::Get(key, now, reply) if !reply.is_closed() => {
@@ -165,7 +165,7 @@ fn serve(mut database: Connection, accesses: &Receiver<Access>, lock_wait: Durat
     }
 }
 
-/// Makes the changes, or leaves them for the next attempt while another process has the lock.
+/// Makes the changes, or keeps them for the next attempt if another process holds the lock.
 fn make(database: &mut Connection, changes: &mut Vec<PendingChange>, lock_wait: Duration) {
     changes.retain(PendingChange::is_awaited);
     if changes.is_empty() {
@@ -188,7 +188,7 @@ fn make(database: &mut Connection, changes: &mut Vec<PendingChange>, lock_wait: 
     }
 }
 
-/// Makes all changes whose value is the expected one, and writes them at once.
+/// Makes all changes whose expected value matches, and writes them together.
 fn make_all(
     database: &mut Connection,
     changes: &mut Vec<PendingChange>,
@@ -196,7 +196,7 @@ fn make_all(
     let transaction = database
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(Failure::new(ChangeOutcome::NotMade))?;
-    // A caller that has given up expects no further changes.
+    // A caller that has stopped waiting expects no further changes.
     changes.retain(PendingChange::is_awaited);
     let made = changes
         .iter()

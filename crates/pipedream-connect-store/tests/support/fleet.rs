@@ -1,4 +1,4 @@
-//! Many processes with one store.
+//! Several processes that share a store.
 
 use std::process::{Child, Command, Stdio};
 
@@ -8,10 +8,10 @@ use pipedream_connect_emulator::Emulator;
 
 use super::Outcome;
 
-/// Set in each process: where the store is.
+/// The environment variable with the path or URL of the store.
 pub(crate) const STORE: &str = "FLEET_STORE";
 
-/// Starts this test program with one of its tests, which finds the store in [`STORE`].
+/// The command that runs one test of this program in a new process. The test finds the store in [`STORE`].
 pub(crate) fn command(test: &str, store: &str) -> Outcome<Command> {
     let mut command = Command::new(std::env::current_exe()?);
     command
@@ -26,7 +26,7 @@ pub(crate) fn store() -> Option<String> {
     std::env::var(STORE).ok()
 }
 
-/// Waits for all of them.
+/// Waits until all processes have succeeded.
 pub(crate) async fn finish(processes: Vec<Child>) -> Outcome {
     for mut process in processes {
         let status = tokio::task::spawn_blocking(move || process.wait()).await??;
@@ -35,7 +35,7 @@ pub(crate) async fn finish(processes: Vec<Child>) -> Outcome {
     Ok(())
 }
 
-/// Starts so many processes at once, each of which makes one call, and waits for them.
+/// Starts the processes at once, each of which makes one call, and waits for them.
 pub(crate) async fn make_calls(
     emulator: &Emulator,
     test: &str,
@@ -52,7 +52,7 @@ pub(crate) async fn make_calls(
     finish(started?).await
 }
 
-/// What each process does.
+/// Makes one call in such a process.
 pub(crate) async fn make_one_call(store: impl StateStore + Clone) -> Outcome {
     let client = Client::builder()
         .env_vars(std::env::vars())
@@ -61,7 +61,7 @@ pub(crate) async fn make_one_call(store: impl StateStore + Clone) -> Outcome {
     Ok(())
 }
 
-/// Adds one to a number, so many times.
+/// Increments a number as often as requested.
 pub(crate) async fn count(store: &impl StateStore, key: &str, times: u32) -> Outcome {
     let now = std::time::SystemTime::now();
     for _ in 0..times {

@@ -1,4 +1,4 @@
-//! What the tests of both stores need.
+//! Helpers for the tests of both stores.
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
@@ -18,7 +18,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// A client of the emulator that shares its tokens, and what the client reports about the store.
+/// A client of the emulator with a shared token store, and the store failures that it reports.
 pub(crate) fn client(
     emulator: &Emulator,
     store: impl StateStore + Clone,
@@ -32,7 +32,7 @@ pub(crate) fn client(
     (builder, reports)
 }
 
-/// A store that reports each access when it starts, and whether it is a change.
+/// A store that reports the start of each access, and whether it is a change.
 #[derive(Clone)]
 pub(crate) struct Watched<S> {
     store: S,
@@ -55,8 +55,8 @@ impl<S: StateStore> StateStore for Watched<S> {
     }
 }
 
-/// Makes a call with a store that hangs, on a clock that passes the time limit of each access as soon as it starts; of each
-/// change, if the store can still be read. Returns what the client reported.
+/// Makes a call with a store that hangs, and advances the clock beyond the time limit of each access. If the store can be read,
+/// only changes hang. Returns the failures that the client reported.
 pub(crate) async fn call_while_it_hangs(
     emulator: &Emulator,
     store: impl StateStore + Clone,
@@ -86,7 +86,7 @@ pub(crate) async fn call_while_it_hangs(
     }
 }
 
-/// Failures of a token store, with their causes.
+/// The reported failures of a token store, with their causes.
 #[derive(Clone, Default)]
 pub(crate) struct Reports(Arc<Mutex<Vec<String>>>);
 
@@ -106,7 +106,7 @@ impl Reports {
     }
 }
 
-/// How many token requests were sent.
+/// The number of token requests.
 pub(crate) fn token_requests(emulator: &Emulator) -> usize {
     let requests = emulator.requests();
     let tokens = requests

@@ -1,4 +1,4 @@
-//! A Redis server of the test's own, on a free port and with a folder of its own.
+//! A Redis server for one test, on a free port and with its own folder.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::Outcome;
 
-/// Set where the program must be there, so that no test is left out unnoticed.
+/// If this variable is set, a missing program fails the tests instead of skipping them.
 const REQUIRED: &str = "REQUIRE_REDIS";
 const ATTEMPTS: usize = 5;
 
@@ -19,15 +19,15 @@ pub(crate) struct RedisServer {
 }
 
 impl RedisServer {
-    /// `None` without the program.
+    /// `None` if the program is not installed.
     pub(crate) fn start() -> Outcome<Option<Self>> {
         match Command::new("redis-server").arg("--version").output() {
             Ok(_) => {}
             Err(_) if std::env::var_os(REQUIRED).is_none() => {
-                // Visible also when the test passes.
+                // Visible even if the test passes.
                 writeln!(
                     io::stderr(),
-                    "left out: there is no redis-server (apt-get install redis-server)"
+                    "skipped: redis-server is not installed (apt-get install redis-server)"
                 )?;
                 return Ok(None);
             }
@@ -36,7 +36,7 @@ impl RedisServer {
         let folder = tempfile::tempdir()?;
         for _ in 0..ATTEMPTS {
             let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-            // Another program may have taken the port in the meantime.
+            // Another program may have taken the port by now.
             if let Some(process) = launch(port, &folder)? {
                 return Ok(Some(Self {
                     process,
@@ -56,20 +56,20 @@ impl RedisServer {
         self.port
     }
 
-    /// As `kill -9` does.
+    /// Like `kill -9`.
     pub(crate) fn kill(&mut self) -> Outcome {
         self.process.kill()?;
         self.process.wait()?;
         Ok(())
     }
 
-    /// Starts it again on the same port, with what it wrote to the disk.
+    /// Restarts it on the same port, with the data on its disk.
     pub(crate) fn start_again(&mut self) -> Outcome {
         self.process = launch(self.port, &self.folder)?.ok_or("the port was taken")?;
         Ok(())
     }
 
-    /// It accepts connections and answers nothing until it is resumed.
+    /// Stops it from responding until it is resumed. Connections are still accepted.
     pub(crate) fn pause(&self) -> Outcome {
         self.signal("-STOP")
     }
@@ -85,7 +85,7 @@ impl RedisServer {
         Ok(())
     }
 
-    /// Runs a command and returns the line that answers it.
+    /// Runs a command and returns the first line of the response.
     pub(crate) fn command(&self, command: &str) -> Outcome<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         write!(stream, "{command}\r\n")?;
@@ -101,7 +101,7 @@ impl Drop for RedisServer {
     }
 }
 
-/// Starts it and waits until it serves. `None` if it ended.
+/// Starts it and waits until it is ready. `None` if it ended.
 fn launch(port: u16, folder: &TempDir) -> Outcome<Option<Child>> {
     let mut process = Command::new("redis-server")
         .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
@@ -124,7 +124,7 @@ fn launch(port: u16, folder: &TempDir) -> Outcome<Option<Child>> {
     let mut line = String::new();
     while lines.read_line(&mut line)? > 0 {
         if line.contains("Ready to accept connections") {
-            // Read on, so that it can write on.
+            // Keep reading, so that the server can keep writing.
             std::thread::spawn(move || io::copy(&mut lines.by_ref(), &mut io::sink()));
             return Ok(Some(process));
         }

@@ -11,6 +11,7 @@ use super::store::{Lease, StoredToken, TokenKey, TokenStore};
 use crate::call::{Bearer, Context, token_store_failed};
 use crate::clock::{Aborted, Jitter, Time};
 use crate::future::BoxFuture;
+use crate::state::unquoted;
 use crate::{Error, ErrorKind};
 
 /// Time limit of each access to the store.
@@ -146,7 +147,7 @@ impl SharedTokens {
             Ok(Ok(value)) => return Some(value),
             Ok(Err(source)) => self
                 .error(ErrorKind::Store, &format!("failed to {name}"))
-                .with_source(source),
+                .with_source(unquoted(source)),
             Err(Aborted::Panicked) => {
                 self.error(ErrorKind::Store, &format!("panicked during `{name}`"))
             }

@@ -1,4 +1,4 @@
-//! Every store of state is a token store.
+//! Every [`StateStore`] is a [`TokenStore`].
 
 use std::time::{Duration, SystemTime};
 
@@ -9,12 +9,12 @@ use super::provider::BoxError;
 use super::store::{Lease, StoredToken, TokenKey, TokenStore};
 use crate::fnv::fnv1a;
 use crate::future::BoxFuture;
-use crate::state::{Change, StateStore};
+use crate::state::{Change, StateStore, unquoted};
 
-/// A longer text is shortened to this, so that it fits into the key of a store.
+/// A longer name is truncated to this length, so that it fits into the key of a store.
 const MAX_NAME: usize = 400;
 
-/// A token with what it is valid for, because shortened keys may be equal.
+/// A token with its complete key, because truncated keys may be equal.
 #[derive(Serialize, Deserialize)]
 struct Record {
     key: String,
@@ -34,7 +34,8 @@ impl<S: StateStore + Clone> TokenStore for S {
             let Some(json) = found.await? else {
                 return Ok(None);
             };
-            let record: Record = serde_json::from_slice(&json)?;
+            let record = serde_json::from_slice::<Record>(&json);
+            let record = record.map_err(|error| unquoted(error.into()))?;
             Ok((record.key == key.to_string()).then_some(record.token))
         })
     }
@@ -84,8 +85,8 @@ impl<S: StateStore + Clone> TokenStore for S {
                 return Ok(Lease::Taken);
             }
             Ok(Lease::Granted(Box::pin(async move {
-                // Only our own lease: after its time it may be another's. `now` is the time of the lease, so that the
-                // store does not take it for expired and leave it.
+                // The value names the owner, so the lease of another process stays. `now` is the start of the lease, so that
+                // the store does not consider it expired.
                 store
                     .compare_and_set(Change::remove(name, owner), now)
                     .await?;
@@ -103,7 +104,7 @@ fn lease_key(key: &TokenKey) -> String {
     format!("pipedream-connect/token-lease/{}", name(key))
 }
 
-/// The key as a text of ASCII characters, shortened if it has many scopes.
+/// The key as ASCII text, truncated if it has many scopes.
 fn name(key: &TokenKey) -> String {
     let mut name = key.to_string();
     if name.len() > MAX_NAME {
@@ -165,6 +166,21 @@ mod tests {
         );
         let after = UNIX_EPOCH + 100 * SECOND;
         assert_eq!(load(&store, &key("a"), after).await, None);
+    }
+
+    #[tokio::test]
+    async fn the_error_for_an_unreadable_token_does_not_quote_it() -> Result<(), BoxError> {
+        let store = MemoryStore::default();
+        let json = r#""hush""#;
+        let create = Change::create(token_key(&key("a")), json);
+        assert!(store.compare_and_set(create, UNIX_EPOCH).await?);
+        let error = store
+            .load(key("a"), UNIX_EPOCH)
+            .await
+            .expect_err("an error");
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("hush"), "{shown}");
+        Ok(())
     }
 
     #[tokio::test]

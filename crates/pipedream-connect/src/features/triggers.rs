@@ -1,7 +1,7 @@
-//! Triggers that check themselves before they are deployed.
+//! Triggers that are checked before they are deployed.
 //!
-//! [`User::trigger`](crate::User::trigger) is the way to deploy one: [`Trigger::ensure`] deploys it once and finds it again.
-//! The operations of the API are [`client.triggers()`](crate::Client::triggers).
+//! Start with [`User::trigger`](crate::User::trigger). [`Trigger::ensure`] deploys a trigger once and finds it again later.
+//! [`client.triggers()`](crate::Client::triggers) has the operations of the API.
 
 pub(super) mod deployed;
 mod ensure;

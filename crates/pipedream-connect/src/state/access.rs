@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
-use super::{BoxError, Change, StateStore};
+use super::{BoxError, Change, StateStore, unquoted};
 use crate::clock::{Aborted, Time};
 use crate::future::BoxFuture;
 use crate::{Error, ErrorKind};
@@ -55,13 +55,13 @@ impl State {
         })
     }
 
-    /// The error for a value that cannot be read or written.
+    /// The error for a value that cannot be read or written. It does not quote the value.
     pub(crate) fn invalid_value(&self, key: &str, source: impl Into<BoxError>) -> Error {
         let problem = format!("the value of {key:?} in the state store is not valid");
-        self.finish(problem).with_source(source)
+        self.finish(problem).with_source(unquoted(source.into()))
     }
 
-    /// The error for a change that the store refuses although nobody else made one.
+    /// The error for a change that the store does not make.
     pub(crate) fn refused(&self, key: &str, problem: &str) -> Error {
         self.finish(format!("the state store did not change {key:?}: {problem}"))
     }
@@ -89,7 +89,7 @@ impl State {
         };
         let error = self.finish(format!("the state store {problem}{state}"));
         match source {
-            Some(source) => error.with_source(source),
+            Some(source) => error.with_source(unquoted(source)),
             None => error,
         }
     }
@@ -160,6 +160,16 @@ mod tests {
     fn state(store: Broken) -> State {
         let time = Time::custom(Arc::new(Hasty));
         State::new(Arc::new(store), time, "no action was run")
+    }
+
+    #[test]
+    fn the_error_for_an_invalid_value_does_not_quote_the_value() {
+        let parsed = serde_json::from_str::<u32>(r#""hush""#);
+        let error = state(Broken::Error).invalid_value("k", parsed.expect_err("an error"));
+        let source = error.source().expect("a source");
+        let shown = format!("{error} {error:?} {source} {source:?}");
+        assert!(!shown.contains("hush"), "{shown}");
+        assert!(source.to_string().contains("column 6"), "{source}");
     }
 
     #[tokio::test]

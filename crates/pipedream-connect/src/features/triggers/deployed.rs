@@ -25,7 +25,7 @@ pub struct DeployedTrigger {
     client: Client,
     user: String,
     id: String,
-    /// For every call, unless the call has options of its own.
+    /// The default options of every call.
     options: CallOptions,
 }
 

@@ -1,9 +1,8 @@
 //! The procedure of `ensure`: look, deploy or name, look again, until the oldest trigger has the name.
 //!
-//! Each change is one call that can be repeated, and the order is such that the procedure can end after any of them: a
-//! trigger that was deployed and not named is recognised by its content, and duplicates are deleted only after the trigger
-//! that stays has the name. Which one stays depends on facts that never change, so that two processes never delete each
-//! other's.
+//! Each change is one call that can be repeated, and the procedure can be interrupted after each of them: a trigger that was
+//! deployed but not named is recognized by its content, and duplicates are deleted only after the remaining trigger has the
+//! name. Which trigger remains depends on facts that never change, so two processes never delete each other's trigger.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -15,16 +14,16 @@ use super::deployed::DeployedTrigger;
 use super::ensured::{EnsureOutcome, EnsuredTrigger};
 use super::name::is_given_by_service;
 use super::prepared::PreparedTrigger;
-use super::wanted::{Wanted, age};
+use super::wanted::{Wanted, has_key, precedence};
 use crate::call::{CallOptions, Client};
 use crate::features::configure::{ComponentError, UnfinishedTrigger};
 use crate::{Error, ErrorKind, Execution};
 
-/// Each round makes one change or ends the procedure. More than these happen only if others keep changing the trigger.
+/// Each round makes one change or ends the procedure. More rounds are needed only if others keep changing the trigger.
 const MAX_ROUNDS: usize = 24;
-/// Most deployments of one call, including those whose response was lost.
+/// Maximum number of deployments per call, including those whose response was lost.
 const MAX_DEPLOYMENTS: usize = 2;
-/// Waits before each look for a trigger whose deployment may still be under way.
+/// Pauses before each look for a trigger whose deployment may still be in progress.
 const PAUSES: [Duration; 4] = [
     Duration::from_secs(1),
     Duration::from_secs(2),
@@ -37,12 +36,12 @@ pub(super) struct Ensure {
     options: CallOptions,
     prepared: PreparedTrigger,
     wanted: Wanted,
-    /// What this call deployed, as in the response.
+    /// The triggers that this call deployed, as in the responses.
     deployed: BTreeMap<String, Emitter>,
-    /// What this call named. A list may show the previous name for a while.
+    /// The triggers that this call named. A list may show the previous name for a while.
     named: BTreeSet<String>,
     changed: BTreeSet<String>,
-    /// What no longer exists. A list may show it for a while.
+    /// The triggers that no longer exist. A list may show them for a while.
     gone: BTreeSet<String>,
     duplicates_removed: usize,
     deployments: usize,
@@ -84,7 +83,8 @@ impl Ensure {
     /// The error for a native trigger.
     pub(super) fn native(key: &str) -> Error {
         Error::argument(format!(
-            "{key} is a native trigger, which has no name to find it by: deploy it once with `deploy`, and store its id"
+            "{key} is a native trigger, so it has no name by which `ensure` could find it: deploy it once with `deploy`, and \
+             store its id"
         ))
     }
 
@@ -100,7 +100,7 @@ impl Ensure {
         Err(self.failed(error))
     }
 
-    /// Returns `None` when it has to look again.
+    /// Returns `None` if another round is needed.
     async fn round(&mut self) -> Result<Option<EnsuredTrigger>, Error> {
         let mut found = self.find().await?.into_iter();
         let oldest = match found.next() {
@@ -135,7 +135,7 @@ impl Ensure {
 
     // Looking
 
-    /// The triggers that have the name or should get it, oldest first.
+    /// The triggers that have the name or should get it. The first one remains.
     async fn find(&self) -> Result<Vec<Emitter>, Error> {
         let user = &self.prepared.body.external_user_id;
         let list = self.client.deployed_triggers().list(user);
@@ -154,7 +154,7 @@ impl Ensure {
         let unlisted = deployed.into_iter();
         let unlisted = unlisted.filter(|(id, _)| !self.gone.contains(id));
         found.extend(unlisted.map(|(_, emitter)| emitter));
-        found.sort_by_cached_key(age);
+        found.sort_by_cached_key(precedence);
         Ok(found)
     }
 
@@ -196,7 +196,7 @@ impl Ensure {
 
     // Deploying
 
-    /// Deploys the trigger, or waits before the next look for one whose deployment may be under way.
+    /// Deploys the trigger, or pauses before the next look if a deployment may be in progress.
     async fn deploy_or_wait(&mut self) -> Result<Option<Emitter>, Error> {
         if let Some(lost) = &mut self.lost
             && let Some(pause) = PAUSES.get(lost.looks)
@@ -240,7 +240,7 @@ impl Ensure {
 
     // Changing
 
-    /// Updates the trigger to the wanted state. `None` after it was named: then an older one may have appeared.
+    /// Updates the trigger to the wanted state. `None` after naming it, because an older trigger may have appeared by now.
     async fn settle(&mut self, id: &str, found: Emitter) -> Result<Option<EnsuredTrigger>, Error> {
         let trigger = self.handle(id);
         let mut emitter = found;
@@ -281,7 +281,7 @@ impl Ensure {
         }
     }
 
-    /// Deletes the duplicates of the trigger that stays.
+    /// Deletes the duplicates of the trigger that remains.
     async fn remove(
         &mut self,
         duplicates: impl Iterator<Item = Emitter>,
@@ -289,6 +289,10 @@ impl Ensure {
     ) -> Result<EnsuredTrigger, Error> {
         for duplicate in duplicates {
             let Some(id) = duplicate.id() else { continue };
+            // It may belong to a different component.
+            if !has_key(&duplicate) && !self.deployed.contains_key(id) {
+                continue;
+            }
             match self.handle(id).delete().ignore_hook_errors(true).await {
                 Ok(()) => self.duplicates_removed += 1,
                 // Another process deleted it first.

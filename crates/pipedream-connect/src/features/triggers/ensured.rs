@@ -13,7 +13,7 @@ use super::deployed::DeployedTrigger;
 pub enum EnsureOutcome {
     /// It deployed the trigger.
     Deployed,
-    /// It found the trigger and changed it.
+    /// It found the trigger and updated it.
     Updated,
     /// It found the trigger, and nothing differed.
     Unchanged,
@@ -43,34 +43,34 @@ impl EnsuredTrigger {
         self.trigger.id()
     }
 
-    /// The name by which the trigger is found again.
+    /// The name that identifies the trigger.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The handle of the trigger. Its calls have the same [`options`](super::Trigger::options).
-    pub fn trigger(&self) -> &DeployedTrigger {
+    /// A handle for the trigger, to change or delete it. Its calls have the same [`options`](super::Trigger::options).
+    pub fn deployed_trigger(&self) -> &DeployedTrigger {
         &self.trigger
     }
 
-    /// The key that signs deliveries to the webhook URL. `None` if no URL is set, or if the webhook has no key. A client with
-    /// a Connect token receives none.
+    /// The key that signs deliveries to the webhook URL. `None` if no URL is set, or if the API returned no key, for example to
+    /// a client with a Connect token.
     pub fn signing_key(&self) -> Option<&Secret> {
         self.signing_key.as_ref()
     }
 
-    /// The id of the webhook, such as `wh_abc123`. `None` if no URL is set, or if the service shows no details.
+    /// The id of the webhook, such as `wh_abc123`. `None` if no URL is set, or if the API returned only the URL.
     pub fn webhook_id(&self) -> Option<&str> {
         self.webhook_id.as_deref()
     }
 
-    /// The trigger as the service showed it last.
+    /// The trigger as the API last returned it.
     pub fn emitter(&self) -> &Emitter {
         &self.emitter
     }
 
-    /// How many triggers were deleted because they were duplicates of this one: other processes deployed them at the same
-    /// time, or an earlier call was interrupted.
+    /// How many duplicates of this trigger were deleted. Duplicates result from processes that deploy at the same time, and from
+    /// interrupted calls.
     pub fn duplicates_removed(&self) -> usize {
         self.duplicates_removed
     }

@@ -9,7 +9,7 @@ use crate::fnv::fnv1a;
 
 const MAX_LENGTH: usize = 200;
 
-/// Rejects names that the service might change, because the trigger would not be found again.
+/// Rejects names that the service might change, because the trigger could not be found again.
 pub(super) fn check_name(name: &str) -> Result<(), Error> {
     let problem = if name.is_empty() {
         "must not be empty"
@@ -23,8 +23,8 @@ pub(super) fn check_name(name: &str) -> Result<(), Error> {
     Err(Error::argument(format!("the name of a trigger {problem}")))
 }
 
-/// The name of a trigger that the caller did not name: the component, and a hash of the values that the caller chose. Not of
-/// secret ones: a new password does not make another trigger.
+/// The name of a trigger that the caller did not name: the component, and a hash of the values that the caller set. The hash
+/// excludes secrets, so that a new password does not deploy another trigger.
 pub(super) fn default_name(
     component: &Component,
     props: &ConfiguredProps,
@@ -40,7 +40,7 @@ pub(super) fn default_name(
     format!("{} {hash:016x}", component.key)
 }
 
-/// Whether the name is the one that the service gave. It contains the owner's internal id; that is observed, not documented.
+/// Whether the service gave the trigger its name. Such a name ends with the owner's internal id (observed, not documented).
 pub(super) fn is_given_by_service(emitter: &Emitter) -> bool {
     match (emitter.name(), emitter.owner_id()) {
         (None | Some(""), _) => true,

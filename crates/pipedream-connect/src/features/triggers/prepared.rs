@@ -16,7 +16,7 @@ pub struct PreparedTrigger {
     pub(super) project: ProjectScope,
     pub(super) component: Arc<Component>,
     pub(super) body: DeployTriggerOpts,
-    /// Timers that have a value although the caller set none.
+    /// Timer props whose values the caller did not set.
     pub(super) timers_set: Vec<String>,
 }
 
@@ -26,7 +26,7 @@ impl PreparedTrigger {
         &self.body
     }
 
-    /// The definition that the props were checked against. Its version is the one that is deployed.
+    /// The definition that the props were checked against. Its version is deployed.
     pub fn component(&self) -> &Arc<Component> {
         &self.component
     }

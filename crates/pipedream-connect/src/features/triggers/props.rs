@@ -1,4 +1,4 @@
-//! The props of a deployed trigger, compared with the values that it should have.
+//! Compares the props of a deployed trigger with the wanted values.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::features::configure::{PropKind, ValueKind, integer, option_value, unlabelled};
 
-/// The values that a deployed trigger has, with the props that they belong to.
+/// The values of a deployed trigger, with their props.
 pub(super) struct StoredProps<'a> {
     values: ConfiguredProps,
-    /// Those of the trigger, which include dynamic ones.
+    /// The props of the trigger, including dynamic ones.
     props: Vec<ConfigurableProp>,
     component: &'a Component,
 }
@@ -25,7 +25,7 @@ impl<'a> StoredProps<'a> {
         })
     }
 
-    /// Whether these are the wanted values, apart from those that the service added.
+    /// Whether these are the wanted values, ignoring values that the service added.
     pub(super) fn have(&self, wanted: &ConfiguredProps) -> bool {
         let has = |name: &String, value: &Value| match self.values.get(name) {
             Some(stored) => self.covers(name, stored, value),
@@ -37,7 +37,7 @@ impl<'a> StoredProps<'a> {
                 .all(|(name, value)| self.is_of_service(name, value))
     }
 
-    /// The wanted values, and those that the service added: an update replaces all values.
+    /// The wanted values and those that the service added, because an update replaces all values.
     pub(super) fn updated_to(&self, wanted: &ConfiguredProps) -> ConfiguredProps {
         let added = self
             .not_in(wanted)
@@ -53,7 +53,7 @@ impl<'a> StoredProps<'a> {
         values.filter(|(name, _)| !wanted.contains_key(name.as_str()))
     }
 
-    /// A value that the caller cannot set, a default, or a value of no known prop.
+    /// Whether the caller cannot set the value, or it is a default, or its prop is unknown.
     fn is_of_service(&self, name: &str, value: &Value) -> bool {
         let Some(prop) = self.prop(name) else {
             return true;
@@ -74,7 +74,7 @@ impl<'a> StoredProps<'a> {
         let kind = self.prop(name).map(|prop| PropKind::of(prop).value);
         let (stored, wanted) = (canonical(stored), canonical(wanted));
         match kind {
-            // The service completes these objects. Those of other props are the caller's own.
+            // The service adds fields to these objects, but not to those of other props.
             Some(
                 ValueKind::Account | ValueKind::Timer | ValueKind::Sql | ValueKind::HttpRequest,
             ) => covers(&stored, &wanted),
@@ -89,7 +89,7 @@ impl<'a> StoredProps<'a> {
     }
 }
 
-/// Whether `stored` has everything that `wanted` has.
+/// Whether `stored` contains everything in `wanted`.
 fn covers(stored: &Value, wanted: &Value) -> bool {
     match (stored, wanted) {
         (Value::Object(stored), Value::Object(wanted)) => wanted.iter().all(|(key, value)| {

@@ -1,4 +1,4 @@
-//! Where a deployed trigger delivers its events.
+//! The webhook and the workflow that receive the events of a deployed trigger.
 
 use pipedream_connect_raw::types::{TriggerWebhook, WebhookDeliveryStatus};
 use pipedream_connect_raw::values::Secret;
@@ -18,13 +18,13 @@ pub(super) fn check_url(url: &str) -> Result<(), Error> {
     })
 }
 
-/// The receivers that a trigger should have. Receivers that are not set are not managed here.
+/// The wanted receivers of a trigger. Those that are not set stay unchanged.
 pub(super) struct Receivers {
     pub(super) webhook_url: Option<String>,
     pub(super) workflow_id: Option<String>,
 }
 
-/// The webhook that a trigger has now.
+/// The current webhook of a trigger.
 #[derive(Default)]
 pub(super) struct Webhook {
     pub(super) id: Option<String>,
@@ -32,7 +32,7 @@ pub(super) struct Webhook {
 }
 
 impl Receivers {
-    /// Whether the trigger has these receivers and no others.
+    /// Whether the trigger has exactly these receivers.
     pub(super) async fn are_those_of(&self, trigger: &DeployedTrigger) -> Result<bool, Error> {
         let urls = trigger.webhooks().await?.webhook_urls;
         if !same_urls(&urls, self.webhook_url.as_slice()) {
@@ -42,7 +42,7 @@ impl Receivers {
         Ok(workflows.as_slice() == self.workflow_id.as_slice())
     }
 
-    /// Makes the workflow the only one. Returns whether it was not.
+    /// Makes the workflow the only one. Returns whether this changed anything.
     pub(super) async fn set_workflow(&self, trigger: &DeployedTrigger) -> Result<bool, Error> {
         let Some(id) = &self.workflow_id else {
             return Ok(false);
@@ -54,8 +54,8 @@ impl Receivers {
         Ok(true)
     }
 
-    /// Makes the webhook the only one, and enables it. `key` is what the response to the deployment contained. Returns the
-    /// webhook, and whether it was changed.
+    /// Makes the webhook the only one, and enables it. `key` is the signing key in the response to the deployment. Returns the
+    /// webhook, and whether this changed anything.
     pub(super) async fn set_webhook(
         &self,
         trigger: &DeployedTrigger,
@@ -93,7 +93,7 @@ impl Receivers {
     }
 }
 
-/// A webhook that fails only sometimes is left alone: a reset would clear the evidence.
+/// Whether the webhook is disabled. One that fails only sometimes is not reset, which would hide the failures.
 fn is_disabled(webhook: &TriggerWebhook) -> bool {
     let state = webhook.delivery_state.as_ref().map(|state| &state.state);
     webhook.active == Some(false) || state == Some(&WebhookDeliveryStatus::Deactivated)
@@ -104,7 +104,7 @@ fn same_urls(stored: &[String], wanted: &[String]) -> bool {
     stored.len() == wanted.len() && pairs.all(|(stored, wanted)| same_url(stored, wanted))
 }
 
-/// The service may write a URL in its normal form.
+/// Whether the URLs are equal. The service may return a URL in normalized form.
 fn same_url(stored: &str, wanted: &str) -> bool {
     stored == wanted || Url::parse(stored).is_ok_and(|stored| Url::parse(wanted) == Ok(stored))
 }

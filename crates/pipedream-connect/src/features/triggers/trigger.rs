@@ -19,7 +19,7 @@ use crate::call::{CallOptions, Client};
 use crate::features::configure::{ComponentError, Draft};
 use crate::future::boxed;
 
-/// Components that become native triggers, which have no name.
+/// Components that are deployed as native triggers, which have no name.
 const NATIVE: [&str; 4] = [
     "http-new-requests",
     "schedule-custom-interval",
@@ -31,8 +31,8 @@ const NAME_OF_DEPLOYMENT: &str = "`deploy` does not support a name: use `ensure`
 
 /// A trigger with its props, created by [`User::trigger`](crate::User::trigger).
 ///
-/// It is checked as an [`Action`](crate::actions::Action) is: props against the definition, the user's account, labels,
-/// dynamic props.
+/// It is checked like an [`Action`](crate::actions::Action): props against the definition, the user's account, labels, dynamic
+/// props.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -64,7 +64,7 @@ impl Trigger {
         }
     }
 
-    /// Sets a prop. Null means that it is not set.
+    /// Sets a prop. Null unsets it.
     pub fn prop(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         self.draft.set_prop(name.into(), value);
         self
@@ -106,14 +106,14 @@ impl Trigger {
         self
     }
 
-    /// The definition to check against. It is not requested then, and its version is the one that is deployed.
+    /// The definition to check against, instead of the one that the API returns. Its version is deployed.
     pub fn definition(mut self, definition: Arc<Component>) -> Self {
         self.draft.set_definition(definition);
         self
     }
 
-    /// The name by which [`ensure`](Self::ensure) finds the trigger again, unique among those of the user and component:
-    /// at most 200 characters. Without it, the name is made from the component and its props.
+    /// The name by which [`ensure`](Self::ensure) finds the trigger: at most 200 characters, unique among the triggers of the
+    /// user and component. Default: a name that is derived from the component and its props.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -131,20 +131,20 @@ impl Trigger {
         self
     }
 
-    /// Whether the trigger emits existing events when it is deployed. Default: true for [`deploy`](Self::deploy), false for
-    /// [`ensure`](Self::ensure).
+    /// Whether the trigger emits events for existing items when it is deployed. Default: true for [`deploy`](Self::deploy),
+    /// false for [`ensure`](Self::ensure).
     pub fn emit_on_deploy(mut self, emit: bool) -> Self {
         self.emit_on_deploy = Some(emit);
         self
     }
 
-    /// Options of every call that is made: timeouts, retries, extra headers, another environment.
+    /// Options for every call: timeouts, retries, extra headers, another environment.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.draft.options = options;
         self
     }
 
-    /// Checks everything and stops before the deployment.
+    /// Makes all checks, and stops before the deployment.
     ///
     /// # Errors
     /// As [`deploy`](Self::deploy).
@@ -152,31 +152,31 @@ impl Trigger {
         boxed(self.into_prepared()).await
     }
 
-    /// Checks everything and deploys the trigger. Each deployment creates another trigger, so it is repeated only if it was
-    /// never sent, or if Pipedream rejected it with a 429.
+    /// Makes all checks and deploys the trigger. Each deployment creates another trigger, so it is retried only if it was never
+    /// sent, or if Pipedream rejected it with a 429.
     ///
     /// Operation `triggers_deploy`: `POST /v1/connect/{project_id}/triggers/deploy`.
     ///
     /// # Errors
-    /// [`ComponentError::Invalid`] for props that were rejected, [`ComponentError::Account`] if no account or more than one
-    /// was found, [`ComponentError::Call`] if a call failed.
+    /// [`ComponentError::Invalid`] if props are invalid, [`ComponentError::Account`] if no account or more than one was found,
+    /// [`ComponentError::Call`] if a call failed.
     pub async fn deploy(self) -> Result<DeployTriggerResponse, ComponentError> {
         self.prepare().await?.deploy().await
     }
 
-    /// Checks everything, finds the trigger if it is deployed, and otherwise deploys it. What differs is updated.
+    /// Makes all checks, and deploys the trigger unless it is deployed already. Updates a deployed trigger that differs.
     ///
     /// * The trigger is found by its name among those of the user and component. With [`name`](Self::name), changed props are
-    ///   an update. Without it, the props and the account identify the trigger: other props are another trigger, and the
-    ///   first one stays as it is.
-    /// * What differs is updated: props, whether it is active, and, where they are set here, the webhook URL and the
-    ///   workflow. They become the only ones; where they are not set here, nothing is changed. Values that the service
-    ///   added are kept. The version is not updated, because the API has no operation for that.
-    /// * It emits no existing events, unless [`emit_on_deploy`](Self::emit_on_deploy) asks for them. A timer that is not set
-    ///   gets the definition's default, or 15 minutes. A webhook that was disabled after too many failures is enabled again.
+    ///   an update. Without it, the props and the account identify the trigger: changed props deploy another trigger, and the
+    ///   first one stays unchanged.
+    /// * An update sets the props, activates the trigger, and makes the webhook URL and the workflow the only ones, if they are
+    ///   set here. It enables that webhook if it was disabled after too many failures. Values that the service added are kept.
+    ///   The version is not updated, because the API has no operation for that.
+    /// * The trigger emits no events for existing items, unless [`emit_on_deploy`](Self::emit_on_deploy) is true. A timer that is
+    ///   not set gets the definition's default, or 15 minutes.
     /// * If several processes do this at the same time, or if one was killed midway, the next call cleans up: the oldest
-    ///   trigger stays, the others are deleted. A deployed trigger that was never named, with the same props and receivers,
-    ///   counts as one of them.
+    ///   trigger remains, the others are deleted. This includes a deployed trigger with the same props and receivers that was
+    ///   never named. A trigger whose component the API does not name is never deleted.
     /// * If the response to the deployment is lost, it looks for the trigger for 15 seconds before it deploys it once more.
     ///
     /// The future can be dropped at any time; the next call continues. A deadline in the [`options`](Self::options) applies
@@ -208,8 +208,8 @@ impl Trigger {
     /// ```
     ///
     /// # Errors
-    /// As [`deploy`](Self::deploy), and [`ComponentError::Unfinished`] for a trigger that was found or may have been deployed.
-    /// After every error the call can be repeated. Native triggers (HTTP, schedule, e-mail) are rejected with
+    /// As [`deploy`](Self::deploy). [`ComponentError::Unfinished`] if a trigger was found or may have been deployed before the
+    /// failure. The call can be repeated after any error. Native triggers (HTTP, schedule, e-mail) are rejected with
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument): the API gives them no name.
     pub async fn ensure(self) -> Result<EnsuredTrigger, ComponentError> {
         boxed(self.into_ensured()).await

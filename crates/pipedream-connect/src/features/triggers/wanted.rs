@@ -1,5 +1,6 @@
-//! The trigger that `ensure` looks for, and what differs in one that it found.
+//! The trigger that `ensure` looks for, and how a deployed one differs from it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use pipedream_connect_raw::types::{
@@ -46,7 +47,7 @@ impl Wanted {
         self.is_of_component(emitter) && emitter.name() == Some(&self.name)
     }
 
-    /// Whether the trigger matches one that an interrupted `ensure` deployed but did not name, ignoring its receivers.
+    /// Whether an interrupted `ensure` may have deployed the trigger without naming it. Ignores its receivers.
     pub(super) fn may_be_leftover(&self, emitter: &Emitter) -> bool {
         let emits = |emit: bool| emit == self.emit_on_deploy;
         self.is_of_component(emitter)
@@ -56,15 +57,21 @@ impl Wanted {
                 .is_some_and(|stored| stored.have(&self.props))
     }
 
-    /// By the key, or by the app props if the emitter has no key, as older ones.
+    /// Compares the keys, or the props for an emitter without a key. Older versions of the API send none.
     fn is_of_component(&self, emitter: &Emitter) -> bool {
         match emitter.component_key() {
             Some(key) => key == self.component.key,
-            None => {
-                let own = emitter.configurable_props();
-                accounts(&own).eq(accounts(&self.component.configurable_props))
-            }
+            None => self.has_props_of(emitter),
         }
+    }
+
+    /// Whether the emitter has the props of the component. It may have more only if the component adds dynamic ones.
+    fn has_props_of(&self, emitter: &Emitter) -> bool {
+        let own = &self.component.configurable_props;
+        let theirs = emitter.configurable_props();
+        let has_dynamic = own.iter().any(|prop| prop.reload_props() == Some(true));
+        let (own, theirs) = (identities(own), identities(&theirs));
+        own == theirs || (has_dynamic && own.is_subset(&theirs))
     }
 
     /// The update to the wanted state, without the receivers. `None` if nothing differs.
@@ -98,21 +105,24 @@ impl Wanted {
     }
 }
 
-/// App props by name and app.
-fn accounts(props: &[ConfigurableProp]) -> impl Iterator<Item = (&str, &str)> {
-    props.iter().filter_map(|prop| match prop {
-        ConfigurableProp::App(prop) => Some((prop.name.as_str(), prop.app.as_str())),
-        _ => None,
-    })
+/// The name of each prop, and the app of each app prop.
+fn identities(props: &[ConfigurableProp]) -> BTreeSet<(Option<&str>, Option<&str>)> {
+    props.iter().map(|prop| (prop.name(), prop.app())).collect()
 }
 
-/// What orders triggers by age. It never changes, so that all processes agree which trigger stays.
-pub(super) fn age(emitter: &Emitter) -> (i64, String) {
+/// Whether the emitter names its component. Without a key, a different component may have the same props.
+pub(super) fn has_key(emitter: &Emitter) -> bool {
+    emitter.component_key().is_some()
+}
+
+/// Decides which trigger remains: the oldest, but one with a key before one without. It never changes, so all processes agree.
+pub(super) fn precedence(emitter: &Emitter) -> (bool, i64, String) {
     let created = emitter.created_at().unwrap_or(i64::MAX);
     let created = if created < FIRST_MILLISECOND {
         created.saturating_mul(1000)
     } else {
         created
     };
-    (created, emitter.id().unwrap_or_default().to_owned())
+    let id = emitter.id().unwrap_or_default().to_owned();
+    (!has_key(emitter), created, id)
 }

@@ -7,7 +7,7 @@ use pipedream_connect_raw::types::Account;
 use pipedream_connect_raw::values::Secret;
 use serde_json::value::RawValue;
 
-use super::tag::Tag;
+use super::tag::WebhookTag;
 use crate::Error;
 use crate::call::Client;
 
@@ -36,8 +36,8 @@ pub struct ConnectionDetails {
 }
 
 impl ConnectionSuccess {
-    /// `None` without the id of an account.
-    pub(super) fn read(tag: &Tag, fields: &Fields<'_>) -> Option<Self> {
+    /// `None` if the body has no account id.
+    pub(super) fn read(tag: &WebhookTag, fields: &Fields<'_>) -> Option<Self> {
         let account_id = fields.object("account")?.text("id")?;
         Some(Self {
             details: ConnectionDetails::read(tag, fields),
@@ -45,14 +45,14 @@ impl ConnectionSuccess {
         })
     }
 
-    /// Retrieves the account that was connected, as the API knows it, and checks that it belongs to the user of the URL's tag.
+    /// Retrieves the connected account from the API, and checks that it belongs to the user of the URL's tag.
     ///
     /// Operation `accounts_retrieve`: `GET /v1/connect/{project_id}/accounts/{account_id}`.
     ///
     /// # Errors
     /// As [`User::account`](crate::User::account): [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if there is no such
-    /// account, or if it is another user's. [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the event
-    /// comes from a different environment than the client's.
+    /// account, or if it belongs to another user. [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the
+    /// event comes from a different environment than the client's.
     pub async fn account(&self, client: &Client) -> Result<Account, Error> {
         self.details.check_environment(client)?;
         let user = client.user(self.details.external_user_id())?;
@@ -71,7 +71,7 @@ impl ConnectionSuccess {
 }
 
 impl ConnectionError {
-    pub(super) fn read(tag: &Tag, fields: &Fields<'_>) -> Self {
+    pub(super) fn read(tag: &WebhookTag, fields: &Fields<'_>) -> Self {
         Self {
             details: ConnectionDetails::read(tag, fields),
             message: fields.text("error"),
@@ -90,7 +90,7 @@ impl ConnectionError {
 }
 
 impl ConnectionDetails {
-    fn read(tag: &Tag, fields: &Fields<'_>) -> Self {
+    fn read(tag: &WebhookTag, fields: &Fields<'_>) -> Self {
         Self {
             external_user_id: tag.external_user_id().to_owned(),
             environment: fields.text("environment"),
@@ -124,8 +124,8 @@ impl ConnectionDetails {
         let clients = clients.and_then(|value| value.to_str().ok());
         match (self.environment(), clients) {
             (Some(claimed), Some(clients)) if claimed != clients => Err(Error::argument(format!(
-                "the connection event is from the environment {claimed:?}, and the client uses {clients:?}: \
-                 retrieve the account with a client of that environment"
+                "the connection event comes from the environment {claimed:?}, but the client uses {clients:?}; \
+                 retrieve the account with a client for {claimed:?}"
             ))),
             _ => Ok(()),
         }
@@ -143,8 +143,8 @@ impl fmt::Debug for ConnectionDetails {
     }
 }
 
-/// The fields of a JSON object, read independently: an unexpected type in one does not affect the others, and numbers keep their
-/// digits.
+/// The fields of a JSON object. Each is decoded on its own, so an unexpected type in one does not affect the others. Numbers
+/// keep their digits.
 pub(super) struct Fields<'a>(HashMap<String, &'a RawValue>);
 
 impl<'a> Fields<'a> {

@@ -7,7 +7,7 @@ use pipedream_connect_raw::runtime::locate;
 use serde::de::DeserializeOwned;
 
 use super::connection::{ConnectionError, ConnectionSuccess, Fields};
-use super::tag::Tag;
+use super::tag::WebhookTag;
 use crate::call::DecodeFailure;
 use crate::{Error, ErrorKind, Execution};
 
@@ -15,7 +15,7 @@ use crate::{Error, ErrorKind, Execution};
 #[derive(Clone)]
 pub struct VerifiedEvent {
     event: Event,
-    tag: Option<Tag>,
+    tag: Option<WebhookTag>,
     body: Bytes,
 }
 
@@ -34,7 +34,7 @@ pub enum Event {
 }
 
 impl VerifiedEvent {
-    pub(super) fn of_trigger(tag: Option<Tag>, trigger_id: String, body: Bytes) -> Self {
+    pub(super) fn of_trigger(tag: Option<WebhookTag>, trigger_id: String, body: Bytes) -> Self {
         let event = Event::Trigger(TriggerEvent {
             trigger_id,
             body: body.clone(),
@@ -42,8 +42,8 @@ impl VerifiedEvent {
         Self { event, tag, body }
     }
 
-    /// Of a delivery to the URL for a user's connection webhooks.
-    pub(super) fn of_connection(tag: Tag, body: Bytes) -> Self {
+    /// An event from the URL for a user's connection webhooks.
+    pub(super) fn of_connection(tag: WebhookTag, body: Bytes) -> Self {
         let event = connection_event(&tag, &body);
         let tag = Some(tag);
         Self { event, tag, body }
@@ -61,13 +61,13 @@ impl VerifiedEvent {
 
     /// The tag of the URL. `None` with
     /// [`Receiver::for_trigger`](super::Receiver::for_trigger).
-    pub fn tag(&self) -> Option<&Tag> {
+    pub fn tag(&self) -> Option<&WebhookTag> {
         self.tag.as_ref()
     }
 
     /// Your application's id for the user, from the tag of the URL.
     pub fn external_user_id(&self) -> Option<&str> {
-        self.tag().map(Tag::external_user_id)
+        self.tag().map(WebhookTag::external_user_id)
     }
 
     /// The id of the trigger that emitted the event. `None` for connection webhooks.
@@ -78,13 +78,13 @@ impl VerifiedEvent {
         }
     }
 
-    /// The body, as received. That of a connection webhook is not signed, and contains a Connect token.
+    /// The body, as received. The body of a connection webhook is not signed, and contains a Connect token.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 }
 
-fn connection_event(tag: &Tag, body: &Bytes) -> Event {
+fn connection_event(tag: &WebhookTag, body: &Bytes) -> Event {
     let unknown = |kind| {
         let body = body.clone();
         Event::Unknown(UnknownEvent { kind, body })
@@ -103,7 +103,7 @@ fn connection_event(tag: &Tag, body: &Bytes) -> Event {
     }
 }
 
-/// An event that a deployed trigger emitted. A delivery has no id and no time, and may arrive twice.
+/// An event that a deployed trigger emitted. It has no id and no time, and may be delivered more than once.
 #[derive(Clone)]
 pub struct TriggerEvent {
     trigger_id: String,
@@ -116,10 +116,10 @@ impl TriggerEvent {
         &self.trigger_id
     }
 
-    /// The event as a type of your own, or as [`serde_json::Value`].
+    /// Decodes the event as your own type, or as [`serde_json::Value`].
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`] for an event of another shape, with the field in [`Error::json_path`].
+    /// [`ErrorKind::Decode`] if the event does not match the type. [`Error::json_path`] names the field.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let what = format!("the event of the trigger {:?}", self.trigger_id);
         decode(&what, &self.body)
@@ -144,10 +144,10 @@ impl UnknownEvent {
         self.kind.as_deref()
     }
 
-    /// The body as a type of your own, or as [`serde_json::Value`]. It is not signed.
+    /// Decodes the body as your own type, or as [`serde_json::Value`]. The body is not signed.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`] for a body of another shape, with the field in [`Error::json_path`].
+    /// [`ErrorKind::Decode`] if the body does not match the type. [`Error::json_path`] names the field.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         decode("the unknown connection event", &self.body)
     }
@@ -164,7 +164,7 @@ pub(in crate::features) fn decode<T: DeserializeOwned>(
 ) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|source| {
         let path = locate(body, &source);
-        let message = format!("{what} has another shape at `{path}`");
+        let message = format!("{what} does not match the requested type at `{path}`");
         Error::new(ErrorKind::Decode, message)
             .with_execution(Execution::Ran)
             .with_json_path(path)
@@ -219,7 +219,7 @@ mod tests {
         "connect_session_id":140587273153596770000000000000000000000,"error":"Test request failed."}"#;
 
     fn event(body: &'static str) -> Event {
-        let tag = Tag::connection("user-42");
+        let tag = WebhookTag::connection("user-42");
         VerifiedEvent::of_connection(tag, Bytes::from_static(body.as_bytes())).into_event()
     }
 
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_of_an_unexpected_type_does_not_affect_the_others() {
+    fn a_field_of_an_unexpected_type_does_not_affect_others() {
         let body = r#"{"event":"CONNECTION_ERROR","connect_token":7,"environment":null,
             "connect_session_id":"sess_1","error":{"message":"no"}}"#;
         let Event::ConnectionError(error) = event(body) else {
@@ -289,8 +289,8 @@ mod tests {
     }
 
     #[test]
-    fn the_tag_decides_what_a_delivery_is_and_not_the_body() {
-        let tag = Some(Tag::trigger("user-42", "issues"));
+    fn the_tag_and_not_the_body_decides_the_kind_of_event() {
+        let tag = Some(WebhookTag::trigger("user-42", "issues"));
         let event = VerifiedEvent::of_trigger(tag, "dc_1".to_owned(), Bytes::from(SUCCESS));
         assert_eq!(event.trigger_id(), Some("dc_1"));
         let Event::Trigger(event) = event.into_event() else {
@@ -301,8 +301,8 @@ mod tests {
     }
 
     #[test]
-    fn debug_output_and_errors_contain_nothing_of_the_body() {
-        let (tag, body) = (Tag::connection("user-42"), Bytes::from(SUCCESS));
+    fn debug_output_and_errors_do_not_contain_the_body() {
+        let (tag, body) = (WebhookTag::connection("user-42"), Bytes::from(SUCCESS));
         let connection = VerifiedEvent::of_connection(tag, body.clone());
         let trigger = VerifiedEvent::of_trigger(None, "dc_1".to_owned(), body);
         let unknown = event(r#"{"event":"NEW","connect_token":"ctok_hush"}"#);
@@ -318,7 +318,7 @@ mod tests {
         assert_eq!(error.json_path(), Some("connect_token"));
         assert_eq!(
             error.to_string(),
-            "the event of the trigger \"dc_1\" has another shape at `connect_token` (the operation ran)"
+            "the event of the trigger \"dc_1\" does not match the requested type at `connect_token` (the operation ran)"
         );
         for shown in [
             format!("{connection:?}"),

@@ -11,8 +11,8 @@ use super::event::VerifiedEvent;
 use super::receiver::Receiver;
 use super::rejected::RejectedDelivery;
 
-/// Verifies a request with the [`Receiver`] in the router's state. The body of a request without a valid tag is not read, and
-/// axum's `DefaultBodyLimit` does not apply: [`Receiver::max_body_bytes`] does.
+/// Verifies a request with the [`Receiver`] in the router's state. The body is not read if the tag is invalid.
+/// [`Receiver::max_body_bytes`] limits its size; axum's `DefaultBodyLimit` does not apply.
 ///
 /// ```
 /// use axum::{Router, extract::FromRef, routing::post};
@@ -22,7 +22,7 @@ use super::rejected::RejectedDelivery;
 ///     println!("{:?} for {:?}", event.event(), event.external_user_id());
 /// }
 ///
-/// // With a state of your own, implement `FromRef<YourState> for Receiver`, or derive it.
+/// // With your own state, implement `FromRef<YourState> for Receiver`, or derive it.
 /// fn router(receiver: Receiver) -> Router {
 ///     Router::new().route("/hooks/{tag}", post(receive)).with_state(receiver)
 /// }
@@ -45,17 +45,17 @@ where
 async fn read(body: Body, limit: usize) -> Result<Bytes, RejectedDelivery> {
     let announced = body.size_hint().lower();
     if announced > u64::try_from(limit).unwrap_or(u64::MAX) {
-        return Err(RejectedDelivery::TooLarge(limit));
+        return Err(RejectedDelivery::BodyTooLarge(limit));
     }
     match Limited::new(body, limit).collect().await {
         Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(RejectedDelivery::TooLarge(limit)),
-        Err(error) => Err(RejectedDelivery::Unreadable(error)),
+        Err(error) if error.is::<LengthLimitError>() => Err(RejectedDelivery::BodyTooLarge(limit)),
+        Err(error) => Err(RejectedDelivery::UnreadableBody(error)),
     }
 }
 
-/// The [status](RejectedDelivery::status) and an empty body: the sender learns nothing else. To log the reason, take
-/// `Result<VerifiedEvent, RejectedDelivery>` as the argument of the handler.
+/// Responds with the [status](RejectedDelivery::status) and an empty body, so the sender does not learn the reason. To log it,
+/// take `Result<VerifiedEvent, RejectedDelivery>` as the argument of the handler.
 impl IntoResponse for RejectedDelivery {
     fn into_response(self) -> Response {
         self.status().into_response()

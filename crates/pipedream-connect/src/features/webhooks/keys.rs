@@ -1,18 +1,18 @@
-//! Where the signing keys of a trigger come from.
+//! The signing keys of a trigger, and how a receiver finds them.
 
 use std::future::Future;
 
 use pipedream_connect_raw::ids;
 use pipedream_connect_raw::values::Secret;
 
-use super::tag::Tag;
+use super::tag::WebhookTag;
 use super::verifier::Verifier;
 use crate::Error;
 use crate::future::BoxFuture;
 use crate::ids::check_id;
 use crate::state::BoxError;
 
-/// The id of a deployed trigger, and the signing keys that its deliveries may have.
+/// The id of a deployed trigger, and the signing keys that are valid for its deliveries.
 ///
 /// ```
 /// use pipedream_connect::webhooks::TriggerKeys;
@@ -31,8 +31,8 @@ impl TriggerKeys {
     /// The key of a trigger.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the id is not a trigger id, or if the key is blank,
-    /// because anyone could sign with it.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the id is not a trigger id, or if the key is blank:
+    /// anyone could sign with a blank key.
     pub fn new(
         trigger_id: impl Into<String>,
         signing_key: impl Into<Secret>,
@@ -62,32 +62,33 @@ impl TriggerKeys {
 
 /// Finds the signing keys of a trigger: an async closure, or [`StoredKeys`](super::StoredKeys).
 ///
-/// Called only for tags that this application created, after the cheap checks of a delivery.
+/// A [`Receiver`](super::Receiver) calls it only for tags that your application created, and only after all checks that need
+/// no key.
 ///
 /// ```
-/// use pipedream_connect::webhooks::{Receiver, Tag, TriggerKeys, UrlTags};
+/// use pipedream_connect::webhooks::{Receiver, WebhookTag, TriggerKeys, UrlTags};
 ///
 /// let tags = UrlTags::new("a secret of at least 16 bytes")?;
-/// let receiver = Receiver::new(tags, async |tag: Tag| match tag.trigger_name() {
+/// let receiver = Receiver::new(tags, async |tag: WebhookTag| match tag.trigger_name() {
 ///     Some("issues") => Ok(Some(TriggerKeys::new("dc_dAuGmW7", "the key")?)),
 ///     _ => Ok(None),
 /// });
 /// # Ok::<(), pipedream_connect::Error>(())
 /// ```
 pub trait SigningKeyLookup: Send + Sync + 'static {
-    /// The keys of the trigger that the tag names. `None` for an unknown trigger.
+    /// Returns the keys of the trigger that the tag names. `None` if the trigger is unknown.
     ///
     /// # Errors
-    /// Any error of the key storage. The delivery is rejected with 503, so that the sender can retry it.
-    fn keys(&self, tag: Tag) -> BoxFuture<Result<Option<TriggerKeys>, BoxError>>;
+    /// Any error of the key storage. The delivery is then rejected with 503, so that it can be redelivered.
+    fn look_up(&self, tag: WebhookTag) -> BoxFuture<Result<Option<TriggerKeys>, BoxError>>;
 }
 
 impl<F, Found> SigningKeyLookup for F
 where
-    F: Fn(Tag) -> Found + Send + Sync + 'static,
+    F: Fn(WebhookTag) -> Found + Send + Sync + 'static,
     Found: Future<Output = Result<Option<TriggerKeys>, BoxError>> + Send + 'static,
 {
-    fn keys(&self, tag: Tag) -> BoxFuture<Result<Option<TriggerKeys>, BoxError>> {
+    fn look_up(&self, tag: WebhookTag) -> BoxFuture<Result<Option<TriggerKeys>, BoxError>> {
         Box::pin(self(tag))
     }
 }

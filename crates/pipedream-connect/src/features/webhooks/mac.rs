@@ -28,7 +28,7 @@ impl MacKey {
         context.sign()
     }
 
-    /// Whether one of the codes is that of the message. Compares all of them, in constant time.
+    /// Whether one of the codes matches the message. Compares all of them in constant time.
     pub(super) fn matches_any(&self, message: &[&[u8]], codes: &[Mac]) -> Choice {
         let expected = self.sign(message);
         codes.iter().fold(Choice::from(0), |found, code| {
@@ -37,7 +37,7 @@ impl MacKey {
     }
 }
 
-/// How many codes this thread has computed: what a hostile request costs.
+/// Counts the codes that this thread computes, to measure the cost of a hostile request.
 #[cfg(test)]
 pub(super) mod count {
     use std::cell::Cell;
@@ -48,7 +48,7 @@ pub(super) mod count {
         COUNT.set(COUNT.get() + 1);
     }
 
-    /// Runs `work` and returns how many codes that computed.
+    /// Runs `work` and returns how many codes it computed.
     pub(in super::super) fn during(work: impl FnOnce()) -> usize {
         let before = COUNT.get();
         work();

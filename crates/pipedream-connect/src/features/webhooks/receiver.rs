@@ -1,4 +1,4 @@
-//! Verifies requests and returns the events in them.
+//! Verifies requests and returns their events.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,43 +10,41 @@ use super::event::VerifiedEvent;
 use super::keys::{SigningKeyLookup, TriggerKeys};
 use super::rejected::RejectedDelivery;
 use super::signature::SignatureHeader;
-use super::tag::{Tag, UrlTags};
+use super::tag::{UrlTags, WebhookTag};
 use super::verifier::DEFAULT_TOLERANCE;
 use crate::clock::{Aborted, Clock, Time};
 
-/// How long a lookup of keys may take. The sender is waiting for the response.
+/// How long a key lookup may take. The sender is waiting for the response.
 const LOOKUP_TIMEOUT: Duration = Duration::from_secs(3);
-/// The largest body that is accepted, unless the receiver has a limit of its own.
+/// The default size limit of a body.
 const MAX_BODY: usize = 4 << 20;
 
-/// Verifies the deliveries to your webhooks. Create it once; clones share it.
+/// Verifies the deliveries to your webhooks. Create it once and clone it.
 ///
-/// The tag in the URL decides how a delivery is interpreted, never the body: a trigger may emit a body that looks like a
-/// connection webhook.
+/// The tag in the URL decides how a delivery is interpreted. The body does not, because a trigger can emit a body that looks
+/// like a connection webhook.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
 /// use pipedream_connect::state::MemoryStore;
-/// use pipedream_connect::webhooks::{Event, Receiver, StoredKeys, Tag, UrlTags};
+/// use pipedream_connect::webhooks::{Event, Receiver, StoredKeys, WebhookTag, UrlTags};
 ///
 /// let tags = UrlTags::new("a secret of at least 16 bytes")?;
 /// let keys = StoredKeys::new(MemoryStore::default());
 /// let receiver = Receiver::new(tags.clone(), keys.clone());
 ///
-/// let tag = Tag::trigger("user-42", "issues");
+/// let tag = WebhookTag::trigger("user-42", "issues");
 /// let trigger = client.user("user-42")?.trigger("gitlab-new-issue").prop("projectId", 45672541);
-/// let trigger = trigger.webhook_url(tags.url("https://app.example/hooks", &tag)?).emit_on_deploy(false);
-/// let deployed = trigger.deploy().await?.data;
-/// let (id, key) = deployed.id().zip(deployed.webhook_signing_key()).ok_or("no key")?;
-/// keys.remember(&tag, id, key.clone()).await?;
-/// # emulator.emit(id, serde_json::json!({ "title": "It does not work" })).await?;
+/// let trigger = trigger.webhook_url(tags.url("https://app.example/hooks", &tag)?).ensure().await?;
+/// keys.refresh(&tag, trigger.deployed_trigger()).await?;
+/// # emulator.emit(trigger.id(), serde_json::json!({ "title": "It does not work" })).await?;
 /// # let sent = emulator.sent_webhooks().remove(0); let (uri, body) = (sent.url.parse()?, sent.body);
 /// # let headers = http::HeaderMap::from_iter([(http::HeaderName::from_static("x-pd-signature"), sent.signature.ok_or("not signed")?.parse()?)]);
 ///
 /// // For each request, with its URI, headers and raw body:
 /// let event = receiver.receive(&uri, &headers, body).await?;
-/// assert_eq!((event.external_user_id(), event.trigger_id()), (Some("user-42"), Some(id)));
+/// assert_eq!((event.external_user_id(), event.trigger_id()), (Some("user-42"), Some(trigger.id())));
 /// let Event::Trigger(event) = event.event() else { return Err("another event".into()) };
 /// let issue: serde_json::Value = event.json()?;
 /// assert_eq!(issue["title"], "It does not work");
@@ -60,17 +58,18 @@ pub struct Receiver {
     time: Time,
 }
 
-/// How deliveries are identified.
+/// How the user and the trigger of a delivery are identified.
 #[derive(Clone)]
 enum Source {
-    /// By the tag of its URL. Without a lookup, only connection webhooks are accepted.
+    /// By the tag in the URL. Without a lookup, only connection webhooks are accepted.
     Tags(Arc<UrlTags>, Option<Arc<dyn SigningKeyLookup>>),
     /// All deliveries belong to this trigger.
     Trigger(Arc<TriggerKeys>),
 }
 
 impl Receiver {
-    /// Accepts deliveries to URLs with a tag: connection webhooks, and those of triggers whose keys `keys` finds.
+    /// Accepts deliveries to URLs with a tag: connection webhooks, and events of triggers. `keys` looks up the signing keys of
+    /// the triggers.
     pub fn new(tags: UrlTags, keys: impl SigningKeyLookup) -> Self {
         Self::from_source(Source::Tags(Arc::new(tags), Some(Arc::new(keys))))
     }
@@ -80,7 +79,7 @@ impl Receiver {
         Self::from_source(Source::Tags(Arc::new(tags), None))
     }
 
-    /// Accepts deliveries of one trigger, at any URL. They have no tag, so the event does not name the user.
+    /// Accepts deliveries of one trigger, at any URL. Without a tag, the event does not name the user.
     pub fn for_trigger(keys: TriggerKeys) -> Self {
         Self::from_source(Source::Trigger(Arc::new(keys)))
     }
@@ -101,7 +100,7 @@ impl Receiver {
         self
     }
 
-    /// Sets the size of the largest body that is accepted, in bytes. Default: 4 MiB.
+    /// Sets the maximum size of a body, in bytes. Default: 4 MiB.
     #[must_use]
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = bytes;
@@ -115,14 +114,14 @@ impl Receiver {
         self
     }
 
-    /// Verifies a request that arrives now. For axum there is an extractor; this is for every other framework.
+    /// Verifies a request that arrives now. With axum, use the extractor [`VerifiedEvent`] instead.
     ///
-    /// * `uri`: as requested. Only the last segment of its path counts, so a prefix may be missing.
-    /// * `headers`: of the request.
-    /// * `body`: as received. Do not let a framework decode or decompress it first.
+    /// * `uri`: the URI of the request. Only the last segment of its path matters, so a router may strip a prefix.
+    /// * `headers`: the headers of the request.
+    /// * `body`: the raw body. The framework must not decode or decompress it first.
     ///
     /// # Errors
-    /// Why the request was rejected. Respond with its [status](RejectedDelivery::status) and nothing else.
+    /// The reason for the rejection. Respond with its [status](RejectedDelivery::status) and an empty body.
     pub async fn receive(
         &self,
         uri: &Uri,
@@ -131,7 +130,7 @@ impl Receiver {
     ) -> Result<VerifiedEvent, RejectedDelivery> {
         let body = body.into();
         if body.len() > self.max_body_bytes {
-            return Err(RejectedDelivery::TooLarge(self.max_body_bytes));
+            return Err(RejectedDelivery::BodyTooLarge(self.max_body_bytes));
         }
         self.admit(uri, headers).await?.verify(body)
     }
@@ -141,7 +140,7 @@ impl Receiver {
         self.max_body_bytes
     }
 
-    /// The checks that need no body, cheapest first.
+    /// Makes all checks that do not need the body, cheapest first.
     pub(super) async fn admit<'a>(
         &'a self,
         uri: &Uri,
@@ -155,12 +154,12 @@ impl Receiver {
                 return Ok(self.admitted(Proof::Signature { header, keys, tag }));
             }
         };
-        let tag = tags.read(uri.path()).ok_or(RejectedDelivery::Tag)?;
+        let tag = tags.read(uri.path()).ok_or(RejectedDelivery::InvalidTag)?;
         if tag.trigger_name().is_none() {
             return Ok(self.admitted(Proof::Tag(tag)));
         }
         let header = signature(headers)?;
-        let lookup = keys.as_deref().ok_or(RejectedDelivery::UnknownTrigger)?;
+        let lookup = keys.as_deref().ok_or(RejectedDelivery::NoSigningKey)?;
         let keys = self.look_up(lookup, tag.clone()).await?;
         Ok(self.admitted(Proof::Signature {
             header,
@@ -180,23 +179,25 @@ impl Receiver {
     async fn look_up(
         &self,
         lookup: &dyn SigningKeyLookup,
-        tag: Tag,
+        tag: WebhookTag,
     ) -> Result<TriggerKeys, RejectedDelivery> {
-        let found = async { lookup.keys(tag).await };
+        let found = async { lookup.look_up(tag).await };
         match self.time.guarded(LOOKUP_TIMEOUT, found).await {
-            Ok(Ok(keys)) => keys.ok_or(RejectedDelivery::UnknownTrigger),
-            Ok(Err(source)) => Err(RejectedDelivery::Keys(source)),
-            Err(Aborted::Panicked) => Err(RejectedDelivery::Keys("the lookup panicked".into())),
-            Err(Aborted::TimedOut) => Err(RejectedDelivery::KeysTimeout(LOOKUP_TIMEOUT)),
+            Ok(Ok(keys)) => keys.ok_or(RejectedDelivery::NoSigningKey),
+            Ok(Err(source)) => Err(RejectedDelivery::KeyLookupFailed(source)),
+            Err(Aborted::Panicked) => Err(RejectedDelivery::KeyLookupFailed(
+                "the lookup panicked".into(),
+            )),
+            Err(Aborted::TimedOut) => Err(RejectedDelivery::KeyLookupTimedOut(LOOKUP_TIMEOUT)),
         }
     }
 }
 
 fn signature(headers: &HeaderMap) -> Result<SignatureHeader<'_>, RejectedDelivery> {
-    SignatureHeader::find(headers).map_err(RejectedDelivery::Signature)
+    SignatureHeader::find(headers).map_err(RejectedDelivery::InvalidSignature)
 }
 
-/// A request that passed all checks except that of its body.
+/// A request whose body is not verified yet.
 pub(super) struct Admitted<'a> {
     receiver: &'a Receiver,
     proof: Proof<'a>,
@@ -204,12 +205,12 @@ pub(super) struct Admitted<'a> {
 
 /// The proof that a delivery is authentic.
 enum Proof<'a> {
-    /// The tag of a URL that was given only to Pipedream, for one user.
-    Tag(Tag),
+    /// The tag of a URL that only Pipedream knows.
+    Tag(WebhookTag),
     Signature {
         header: SignatureHeader<'a>,
         keys: TriggerKeys,
-        tag: Option<Tag>,
+        tag: Option<WebhookTag>,
     },
 }
 
@@ -221,7 +222,7 @@ impl Admitted<'_> {
         };
         let verifier = keys.verifier.tolerance(self.receiver.tolerance);
         let verified = verifier.check(&header, &body, self.receiver.time.wall());
-        verified.map_err(RejectedDelivery::Signature)?;
+        verified.map_err(RejectedDelivery::InvalidSignature)?;
         Ok(VerifiedEvent::of_trigger(tag, keys.trigger_id, body))
     }
 }
@@ -251,7 +252,7 @@ mod tests {
     }
 
     fn receiver() -> Receiver {
-        Receiver::new(tags(), async |_: Tag| {
+        Receiver::new(tags(), async |_: WebhookTag| {
             Ok(Some(TriggerKeys::new("dc_1", "new")?.or("old")?))
         })
     }
@@ -263,7 +264,7 @@ mod tests {
         headers
     }
 
-    /// The rejection, and how many codes were computed for it.
+    /// The reason for the rejection, and how many codes were computed.
     fn rejected(uri: &str, headers: &HeaderMap) -> (RejectedDelivery, usize) {
         let (receiver, uri) = (receiver(), uri.parse().expect("a URI"));
         let mut outcome = None;
@@ -271,13 +272,13 @@ mod tests {
             let received = receiver.receive(&uri, headers, vec![b' '; 1 << 20]);
             outcome = received.now_or_never();
         });
-        let outcome = outcome.expect("it waits for nothing");
+        let outcome = outcome.expect("ready at once");
         (outcome.expect_err("rejected"), cost)
     }
 
     #[tokio::test]
-    async fn a_hostile_request_costs_one_code_for_each_secret_and_key_at_the_most() {
-        let tag = Tag::trigger("user-42", "issues");
+    async fn a_hostile_request_costs_at_most_one_code_per_secret_and_key() {
+        let tag = WebhookTag::trigger("user-42", "issues");
         let tagged = tags().url("https://app.example", &tag).expect("a URL");
         let forged_tag = format!("https://app.example/{}.{}", "A".repeat(100), "A".repeat(43));
         let forged = format!("t=1{}", format!(",v1={}", "00".repeat(32)).repeat(63));
@@ -285,17 +286,17 @@ mod tests {
 
         for signature in [&forged, &malformed] {
             let (reason, cost) = rejected("https://app.example/hooks", &headers(signature));
-            assert!(matches!(reason, RejectedDelivery::Tag));
+            assert!(matches!(reason, RejectedDelivery::InvalidTag));
             assert_eq!(cost, 0);
             let (reason, cost) = rejected(&forged_tag, &headers(signature));
-            assert!(matches!(reason, RejectedDelivery::Tag));
+            assert!(matches!(reason, RejectedDelivery::InvalidTag));
             assert_eq!(cost, 1);
         }
         let (reason, cost) = rejected(&tagged, &headers(&malformed));
-        let malformed = RejectedDelivery::Signature(InvalidSignature::Malformed);
+        let malformed = RejectedDelivery::InvalidSignature(InvalidSignature::Malformed);
         assert_eq!((reason.to_string(), cost), (malformed.to_string(), 1));
         let (reason, cost) = rejected(&tagged, &headers(&forged));
-        let mismatch = RejectedDelivery::Signature(InvalidSignature::Mismatch);
+        let mismatch = RejectedDelivery::InvalidSignature(InvalidSignature::Mismatch);
         assert_eq!((reason.to_string(), cost), (mismatch.to_string(), 3));
     }
 }

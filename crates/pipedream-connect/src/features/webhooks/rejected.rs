@@ -1,4 +1,4 @@
-//! Why a delivery was rejected.
+//! Why a delivery is rejected.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,40 +8,40 @@ use http::StatusCode;
 use super::signature::InvalidSignature;
 use crate::state::BoxError;
 
-/// Why a request was rejected: it is not authentic, or it cannot be verified now.
+/// Why a delivery was rejected: it is not authentic, or it cannot be verified now.
 ///
-/// Respond with [`status`](Self::status) and nothing else: the reason is for your own log. With the feature `axum`, that is
-/// what its `IntoResponse` does.
+/// Respond with [`status`](Self::status) and an empty body, and log the reason. With the feature `axum`, `IntoResponse` does the
+/// former.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RejectedDelivery {
-    /// The URL has no tag, or one that was not made with the secret of this application.
-    Tag,
-    /// The signature of a trigger's delivery is missing or not valid.
-    Signature(InvalidSignature),
+    /// The URL has no tag, or its tag was not created with a secret of this application.
+    InvalidTag,
+    /// The signature is missing or invalid.
+    InvalidSignature(InvalidSignature),
     /// The body is larger than this number of bytes.
-    TooLarge(usize),
+    BodyTooLarge(usize),
     /// The body could not be read from the connection.
-    Unreadable(BoxError),
-    /// No key is known for the trigger that the tag names. It may just have been deployed, or have been deleted.
-    UnknownTrigger,
-    /// The lookup of the signing keys failed or panicked.
-    Keys(BoxError),
-    /// The lookup of the signing keys exceeded this time limit.
-    KeysTimeout(Duration),
+    UnreadableBody(BoxError),
+    /// No signing key is known for the trigger that the tag names. The key may not be stored yet.
+    NoSigningKey,
+    /// The key lookup failed or panicked.
+    KeyLookupFailed(BoxError),
+    /// The key lookup exceeded this time limit.
+    KeyLookupTimedOut(Duration),
 }
 
 impl RejectedDelivery {
-    /// The status to respond with: 400 for a malformed request, 401 for one that is not authentic, 413 for a body that is
-    /// too large, and 503 if the delivery may be accepted later. Pipedream may redeliver what was not accepted.
+    /// The status to respond with: 400 for a malformed request, 401 if the delivery is not authentic, 413 if the body is too
+    /// large, and 503 if the delivery may be accepted later. Pipedream may redeliver a rejected delivery.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Signature(InvalidSignature::Malformed) | Self::Unreadable(_) => {
+            Self::InvalidSignature(InvalidSignature::Malformed) | Self::UnreadableBody(_) => {
                 StatusCode::BAD_REQUEST
             }
-            Self::Tag | Self::Signature(_) => StatusCode::UNAUTHORIZED,
-            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnknownTrigger | Self::Keys(_) | Self::KeysTimeout(_) => {
+            Self::InvalidTag | Self::InvalidSignature(_) => StatusCode::UNAUTHORIZED,
+            Self::BodyTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoSigningKey | Self::KeyLookupFailed(_) | Self::KeyLookupTimedOut(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
         }
@@ -52,18 +52,18 @@ impl fmt::Display for RejectedDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the webhook delivery was rejected: ")?;
         match self {
-            Self::Tag => f.write_str("the URL has no tag that this application created"),
-            Self::Signature(reason) => reason.fmt(f),
-            Self::TooLarge(limit) => write!(f, "the body is larger than {limit} bytes"),
-            Self::Unreadable(_) => f.write_str("the body could not be read"),
-            Self::UnknownTrigger => {
-                f.write_str("no signing key is known for the trigger of the URL's tag")
+            Self::InvalidTag => f.write_str("the URL has no valid tag"),
+            Self::InvalidSignature(reason) => reason.fmt(f),
+            Self::BodyTooLarge(limit) => write!(f, "the body is larger than {limit} bytes"),
+            Self::UnreadableBody(_) => f.write_str("the body could not be read"),
+            Self::NoSigningKey => {
+                f.write_str("no signing key is known for the trigger in the URL's tag")
             }
-            Self::Keys(_) => f.write_str("the lookup of the signing keys failed"),
-            Self::KeysTimeout(limit) => {
+            Self::KeyLookupFailed(_) => f.write_str("the lookup of the signing keys failed"),
+            Self::KeyLookupTimedOut(limit) => {
                 write!(
                     f,
-                    "the lookup of the signing keys did not end within {limit:?}"
+                    "the lookup of the signing keys timed out after {limit:?}"
                 )
             }
         }
@@ -73,8 +73,8 @@ impl fmt::Display for RejectedDelivery {
 impl std::error::Error for RejectedDelivery {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Signature(reason) => Some(reason),
-            Self::Unreadable(source) | Self::Keys(source) => Some(source.as_ref()),
+            Self::InvalidSignature(reason) => Some(reason),
+            Self::UnreadableBody(source) | Self::KeyLookupFailed(source) => Some(source.as_ref()),
             _ => None,
         }
     }

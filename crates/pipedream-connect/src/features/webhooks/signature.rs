@@ -1,4 +1,4 @@
-//! The header that signs a delivery.
+//! The signature header of a delivery.
 
 use std::fmt;
 
@@ -10,16 +10,16 @@ use super::mac::{Mac, MacKey};
 /// The header that contains the signature.
 pub const SIGNATURE_HEADER: &str = "x-pd-signature";
 
-/// The number of signatures of one header that are compared. Two are sent after a key was replaced.
+/// How many signatures of a header are compared. After a rotation, a header may contain two.
 const MAX_SIGNATURES: usize = 4;
 
-/// The most parts that a header may have. The limit bounds the work that a hostile sender can cause.
+/// The maximum number of parts of a header. It limits the work that a hostile sender can cause.
 const MAX_PARTS: usize = 64;
 
-/// Times from here on are milliseconds: as seconds they are in the year 5138.
+/// A time of at least this value is in milliseconds. In seconds, it would be in the year 5138.
 const FIRST_MILLISECONDS: u64 = 100_000_000_000;
 
-/// Why a delivery cannot be trusted.
+/// Why a signature is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidSignature {
@@ -27,9 +27,9 @@ pub enum InvalidSignature {
     Missing,
     /// The header is not of the form `t=…,v1=…`, or the request has several.
     Malformed,
-    /// No signature matches the body and a key.
+    /// No signature matches the body and one of the keys.
     Mismatch,
-    /// The signature matches, but is too old or from the future. The delivery may be a replay.
+    /// The signature matches, but its time is too far in the past or in the future. The delivery may be a replay.
     OutsideTolerance,
 }
 
@@ -46,16 +46,16 @@ impl fmt::Display for InvalidSignature {
 
 impl std::error::Error for InvalidSignature {}
 
-/// The parts of a header that are verified. Others are ignored, so that the format can be extended.
+/// The parts of a header that are verified. Other parts are ignored, so that the format can be extended.
 pub(super) struct SignatureHeader<'a> {
-    /// The time as it was signed.
+    /// The time, exactly as it was signed.
     time: &'a str,
     pub(super) seconds: u64,
     signatures: Vec<Mac>,
 }
 
 impl<'a> SignatureHeader<'a> {
-    /// The only signature header of a request.
+    /// Finds the signature header of a request, which must be the only one.
     pub(super) fn find(headers: &'a HeaderMap) -> Result<Self, InvalidSignature> {
         let mut values = headers.get_all(SIGNATURE_HEADER).iter();
         let value = values.next().ok_or(InvalidSignature::Missing)?;
@@ -104,8 +104,8 @@ fn mac(hex: &str) -> Option<Mac> {
     Some(mac)
 }
 
-/// The seconds in `text`, in the only form in which they are sent: digits without a leading zero. Milliseconds, which other
-/// parts of the API use, are recognized by their size.
+/// Parses a time in seconds: digits without a leading zero, as they are sent. Also accepts milliseconds, which other parts of
+/// the API use.
 fn seconds(text: &str) -> Option<u64> {
     let has_leading_zero = text.starts_with('0') && text != "0";
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !has_leading_zero;

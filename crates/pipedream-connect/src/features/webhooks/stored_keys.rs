@@ -1,4 +1,4 @@
-//! Signing keys in a store, so that they survive a restart and processes share them.
+//! Signing keys in a store, which survive a restart and are shared by processes.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use pipedream_connect_raw::values::{Secret, serialize_exposed};
 use serde::{Deserialize, Serialize};
 
 use super::keys::{SigningKeyLookup, TriggerKeys};
-use super::tag::Tag;
+use super::tag::WebhookTag;
 use crate::clock::{Clock, Time};
 use crate::features::DeployedTrigger;
 use crate::future::{BoxFuture, boxed};
@@ -17,37 +17,36 @@ use crate::ids::check_id;
 use crate::state::{BoxError, Change, State, StateStore};
 use crate::{Error, ErrorKind};
 
-/// How long a replaced key is accepted, unless the application says otherwise.
+/// How long a replaced key is accepted by default.
 const OVERLAP: Duration = Duration::from_secs(24 * 60 * 60);
-/// Keys of a trigger that are kept: the current one and previous ones.
+/// How many keys of a trigger are kept: the current one and previous ones.
 const MAX_KEYS: usize = 3;
-/// Attempts at a change when other processes keep changing the record.
+/// Maximum number of attempts to change a record while other processes keep changing it.
 const MAX_TRIES: usize = 16;
 
-/// The signing keys of triggers, in a [`StateStore`]: by [tag](Tag), with the id of the trigger.
+/// The signing keys of triggers, in a [`StateStore`]. For each [tag](WebhookTag) it has the id of the trigger and its keys.
 ///
-/// Pipedream signs with a new key at once, but deliveries that were signed with the previous key may still arrive. So the
-/// previous key is accepted for a day, or for as long as [`overlap`](Self::overlap) says.
+/// A new key takes effect at once, but deliveries that were signed with the previous key may still arrive. So the previous key
+/// is accepted for a day; [`overlap`](Self::overlap) changes that.
 ///
-/// If the store fails, deliveries are rejected with 503, so that they can be sent again. Protect the store: anyone who
-/// knows a key can forge deliveries. Use one store, or different names in the tags, for each project environment.
+/// If the store fails, deliveries are rejected with 503, so that they can be redelivered. Protect the store: anyone who
+/// knows a key can forge deliveries. A tag does not name the project environment, so use a separate store for each environment.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
 /// use pipedream_connect::state::MemoryStore;
-/// use pipedream_connect::webhooks::{StoredKeys, Tag, UrlTags};
+/// use pipedream_connect::webhooks::{StoredKeys, WebhookTag, UrlTags};
 ///
 /// let tags = UrlTags::new("a secret of at least 16 bytes")?;
 /// let keys = StoredKeys::new(MemoryStore::default()); // in production, a persistent store
 ///
-/// let (user, tag) = (client.user("user-42")?, Tag::trigger("user-42", "issues"));
-/// let url = tags.url("https://app.example/hooks", &tag)?;
-/// let deployed = user.trigger("gitlab-new-issue").prop("projectId", 1).webhook_url(url).deploy().await?.data;
-/// let trigger = user.deployed_trigger(deployed.id().ok_or("no id")?);
+/// let (user, tag) = (client.user("user-42")?, WebhookTag::trigger("user-42", "issues"));
+/// let trigger = user.trigger("gitlab-new-issue").prop("projectId", 45672541);
+/// let trigger = trigger.webhook_url(tags.url("https://app.example/hooks", &tag)?).ensure().await?;
 ///
-/// keys.refresh(&trigger, &tag).await?; // remembers the key that the API has
-/// keys.rotate(&trigger, &tag).await?; // replaces it, and remembers both
+/// keys.refresh(&tag, trigger.deployed_trigger()).await?; // stores the current key
+/// keys.rotate(&tag, trigger.deployed_trigger()).await?; // replaces it, and accepts both for a day
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
@@ -61,7 +60,7 @@ pub struct StoredKeys {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 struct Record {
     trigger_id: String,
-    /// The current one first.
+    /// The current key first.
     keys: Vec<StoredKey>,
 }
 
@@ -69,13 +68,13 @@ struct Record {
 struct StoredKey {
     #[serde(serialize_with = "serialize_exposed")]
     key: Secret,
-    /// When it stops being accepted, in seconds since 1970; absent for the current one.
+    /// When the key stops being accepted, in seconds since 1970. Absent for the current key.
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<u64>,
 }
 
 impl StoredKeys {
-    /// Keys in a store.
+    /// Keeps the keys in a store.
     pub fn new(store: impl StateStore) -> Self {
         Self {
             store: Arc::new(store),
@@ -84,7 +83,7 @@ impl StoredKeys {
         }
     }
 
-    /// Sets for how long a replaced key is accepted. Default: a day. Zero for a key that has leaked.
+    /// Sets how long a replaced key is accepted. Default: a day. Use zero if the key has leaked.
     #[must_use]
     pub fn overlap(mut self, overlap: Duration) -> Self {
         self.overlap = overlap;
@@ -98,16 +97,19 @@ impl StoredKeys {
         self
     }
 
-    /// Remembers the current key of a trigger, such as the one in the response to its deployment. A previous, different key
-    /// is accepted for the [overlap](Self::overlap). If `trigger_id` is new too, the keys of the previous trigger
-    /// are removed.
+    /// Stores a key that you have, for example from the response to a deployment, as the current key of a trigger. If the store
+    /// has a different key, that key is accepted for the [overlap](Self::overlap). If the store has the keys of a trigger with
+    /// a different id, they are removed.
+    ///
+    /// If two processes remember different keys of a trigger at the same time, the last one becomes the current key, and the
+    /// other one is accepted for the overlap. [`refresh`](Self::refresh) makes the valid key the current one.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] if the id is not a trigger id, or if the key is blank; [`ErrorKind::Store`] if the store
-    /// failed: the key may or may not be remembered, and the call can be repeated.
+    /// [`ErrorKind::InvalidArgument`] if the id is not a trigger id, or if the key is blank. [`ErrorKind::Store`] if the store
+    /// failed: the key may or may not be stored, and the call can be repeated.
     pub async fn remember(
         &self,
-        tag: &Tag,
+        tag: &WebhookTag,
         trigger_id: impl Into<String>,
         signing_key: impl Into<Secret>,
     ) -> Result<(), Error> {
@@ -115,51 +117,52 @@ impl StoredKeys {
         changed.await.map(drop)
     }
 
-    /// Retrieves and stores the current key of the trigger's webhook whose URL has the tag. Call it after a deployment,
-    /// and whenever the store may have lost the key or another program may have replaced it.
+    /// Retrieves the current key of the trigger's webhook from the API, and stores it. The webhook is the one whose URL has the
+    /// tag. Call this after a deployment, and whenever the store may have lost the key or another program may have replaced it.
     ///
     /// Operations `deployed_triggers_list_webhooks` and `deployed_triggers_retrieve_webhook`.
     ///
     /// # Errors
-    /// As these operations and [`remember`](Self::remember). [`ErrorKind::NotFound`] if no webhook of the trigger has the
-    /// tag.
-    pub async fn refresh(&self, trigger: &DeployedTrigger, tag: &Tag) -> Result<(), Error> {
-        let webhook = webhook_with(trigger, tag).await?;
-        self.follow(trigger, &webhook, tag).await.map(drop)
+    /// The errors of these operations and of [`remember`](Self::remember). [`ErrorKind::NotFound`] if no webhook of the trigger
+    /// has the tag.
+    pub async fn refresh(&self, tag: &WebhookTag, trigger: &DeployedTrigger) -> Result<(), Error> {
+        let webhook = webhook_with(tag, trigger).await?;
+        self.follow(tag, trigger, &webhook).await.map(drop)
     }
 
-    /// Replaces the signing key of the webhook whose URL has the tag, and remembers both keys. Deliveries that are signed
-    /// with the new key before the store has it are rejected and sent again.
+    /// Replaces the signing key of the webhook whose URL has the tag, and stores the new key. The previous key is accepted for
+    /// the [overlap](Self::overlap). Deliveries that are signed with the new key before it is stored are rejected with 401, and
+    /// may be redelivered.
     ///
-    /// If the response is lost, it retrieves the key that is valid now. If this call is cancelled, or two processes rotate
-    /// at once, the next [`refresh`](Self::refresh) remembers the valid key.
+    /// If the response is lost, the key is retrieved. If this call is cancelled midway, [`refresh`](Self::refresh) stores the
+    /// valid key.
     ///
     /// Operation `deployed_triggers_regenerate_webhook_signing_key`.
     ///
     /// # Errors
-    /// As this operation and [`refresh`](Self::refresh). If [`may_have_run`](Error::may_have_run) is true, call `refresh`
-    /// before you rotate again.
-    pub async fn rotate(&self, trigger: &DeployedTrigger, tag: &Tag) -> Result<(), Error> {
-        let webhook = webhook_with(trigger, tag).await?;
+    /// The errors of this operation and of [`refresh`](Self::refresh). If [`may_have_run`](Error::may_have_run) is true, call
+    /// `refresh` before you rotate again.
+    pub async fn rotate(&self, tag: &WebhookTag, trigger: &DeployedTrigger) -> Result<(), Error> {
+        let webhook = webhook_with(tag, trigger).await?;
         // Store the current key first, so that a later change shows that the new key is in effect.
-        self.follow(trigger, &webhook, tag).await?;
+        self.follow(tag, trigger, &webhook).await?;
         let regenerated = trigger.regenerate_webhook_signing_key(&webhook).await;
         match regenerated.map(drop) {
             Err(error) if !error.may_have_run() => Err(error),
-            outcome => match self.follow(trigger, &webhook, tag).await? {
+            outcome => match self.follow(tag, trigger, &webhook).await? {
                 true => Ok(()),
                 false => outcome,
             },
         }
     }
 
-    /// Stores the key of the API until both are the same, because another process may replace it at the same time. Returns
-    /// whether the store changed.
+    /// Copies the key from the API to the store until both are equal, because another process may replace it at the same time.
+    /// Returns whether the store changed.
     async fn follow(
         &self,
+        tag: &WebhookTag,
         trigger: &DeployedTrigger,
         webhook: &str,
-        tag: &Tag,
     ) -> Result<bool, Error> {
         let mut has_changed = false;
         for _ in 0..MAX_TRIES {
@@ -173,17 +176,22 @@ impl StoredKeys {
         Ok(has_changed)
     }
 
-    /// Returns whether the record changed.
-    async fn store_key(&self, tag: &Tag, trigger_id: String, key: Secret) -> Result<bool, Error> {
+    /// Makes `key` the current one. Returns whether the record changed.
+    async fn store_key(
+        &self,
+        tag: &WebhookTag,
+        trigger_id: String,
+        key: Secret,
+    ) -> Result<bool, Error> {
         check_id("trigger_id", &ids::TRIGGER, &trigger_id)?;
         TriggerKeys::new(&trigger_id, key.clone())?;
-        let state = self.state("the signing key may not be remembered");
+        let state = self.state("the signing key may not be stored");
         let place = place(tag);
         for _ in 0..MAX_TRIES {
             let stored = state.get(&place).await?;
             let before = stored.as_deref().map(serde_json::from_slice::<Record>);
             let before = before.transpose();
-            let before = before.map_err(|_| state.invalid_value(&place, UNREADABLE))?;
+            let before = before.map_err(|source| state.invalid_value(&place, source))?;
             let after = self.with_key(before.as_ref(), &trigger_id, &key);
             if before.as_ref() == Some(&after) {
                 return Ok(false);
@@ -201,7 +209,7 @@ impl StoredKeys {
         Err(state.refused(&place, "other processes keep changing it"))
     }
 
-    /// The record after `key` has become the current one.
+    /// The record with `key` as the current one.
     fn with_key(&self, before: Option<&Record>, trigger_id: &str, key: &Secret) -> Record {
         let before = before.filter(|record| record.trigger_id == trigger_id);
         let before = before.map_or(&[][..], |record| &record.keys);
@@ -224,7 +232,7 @@ impl StoredKeys {
         }
     }
 
-    /// The time `later` than now, in seconds since 1970.
+    /// The time `later` from now, in seconds since 1970.
     fn seconds(&self, later: Duration) -> u64 {
         let now = self.time.wall().duration_since(UNIX_EPOCH);
         now.unwrap_or_default().saturating_add(later).as_secs()
@@ -234,13 +242,13 @@ impl StoredKeys {
         State::new(Arc::clone(&self.store), self.time.clone(), consequence)
     }
 
-    async fn find(self, tag: Tag) -> Result<Option<TriggerKeys>, BoxError> {
+    async fn find(self, tag: WebhookTag) -> Result<Option<TriggerKeys>, BoxError> {
         let (state, place) = (self.state("the delivery cannot be verified"), place(&tag));
         let Some(stored) = state.get(&place).await? else {
             return Ok(None);
         };
         let record = serde_json::from_slice::<Record>(&stored);
-        let record = record.map_err(|_| state.invalid_value(&place, UNREADABLE))?;
+        let record = record.map_err(|source| state.invalid_value(&place, source))?;
         let now = self.seconds(Duration::ZERO);
         let mut keys = record
             .keys
@@ -256,9 +264,6 @@ impl StoredKeys {
     }
 }
 
-/// Replaces the parser's message, which may quote the value.
-const UNREADABLE: &str = "it is not a record of signing keys";
-
 impl StoredKey {
     fn is_valid(&self, now: u64) -> bool {
         self.until.is_none_or(|until| now < until)
@@ -266,23 +271,23 @@ impl StoredKey {
 }
 
 impl SigningKeyLookup for StoredKeys {
-    fn keys(&self, tag: Tag) -> BoxFuture<Result<Option<TriggerKeys>, BoxError>> {
+    fn look_up(&self, tag: WebhookTag) -> BoxFuture<Result<Option<TriggerKeys>, BoxError>> {
         boxed(self.clone().find(tag))
     }
 }
 
-fn place(tag: &Tag) -> String {
+fn place(tag: &WebhookTag) -> String {
     format!("pipedream-connect/signing-keys/{}", tag.digest())
 }
 
 /// The id of the webhook whose URL has the tag.
-async fn webhook_with(trigger: &DeployedTrigger, tag: &Tag) -> Result<String, Error> {
+async fn webhook_with(tag: &WebhookTag, trigger: &DeployedTrigger) -> Result<String, Error> {
     let webhooks = trigger.webhooks().await?.webhooks;
     let mut webhooks = webhooks.into_iter();
     let webhook = webhooks.find(|webhook| tag.is_in(&webhook.url));
     webhook.map(|webhook| webhook.id).ok_or_else(|| {
         let message = format!(
-            "no webhook of the trigger {:?} has a URL with this tag; deploy the trigger with a URL of `UrlTags::url`",
+            "no webhook of the trigger {:?} has a URL with this tag; set the webhook URL to one that `UrlTags::url` returned",
             trigger.id()
         );
         Error::new(ErrorKind::NotFound, message)
@@ -291,7 +296,7 @@ async fn webhook_with(trigger: &DeployedTrigger, tag: &Tag) -> Result<String, Er
 
 fn no_key(trigger: &DeployedTrigger, webhook: &str) -> Error {
     let message = format!(
-        "the API has no signing key for the webhook {webhook:?} of the trigger {:?}: regenerate it",
+        "the API returned no signing key for the webhook {webhook:?} of the trigger {:?}; regenerate the key",
         trigger.id()
     );
     Error::new(ErrorKind::NotFound, message)

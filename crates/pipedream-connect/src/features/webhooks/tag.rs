@@ -1,4 +1,4 @@
-//! Signed tags in webhook URLs, which identify the user and trigger.
+//! Signed tags in webhook URLs, which identify the user and the trigger.
 
 use std::fmt;
 
@@ -14,33 +14,34 @@ use super::mac::{self, Mac, MacKey};
 use crate::Error;
 use crate::ids::check_id;
 
-/// The shortest secret of [`UrlTags`], in bytes. Anyone who knows a URL could brute-force a shorter one.
+/// The minimum length of a secret of [`UrlTags`], in bytes. Anyone who knows a URL could brute-force a shorter one.
 const MIN_SECRET: usize = 16;
-/// The longest name of a trigger in a tag, in characters.
+/// The maximum length of a trigger's name in a tag, in characters.
 const MAX_NAME: usize = 250;
-/// The longest segment of a URL that is read. No tag is longer: two texts of 250 characters, escaped and encoded.
+/// The maximum length of a URL segment that is read. The longest tag fits: two texts of 250 characters, escaped and encoded.
 const MAX_SEGMENT: usize = 4200;
-/// Authenticated together with each tag, so that a code made for another purpose is never valid here.
+/// Authenticated together with each tag, so that a code that was created for another purpose is never valid.
 const PURPOSE: &[u8] = b"pipedream-connect/url-tag\0";
 
-/// What a webhook URL receives: the events of one of a user's triggers, or the connection webhooks of a user.
+/// The tag of a webhook URL. It says what the URL receives: the events of one trigger of a user, or the connection webhooks of a
+/// user.
 ///
 /// ```
-/// use pipedream_connect::webhooks::Tag;
+/// use pipedream_connect::webhooks::WebhookTag;
 ///
-/// let issues = Tag::trigger("user-42", "issues of the website");
+/// let issues = WebhookTag::trigger("user-42", "issues of the website");
 /// assert_eq!(issues.external_user_id(), "user-42");
 /// assert_eq!(issues.trigger_name(), Some("issues of the website"));
-/// assert_eq!(Tag::connection("user-42").trigger_name(), None);
+/// assert_eq!(WebhookTag::connection("user-42").trigger_name(), None);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Tag {
+pub struct WebhookTag {
     external_user_id: String,
     trigger: Option<String>,
 }
 
-impl Tag {
-    /// For the events of a trigger. The name is your own and distinguishes the triggers of the user: 1 to 250 characters.
+impl WebhookTag {
+    /// A tag for the events of a trigger. Choose a name of 1 to 250 characters that is unique among the triggers of the user.
     pub fn trigger(external_user_id: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             external_user_id: external_user_id.into(),
@@ -48,7 +49,7 @@ impl Tag {
         }
     }
 
-    /// For the connection webhooks of a user: the `webhook_uri` of a Connect token.
+    /// A tag for the connection webhooks of a user. Use its URL as the `webhook_uri` of a Connect token.
     pub fn connection(external_user_id: impl Into<String>) -> Self {
         Self {
             external_user_id: external_user_id.into(),
@@ -66,7 +67,7 @@ impl Tag {
         self.trigger.as_deref()
     }
 
-    /// The tag as a text for URLs, without its code. It is always the same for the same tag.
+    /// The content of the tag, encoded for a URL. Equal tags always have the same content.
     fn payload(&self) -> String {
         let texts = [Some(self.external_user_id()), self.trigger_name()];
         let texts = serde_json::Value::from_iter(texts.into_iter().flatten());
@@ -85,7 +86,7 @@ impl Tag {
         }
     }
 
-    /// Whether a URL ends with this tag, whatever the secret.
+    /// Whether a URL ends with this tag. Does not verify the code.
     pub(super) fn is_in(&self, url: &str) -> bool {
         let url = Url::parse(url).ok();
         let segment = url.as_ref().and_then(|url| url.path().rsplit('/').next());
@@ -93,7 +94,7 @@ impl Tag {
         parts.is_some_and(|(payload, _)| payload == self.payload())
     }
 
-    /// A short text that identifies the tag, for the key of a store.
+    /// A short text that identifies the tag in the key of a store.
     pub(super) fn digest(&self) -> String {
         hex::encode(digest::digest(&digest::SHA256, self.payload().as_bytes()))
     }
@@ -113,17 +114,17 @@ impl Tag {
     }
 }
 
-/// Creates URLs with a [`Tag`], and reads the tag of a request's URL.
+/// Creates URLs with a [`WebhookTag`], and reads the tag of a request's URL.
 ///
-/// The tag is the last segment of the path: its content, readable by anyone who sees the URL, and a code that only the holder
-/// of the secret can compute. It is authenticated, not encrypted, so use user ids that need not be secret. The same tag always
-/// results in the same URL.
+/// The tag is the last segment of the path. It consists of its content, which anyone who sees the URL can read, and a code that
+/// only the holder of the secret can compute. It is authenticated but not encrypted, so use user ids that are not secret. The same
+/// tag always results in the same URL.
 ///
 /// ```
-/// use pipedream_connect::webhooks::{Tag, UrlTags};
+/// use pipedream_connect::webhooks::{WebhookTag, UrlTags};
 ///
 /// let tags = UrlTags::new("a secret of at least 16 bytes")?;
-/// let tag = Tag::trigger("user-42", "issues");
+/// let tag = WebhookTag::trigger("user-42", "issues");
 /// let url = tags.url("https://app.example/hooks", &tag)?;
 /// assert!(url.starts_with("https://app.example/hooks/"));
 ///
@@ -138,11 +139,11 @@ pub struct UrlTags {
 }
 
 impl UrlTags {
-    /// Creates tags with a secret of your application: at least 16 bytes, ideally 32 random ones. With another secret the URLs
+    /// Signs tags with a secret of your application: at least 16 bytes, ideally 32 random bytes. If the secret changes, the URLs
     /// change, and deliveries to the previous URLs are rejected; see [`or`](Self::or).
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a shorter secret.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the secret is shorter.
     pub fn new(secret: impl Into<Secret>) -> Result<Self, Error> {
         let tags = Self {
             secrets: Vec::new(),
@@ -150,7 +151,7 @@ impl UrlTags {
         tags.or(secret)
     }
 
-    /// Also reads tags that were created with another secret, such as the previous one.
+    /// Also accepts tags that were signed with another secret, such as the previous one.
     ///
     /// # Errors
     /// As [`UrlTags::new`].
@@ -165,16 +166,16 @@ impl UrlTags {
         Ok(self)
     }
 
-    /// The URL of a webhook: `base` and one more segment.
+    /// Appends the tag to the URL `base`, as one more segment of its path.
     ///
-    /// Keep `base` short and without a query: Pipedream has answered long queries in the URLs of webhooks with 500.
+    /// Keep `base` short and without a query: Pipedream has responded with 500 to webhook URLs with long queries.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if `base` is not an http or https URL or has a
     /// fragment, if the user id is not valid, or if the name of the trigger is empty or longer than 250 characters.
-    pub fn url(&self, base: &str, tag: &Tag) -> Result<String, Error> {
+    pub fn url(&self, base: &str, tag: &WebhookTag) -> Result<String, Error> {
         tag.check()?;
-        // The URL may contain credentials, so the message does not repeat it.
+        // Without the URL: it may contain credentials.
         let invalid = || {
             Error::argument(
                 "the base URL of the webhook must be an http or https URL without a fragment",
@@ -192,15 +193,15 @@ impl UrlTags {
         Ok(url.into())
     }
 
-    fn segment(&self, tag: &Tag) -> Option<String> {
+    fn segment(&self, tag: &WebhookTag) -> Option<String> {
         let payload = tag.payload();
         let code = self.secrets.first()?.sign(&[PURPOSE, payload.as_bytes()]);
         let code = URL_SAFE_NO_PAD.encode(code.as_ref());
         Some(format!("{payload}.{code}"))
     }
 
-    /// The tag of a URL or path, without its query. `None` if it has none, or if the tag was not made with one of the secrets.
-    pub fn read(&self, url: &str) -> Option<Tag> {
+    /// Reads the tag of a URL or path. `None` if there is no tag, or if it was not signed with one of the secrets.
+    pub fn read(&self, url: &str) -> Option<WebhookTag> {
         let url = url.split(['?', '#']).next()?;
         let segment = url.rsplit('/').next()?;
         if segment.len() > MAX_SEGMENT {
@@ -211,11 +212,11 @@ impl UrlTags {
         let is_ours = self.secrets.iter().fold(Choice::from(0), |found, secret| {
             found | secret.matches_any(&[PURPOSE, payload.as_bytes()], &[code])
         });
-        bool::from(is_ours).then(|| Tag::from_payload(payload))?
+        bool::from(is_ours).then(|| WebhookTag::from_payload(payload))?
     }
 }
 
-/// Each code has exactly one accepted encoding.
+/// Decodes a code. Each code has exactly one accepted encoding.
 fn read_code(text: &str) -> Option<Mac> {
     // Longer texts are not decoded.
     let is_short = text.len() <= mac::LENGTH * 2;
@@ -242,11 +243,11 @@ mod tests {
         UrlTags::new(secret).expect("a secret")
     }
 
-    fn url(tag: &Tag) -> String {
+    fn url(tag: &WebhookTag) -> String {
         tags(SECRET).url(BASE, tag).expect("a URL")
     }
 
-    fn segment(tag: &Tag) -> String {
+    fn segment(tag: &WebhookTag) -> String {
         let url = url(tag);
         url.strip_prefix(&format!("{BASE}/"))
             .expect("a segment")
@@ -254,12 +255,12 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_is_read_as_it_was_made() {
+    fn a_tag_is_read_back_from_its_url() {
         for user in ["user-42", "é\"/?#.%2e \u{1f600}", &"\u{1f600}".repeat(250)] {
             for tag in [
-                Tag::connection(user),
-                Tag::trigger(user, "issues"),
-                Tag::trigger(user, "\u{0}".repeat(250)),
+                WebhookTag::connection(user),
+                WebhookTag::trigger(user, "issues"),
+                WebhookTag::trigger(user, "\u{0}".repeat(250)),
             ] {
                 let url = url(&tag);
                 assert_eq!(tags(SECRET).read(&url), Some(tag.clone()));
@@ -268,14 +269,14 @@ mod tests {
                     Some(tag.clone())
                 );
                 assert!(tag.is_in(&url));
-                assert!(!tag.is_in(BASE) && !Tag::connection("other").is_in(&url));
+                assert!(!tag.is_in(BASE) && !WebhookTag::connection("other").is_in(&url));
             }
         }
     }
 
     #[test]
-    fn the_url_has_one_more_segment_and_is_the_same_each_time() {
-        let tag = Tag::trigger("user-42", "issues");
+    fn a_tag_adds_one_segment_and_always_the_same() {
+        let tag = WebhookTag::trigger("user-42", "issues");
         let segment = segment(&tag);
         assert!(
             segment
@@ -301,10 +302,10 @@ mod tests {
     }
 
     #[test]
-    fn every_changed_byte_of_a_tag_is_noticed() {
+    fn every_changed_byte_of_a_tag_is_detected() {
         for tag in [
-            Tag::connection("user-42"),
-            Tag::trigger("user-42", "issues"),
+            WebhookTag::connection("user-42"),
+            WebhookTag::trigger("user-42", "issues"),
         ] {
             let segment = segment(&tag);
             for (index, byte) in segment.bytes().enumerate() {
@@ -326,8 +327,8 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_of_two_tags_do_not_make_a_third() {
-        let (connection, trigger) = (Tag::connection("a"), Tag::trigger("a", "b"));
+    fn the_content_of_one_tag_with_the_code_of_another_is_rejected() {
+        let (connection, trigger) = (WebhookTag::connection("a"), WebhookTag::trigger("a", "b"));
         let (connection, trigger) = (segment(&connection), segment(&trigger));
         let (payload, _) = connection.split_once('.').expect("two parts");
         let (_, code) = trigger.split_once('.').expect("two parts");
@@ -335,12 +336,12 @@ mod tests {
     }
 
     #[test]
-    fn a_code_without_the_purpose_or_of_something_else_is_not_accepted() {
+    fn a_code_for_another_purpose_or_content_is_rejected() {
         let secret = MacKey::new(&SECRET.into());
         let signed = |payload: &str, message: &[&[u8]]| {
             format!("{payload}.{}", URL_SAFE_NO_PAD.encode(secret.sign(message)))
         };
-        let payload = Tag::connection("user-42").payload();
+        let payload = WebhookTag::connection("user-42").payload();
         let good = signed(&payload, &[PURPOSE, payload.as_bytes()]);
         assert!(tags(SECRET).read(&good).is_some());
         let other = signed(&payload, &[payload.as_bytes()]);
@@ -361,8 +362,8 @@ mod tests {
     }
 
     #[test]
-    fn tags_of_the_secret_of_before_are_read_while_it_is_given() {
-        let tag = Tag::connection("user-42");
+    fn tags_of_a_previous_secret_are_read_while_it_is_configured() {
+        let tag = WebhookTag::connection("user-42");
         let old = url(&tag);
         let new = tags("a secret that is new");
         assert_eq!(new.read(&old), None);
@@ -372,13 +373,13 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_tag_url_is_rejected() {
+    fn invalid_urls_tags_and_secrets_are_rejected() {
         let rejected = |outcome: Result<String, Error>| {
             let error = outcome.expect_err("rejected");
             assert_eq!(error.kind(), ErrorKind::InvalidArgument);
             assert!(!error.to_string().contains("hush"), "{error}");
         };
-        let tag = Tag::connection("user-42");
+        let tag = WebhookTag::connection("user-42");
         for base in [
             "",
             "app.example",
@@ -389,10 +390,10 @@ mod tests {
             rejected(tags(SECRET).url(base, &tag));
         }
         for tag in [
-            Tag::connection(""),
-            Tag::connection("x".repeat(251)),
-            Tag::trigger("user-42", ""),
-            Tag::trigger("user-42", "x".repeat(251)),
+            WebhookTag::connection(""),
+            WebhookTag::connection("x".repeat(251)),
+            WebhookTag::trigger("user-42", ""),
+            WebhookTag::trigger("user-42", "x".repeat(251)),
         ] {
             rejected(tags(SECRET).url(BASE, &tag));
         }
@@ -403,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_url_costs_one_code_for_each_secret_at_the_most() {
+    fn a_hostile_url_costs_at_most_one_code_per_secret() {
         let two = tags(SECRET)
             .or("another, previous secret")
             .expect("a secret");

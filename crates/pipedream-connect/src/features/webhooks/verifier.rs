@@ -1,4 +1,4 @@
-//! Verifies that a delivery of a deployed trigger was sent by Pipedream, recently.
+//! Verifies the signature and the time of a delivery.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -14,14 +14,14 @@ use crate::Error;
 /// The default tolerance: the maximum difference between the time of the signature and now.
 pub const DEFAULT_TOLERANCE: Duration = Duration::from_secs(300);
 
-/// Verifies deliveries with one or more signing keys. A [`Receiver`](super::Receiver) does this and more; use a verifier where you know the
-/// key, such as that of the webhook of a project environment.
+/// Verifies the signature of deliveries with one or more signing keys. A [`Receiver`](super::Receiver) does this and more. Use a
+/// verifier if you already know the key, for example for the webhook of a project environment.
 ///
 /// Pipedream signs each delivery with the webhook's signing key: `x-pd-signature: t=<seconds>,v1=<hex>`, where the hex is
-/// HMAC-SHA256 over `"<seconds>."` and the raw body. Verify the bytes as received, before parsing them. The format of the
-/// header is known from deliveries, not from official documentation. Several `v1` values are accepted, as sent after a
-/// key was replaced: the first four of 64 hex digits are compared, the others are ignored. A header of more than 64 parts is
-/// rejected.
+/// HMAC-SHA256 over `"<seconds>."` and the raw body. Verify the raw bytes before you parse them. The format of the
+/// header is known from deliveries, not from official documentation. A header may contain several `v1` values, for example
+/// after a rotation. The first four with 64 hex digits are compared, the others are ignored. A header with more than 64 parts
+/// is rejected.
 ///
 /// ```
 /// use pipedream_connect::webhooks::{InvalidSignature, Verifier};
@@ -43,7 +43,7 @@ impl Verifier {
     /// `deployed_triggers_retrieve_webhook`.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a blank key, with which anyone could sign.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) if the key is blank: anyone could sign with a blank key.
     pub fn new(signing_key: impl Into<Secret>) -> Result<Self, Error> {
         let verifier = Self {
             keys: Vec::new(),
@@ -60,7 +60,7 @@ impl Verifier {
         let key: Secret = signing_key.into();
         if key.expose().trim().is_empty() {
             return Err(Error::argument(
-                "the signing key of the webhook is blank: anyone could sign with it",
+                "the signing key of the webhook is blank: anyone could sign with a blank key",
             ));
         }
         self.keys.push(MacKey::new(&key));
@@ -87,7 +87,7 @@ impl Verifier {
     /// ```
     ///
     /// # Errors
-    /// Why the delivery cannot be trusted. Respond with 401 (400 for a malformed header) and nothing else.
+    /// The reason for the rejection. Respond with 401 (400 for a malformed header) and an empty body.
     /// A request with several signature headers is rejected: Pipedream sends exactly one.
     pub fn verify_headers(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), InvalidSignature> {
         self.check(&SignatureHeader::find(headers)?, body, SystemTime::now())
@@ -96,7 +96,7 @@ impl Verifier {
     /// Verifies a delivery that arrives now, given the value of [`SIGNATURE_HEADER`](super::SIGNATURE_HEADER) and the raw body.
     ///
     /// # Errors
-    /// Why the delivery cannot be trusted. Respond with 401 (400 for a malformed header) and nothing else.
+    /// The reason for the rejection. Respond with 401 (400 for a malformed header) and an empty body.
     pub fn verify(&self, header: &str, body: &[u8]) -> Result<(), InvalidSignature> {
         self.verify_at(header, body, SystemTime::now())
     }
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn only_one_way_of_writing_a_header_is_accepted() {
+    fn only_the_exact_header_format_is_accepted() {
         let tag = sign("k", NOW, BODY);
         assert_eq!(header_is(&format!("t={NOW},v1={tag}")), Ok(()));
         for text in [
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn one_code_is_computed_for_each_key_however_many_signatures_there_are() {
+    fn each_key_computes_one_code_for_any_number_of_signatures() {
         let two_keys = verifier("k").or("old").expect("a key");
         let cost = |header: &str| {
             count::during(|| assert!(two_keys.verify_at(header, BODY, at(NOW)).is_err()))
