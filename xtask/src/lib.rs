@@ -1,13 +1,14 @@
 //! Project tasks. The program `xtask` runs them, and tests call them directly.
 
 pub mod ci;
+pub mod drift;
 mod emit;
 mod examples;
 pub mod floors;
 pub mod footprint;
 pub mod generate;
 mod lint;
-mod model;
+pub mod model;
 mod normalize;
 mod print;
 mod raw_client;
