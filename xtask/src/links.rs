@@ -39,10 +39,10 @@ pub fn run(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The Markdown files of the repository, relative to its root.
+/// The Markdown files of the repository, and `llms.txt`, relative to its root.
 fn files(root: &Path) -> Result<Vec<PathBuf>> {
     let output = Command::new("git")
-        .args(["ls-files", "-z", "*.md"])
+        .args(["ls-files", "-z", "*.md", "llms.txt"])
         .current_dir(root)
         .output()
         .context("cannot run git")?;
