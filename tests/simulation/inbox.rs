@@ -34,6 +34,9 @@ const MAX_CONSUMERS: usize = 2;
 const MAX_BURSTS: usize = 3;
 const MAX_BURST: usize = 30;
 const MAX_DELIVERIES: usize = 6;
+/// One schedule in so many has a delivery that is stored in several values.
+const LARGE_ONE_IN: u64 = 16;
+const LARGE: usize = 800 << 10;
 /// Longer than every lease and reservation. Three times that is longer than the hour for which a server can ask, and by which
 /// clocks may differ.
 const LONG: Duration = Duration::from_secs(30 * 60);
@@ -172,7 +175,9 @@ async fn deliver(world: World, process: usize) {
 }
 
 async fn push(world: &World, receiver: &Receiver, inbox: &Inbox, number: u64) -> Outcome<bool> {
-    let body = json!({ "number": number }).to_string();
+    let is_large = number == FIRST_PUSHED && world.seed.is_multiple_of(LARGE_ONE_IN);
+    let text = "x".repeat(if is_large { LARGE } else { 0 });
+    let body = json!({ "number": number, "text": text }).to_string();
     let now = world
         .sim
         .time
