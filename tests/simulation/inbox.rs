@@ -369,11 +369,16 @@ fn check_values(sim: &Simulation, store: &Store) {
         let epoch = record["epoch"].as_u64().unwrap_or_default();
         let quarantine = record["quarantine"].as_array().into_iter().flatten();
         let numbers = quarantine.map(|row| &row[0][0]).chain([&record["seen"]]);
-        named.extend(
-            numbers
-                .filter_map(Value::as_u64)
-                .map(|number| format!("{key}/{epoch:016x}/{number}")),
-        );
+        for number in numbers.filter_map(Value::as_u64) {
+            let value = |number: u64| format!("{key}/{epoch:016x}/{number}");
+            let first: Value = values
+                .get(&value(number))
+                .and_then(|first| serde_json::from_slice(first).ok())
+                .unwrap_or_default();
+            // The parts of a large event follow it.
+            let parts = first["parts"].as_u64().unwrap_or_default();
+            named.extend((number..=number + parts).map(value));
+        }
     }
     let left: Vec<_> = values.keys().filter(|key| !named.contains(key)).collect();
     if !left.is_empty() {
