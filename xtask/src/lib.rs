@@ -1,6 +1,7 @@
 //! Project tasks. The program `xtask` runs them, and tests call them directly.
 
 pub mod ci;
+pub mod drift;
 mod emit;
 mod examples;
 pub mod floors;
@@ -8,7 +9,7 @@ pub mod footprint;
 pub mod generate;
 pub mod links;
 mod lint;
-mod model;
+pub mod model;
 mod normalize;
 pub mod package;
 mod print;

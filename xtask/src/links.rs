@@ -39,10 +39,10 @@ pub fn run(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The Markdown files of the repository, relative to its root.
+/// The Markdown files of the repository, and `llms.txt`, relative to its root.
 fn files(root: &Path) -> Result<Vec<PathBuf>> {
     let output = Command::new("git")
-        .args(["ls-files", "-z", "*.md"])
+        .args(["ls-files", "-z", "*.md", "llms.txt"])
         .current_dir(root)
         .output()
         .context("cannot run git")?;
@@ -70,7 +70,9 @@ fn problem(root: &Path, pages: &Path, file: &Path, text: &str, link: &str) -> Op
     if link.contains("::") || link.contains("://") || link.starts_with("mailto:") {
         return None;
     }
-    if file.ends_with("README.md") && file.starts_with("crates") {
+    // The package registry finds images of the repository.
+    let is_image = link.ends_with(".png") || link.ends_with(".svg");
+    if file.ends_with("README.md") && file.starts_with("crates") && !is_image {
         return Some("the README of a crate needs absolute links");
     }
     let (path, heading) = link.split_once('#').unwrap_or((link, ""));

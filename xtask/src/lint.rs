@@ -16,6 +16,8 @@ mod schemas;
 mod sdk;
 mod unions;
 
+pub use document::TODO;
+
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -92,6 +94,7 @@ fn text(spec: &Spec, found: &mut Findings) {
     document::references(&spec.document, "#", spec, found);
     document::vendor_keys(&spec.document, "#", found);
     document::characters(&spec.document, "#", found);
+    document::placeholders(&spec.document, "#", found);
 }
 
 fn shape(spec: &Spec, found: &mut Findings) {

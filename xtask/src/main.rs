@@ -1,10 +1,10 @@
-//! Project tasks: `cargo xtask lint | generate | floors | footprint | links | package | ci`.
+//! Project tasks: `cargo xtask lint | generate | drift | floors | footprint | links | package | ci`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{ci, floors, footprint, generate, links, package, root};
+use xtask::{ci, drift, floors, footprint, generate, links, package, root};
 
 /// Tasks of the pipedream-connect workspace.
 #[derive(Parser)]
@@ -33,6 +33,24 @@ enum Task {
         /// The workspace to write to, by default this one.
         #[arg(long)]
         out: Option<PathBuf>,
+    },
+    /// Compare the spec with the official packages. Exits with 1 if they differ, and with 2 if they cannot be compared.
+    Drift {
+        /// The version or the unpacked copy of the Python package to read, instead of the newest version.
+        #[arg(long, value_name = "VERSION|FOLDER")]
+        python: Option<String>,
+        /// The version or the unpacked copy of the TypeScript package to read, instead of the newest version.
+        #[arg(long, value_name = "VERSION|FOLDER")]
+        typescript: Option<String>,
+        /// Read no package, and compare with what was recorded last. Needs no network.
+        #[arg(long, conflicts_with_all = ["python", "typescript", "update"])]
+        recorded: bool,
+        /// Record what the packages say.
+        #[arg(long)]
+        update: bool,
+        /// The spec to compare.
+        #[arg(long)]
+        spec: Option<PathBuf>,
     },
     /// Check that no module of the SDK or the emulator imports one of a higher floor, or is part of a circle.
     Floors,
@@ -72,6 +90,21 @@ fn main() -> ExitCode {
             &out.unwrap_or_else(root),
             check,
         ),
+        Task::Drift {
+            python,
+            typescript,
+            recorded,
+            update,
+            spec,
+        } => {
+            let options = drift::Options {
+                python,
+                typescript,
+                recorded,
+                update,
+            };
+            return drift(&spec.unwrap_or_else(default_spec), &options);
+        }
         Task::Floors => floors::run(&root()),
         Task::Footprint { others, rounds } => footprint::run(&root(), others, rounds),
         Task::Links => links::run(&root()),
@@ -87,6 +120,17 @@ fn main() -> ExitCode {
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// A job that runs on a schedule tells a difference from a failure by the exit code.
+fn drift(spec: &Path, options: &drift::Options) -> ExitCode {
+    match drift::run(&root(), spec, options) {
+        Ok(differs) => ExitCode::from(u8::from(differs)),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
         }
     }
 }

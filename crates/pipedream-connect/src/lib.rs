@@ -64,3 +64,8 @@ pub use retry::RetryPolicy;
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct RepositoryReadme;
+
+/// Compiles and runs the programs for those who let a model write code.
+#[cfg(all(doctest, feature = "inbox", feature = "tools"))]
+#[doc = include_str!("../AGENTS.md")]
+struct AgentsMd;

@@ -39,6 +39,7 @@ pub const SHORT: &[Check] = &[
     check("floors", Cargo("xtask floors")),
     check("API description", Cargo("xtask lint")),
     check("generated files", Cargo("xtask generate --check")),
+    check("drift, recorded packages", Cargo("xtask drift --recorded")),
     check(
         "clippy",
         Cargo("clippy --workspace --all-targets --all-features -- -D warnings"),
@@ -92,6 +93,9 @@ pub const SHORT: &[Check] = &[
 /// For a schedule: what takes long, and what changes without a commit.
 pub const LONG: &[Check] = &[
     check("advisories", Subcommand("deny", "check advisories")),
+    check("drift", Cargo("xtask drift")),
+    check("planted drift", Cargo("test --package xtask --test drift"))
+        .with(&[("DRIFT_REMOVALS", "1")]),
     check(
         "compatibility",
         Released(&Subcommand(
