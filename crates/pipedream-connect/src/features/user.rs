@@ -100,8 +100,8 @@ impl User {
         }
     }
 
-    /// Records the user's accounts of an app, so that a new one can be awaited. Call it before the user gets the Connect
-    /// Link.
+    /// Records the user's accounts of an app, so that [`ExpectedAccount::within`] can wait for a new one. Call it before
+    /// the user gets the Connect Link.
     ///
     /// # Errors
     /// As `accounts_list`; the client's deadline limits the whole list, not each page.
