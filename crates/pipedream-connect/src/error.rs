@@ -18,8 +18,11 @@ pub use self::kind::{ErrorKind, Execution, RateLimit};
 
 /// A failed call: what was requested, how the server responded, and whether the operation may have run.
 ///
-/// The type is one word in size, and can be cloned to give the same error to several waiting callers. `Display` prints one
-/// line; `Debug` prints the same facts and no secret; `source()` is the cause.
+/// `Display` prints one line, for logs; `source()` is the cause, which that line does not contain. `Debug` is for developers. None
+/// of them prints a credential that the client sent. [Errors and retries](crate::guide::errors) in the guide says how to log an
+/// error, and what each text in a log means.
+///
+/// It can be cloned, to give the same error to several waiting callers.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -29,8 +32,8 @@ pub use self::kind::{ErrorKind, Execution, RateLimit};
 /// match client.accounts().retrieve("apn_missing").await {
 ///     Ok(account) => println!("{}", account.id),
 ///     Err(error) if error.kind() == ErrorKind::NotFound => println!("no such account"),
-///     Err(error) if error.is_transient() => println!("try again later: {error}"),
-///     Err(error) => println!("{error}"),
+///     Err(error) if error.is_transient() => eprintln!("try again later: {error}"),
+///     Err(error) => eprintln!("{error}"),
 /// }
 /// # Ok(())
 /// # }

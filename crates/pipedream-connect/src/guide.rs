@@ -1,22 +1,24 @@
-//! The guide: how to use this crate, from the first call to tests in CI.
+//! The guide: how to use this crate, from the first call to production.
 //!
-//! 1. [Getting started](getting_started): the words, the first call, how calls look
-//! 2. [Authentication](auth): credentials, tokens, where secrets go
-//! 3. [Users](users): your own users, ids from outside, tenants
-//! 4. [Accounts and Connect links](accounts): connecting, finding, repairing
-//! 5. [Actions](actions): props, choices from the app, dynamic props, files
-//! 6. [Tools for models](tools): schemas, calls, hooks, approval (feature `tools`)
-//! 7. [Triggers](triggers): ensuring, deploying, events
-//! 8. [Receiving webhooks](webhooks): verified events, tenants, signing keys (feature `webhooks`)
-//! 9. [Without a public URL](inbox): an inbox with leases and a quarantine (feature `inbox`)
+//! In this order:
+//!
+//! 1. [Getting started](getting_started): terms, credentials, the first call
+//! 2. [Authentication](auth): kinds of credentials, scopes, environments, secrets
+//! 3. [Users](users): your users' ids, ids from your frontend, tenants
+//! 4. [Accounts](accounts): Connect links, finding accounts, reconnecting them
+//! 5. [Actions](actions): running one, its props, what to do when it fails
+//! 6. [Tools for models](tools): actions as tools of a language model (feature `tools`)
+//! 7. [Triggers](triggers): deploying them, and how their events reach you
+//! 8. [Receiving webhooks](webhooks): verified events (feature `webhooks`)
+//! 9. [Without a public URL](inbox): an inbox of events (feature `inbox`)
 //! 10. [Proxy](proxy): any app's own API
-//! 11. [Paging](paging): streams, bookmarks
-//! 12. [Errors and retries](errors): what each kind means, what is repeated
-//! 13. [Many processes](processes): stores, leases, what happens when a store is down
+//! 11. [Paging](paging): lists as streams, resuming them
+//! 12. [Errors and retries](errors): from a line in a log to its cause; what is repeated
+//! 13. [Many processes](processes): shared state, and a store that is down
 //! 14. [Testing](testing): the emulator, in Rust and in other languages
-//! 15. [Moving from another SDK](moving): Python, TypeScript, call by call
+//! 15. [Moving from another SDK](moving): Python and TypeScript, call by call
 //!
-//! Every example runs as a test on the emulator. Each operation has its own example, at its method in
+//! The examples are tests: they run on the emulator. Each operation of the API has its own example, at its method in
 //! [`resources`](crate::resources).
 
 #[doc = include_str!("../docs/guide/getting-started.md")]
@@ -37,7 +39,7 @@ pub mod actions {}
 #[cfg_attr(feature = "tools", doc = include_str!("../docs/guide/tools.md"))]
 #[cfg_attr(
     not(feature = "tools"),
-    doc = "This chapter needs the feature `tools`."
+    doc = "This chapter needs the crate feature `tools`."
 )]
 pub mod tools {}
 
@@ -47,14 +49,14 @@ pub mod triggers {}
 #[cfg_attr(feature = "webhooks", doc = include_str!("../docs/guide/webhooks.md"))]
 #[cfg_attr(
     not(feature = "webhooks"),
-    doc = "This chapter needs the feature `webhooks`."
+    doc = "This chapter needs the crate feature `webhooks`."
 )]
 pub mod webhooks {}
 
 #[cfg_attr(feature = "inbox", doc = include_str!("../docs/guide/inbox.md"))]
 #[cfg_attr(
     not(feature = "inbox"),
-    doc = "This chapter needs the feature `inbox`."
+    doc = "This chapter needs the crate feature `inbox`."
 )]
 pub mod inbox {}
 

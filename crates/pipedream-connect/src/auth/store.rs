@@ -36,12 +36,14 @@ use crate::future::BoxFuture;
 /// use pipedream_connect::auth::{BoxError, Lease, StoredToken, TokenKey, TokenStore};
 /// use pipedream_connect::{BoxFuture, Client};
 ///
-/// /// Shares tokens between the processes of one machine, in a directory that only they can read.
+/// type Result<T> = std::result::Result<T, BoxError>;
+///
+/// /// Shares tokens between the processes of one machine, in a directory of theirs.
 /// #[derive(Clone)]
 /// struct Directory(PathBuf);
 ///
 /// impl Directory {
-///     fn load_file(&self, key: &TokenKey) -> Result<Option<StoredToken>, BoxError> {
+///     fn load_file(&self, key: &TokenKey) -> Result<Option<StoredToken>> {
 ///         match fs::read(self.0.join(format!("{key}.json"))) {
 ///             Ok(json) => Ok(Some(serde_json::from_slice(&json)?)),
 ///             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -49,14 +51,14 @@ use crate::future::BoxFuture;
 ///         }
 ///     }
 ///
-///     fn save_file(&self, key: &TokenKey, token: &StoredToken) -> Result<(), BoxError> {
+///     fn save_file(&self, key: &TokenKey, token: &StoredToken) -> Result<()> {
 ///         // Written to another file and renamed, so that readers never see half a file.
 ///         let new = self.0.join(format!("{key}.{}", std::process::id()));
 ///         fs::write(&new, serde_json::to_vec(token)?)?;
 ///         Ok(fs::rename(new, self.0.join(format!("{key}.json")))?)
 ///     }
 ///
-///     fn lock_file(&self, key: &TokenKey) -> Result<Lease, BoxError> {
+///     fn lock_file(&self, key: &TokenKey) -> Result<Lease> {
 ///         let file = File::create(self.0.join(format!("{key}.lock")))?;
 ///         match file.try_lock() {
 ///             Ok(()) => Ok(Lease::Granted(Box::pin(async move { Ok(file.unlock()?) }))),
@@ -67,17 +69,17 @@ use crate::future::BoxFuture;
 /// }
 ///
 /// impl TokenStore for Directory {
-///     fn load(&self, key: TokenKey, _: SystemTime) -> BoxFuture<Result<Option<StoredToken>, BoxError>> {
+///     fn load(&self, key: TokenKey, _: SystemTime) -> BoxFuture<Result<Option<StoredToken>>> {
 ///         let loaded = self.load_file(&key);
 ///         Box::pin(async { loaded })
 ///     }
 ///
-///     fn save(&self, key: TokenKey, token: StoredToken, _: SystemTime) -> BoxFuture<Result<(), BoxError>> {
-///         let saved = self.save_file(&key, &token);
+///     fn save(&self, key: TokenKey, new: StoredToken, _: SystemTime) -> BoxFuture<Result<()>> {
+///         let saved = self.save_file(&key, &new);
 ///         Box::pin(async { saved })
 ///     }
 ///
-///     fn lease(&self, key: TokenKey, _: Duration, _: SystemTime) -> BoxFuture<Result<Lease, BoxError>> {
+///     fn lease(&self, key: TokenKey, _: Duration, _: SystemTime) -> BoxFuture<Result<Lease>> {
 ///         let lease = self.lock_file(&key); // the system unlocks it when the process ends
 ///         Box::pin(async { lease })
 ///     }
@@ -85,7 +87,10 @@ use crate::future::BoxFuture;
 ///
 /// let directory = Directory(std::env::temp_dir().join("my-service"));
 /// fs::create_dir_all(&directory.0)?;
-/// let client = || Client::builder().env_vars(emulator.env()).token_store(directory.clone()).build();
+/// let client = || {
+///     let client = Client::builder().env_vars(emulator.env());
+///     client.token_store(directory.clone()).build()
+/// };
 /// let first = client()?.access_token().await?;
 /// let second = client()?.access_token().await?;
 /// assert_eq!(first, second);

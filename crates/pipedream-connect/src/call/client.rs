@@ -10,6 +10,10 @@ use crate::{base_url, ids};
 
 /// A client for the Connect API.
 ///
+/// Most programs create one with [`Client::from_env`] when they start, and work with the [`User`](crate::User) that
+/// [`Client::user`] returns. The other methods are the resources of the API, such as [`Client::apps`]. The
+/// [guide](crate::guide) starts from the first call.
+///
 /// Cloning is cheap: clones share connections, token and retry budget. A client belongs to one project and environment
 /// unless [`CallOptions`](crate::CallOptions) say otherwise.
 ///

@@ -27,7 +27,7 @@ pub const DEFAULT_WORKFLOW_DOMAIN: &str = "m.pipedream.net";
 const USER_AGENT: &str = concat!("pipedream-connect-rust/", env!("CARGO_PKG_VERSION"));
 
 impl Client {
-    /// A builder for a client.
+    /// A builder for a client whose settings do not all come from the environment.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -37,7 +37,7 @@ impl Client {
     /// | Variable | Meaning | Default |
     /// |---|---|---|
     /// | `PIPEDREAM_ACCESS_TOKEN` | an access token; takes precedence over client id and secret | |
-    /// | `PIPEDREAM_CLIENT_ID`, `PIPEDREAM_CLIENT_SECRET` | OAuth client credentials | |
+    /// | `PIPEDREAM_CLIENT_ID`, `PIPEDREAM_CLIENT_SECRET` | id and secret of an OAuth client of your Pipedream workspace | |
     /// | `PIPEDREAM_PRIVATE_KEY` | instead of the secret: a private key (PEM or JWK); feature `private-key-jwt` | |
     /// | `PIPEDREAM_KEY_ID` | id of that key | the `kid` of a JWK |
     /// | `PIPEDREAM_PROJECT_ID` | project, `proj_…` | |
@@ -45,7 +45,8 @@ impl Client {
     /// | `PIPEDREAM_BASE_URL` | base URL of the API | `https://api.pipedream.com` |
     /// | `PIPEDREAM_WORKFLOW_DOMAIN` | domain of workflow endpoints | `m.pipedream.net` |
     ///
-    /// An empty variable counts as unset.
+    /// An empty variable counts as unset. [Getting started](crate::guide::getting_started#with-a-pipedream-account) says where
+    /// the values come from.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when no credentials are set, both a secret and a private key are

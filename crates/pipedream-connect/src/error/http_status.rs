@@ -20,7 +20,7 @@ impl Error {
     /// | `Interrupted`, `Server`, `Status`, `Decode`, `TooLarge`, `Redirect`, `CursorCycle` | 502 | the server behind yours failed |
     /// | `Config`, `Store` | 500 | your server is not configured, or its own store failed |
     ///
-    /// It is never 401 or 403: the caller would take them for a verdict on its own credentials. The status does not say
+    /// It is never 401 or 403: the caller would take them for a rejection of its own credentials. The status does not say
     /// whether the operation ran; [`Error::may_have_run`] does.
     pub fn suggested_http_status(&self) -> StatusCode {
         match self.kind() {

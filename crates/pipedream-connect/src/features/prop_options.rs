@@ -29,8 +29,8 @@ type FetchPage = Box<
 /// let user = client.user("user-42")?;
 /// let account = user.accounts().app("slack").await?.data.remove(0);
 ///
-/// let request = user.configure_prop("slack-send-message", "conversation").account("slack", &account.id);
-/// let mut options = request.pages();
+/// let request = user.configure_prop("slack-send-message", "conversation");
+/// let mut options = request.account("slack", &account.id).pages();
 /// let mut channels = Vec::new();
 /// while let Some(page) = options.next().await {
 ///     channels.extend(page?.iter().map(|option| option.label()));

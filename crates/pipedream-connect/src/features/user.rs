@@ -17,7 +17,10 @@ use crate::resources::{actions, triggers};
 use crate::{Error, ErrorKind};
 
 impl Client {
-    /// The operations of one external user. The id is checked here and need not be passed again.
+    /// The operations of one external user: a user of your application, identified by an id that you choose. The id is
+    /// checked here and need not be passed again. No request is made, and the user need not exist yet.
+    ///
+    /// [Users](crate::guide::users) in the guide says how to choose the id.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`] when the id is empty, longer than 250 characters, or could change a path.
@@ -39,8 +42,8 @@ impl Client {
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?; let account_id = client.accounts().list().await?.data.remove(0).id;
 /// let user = client.user("user-42")?;
-/// let action = user.action("slack-send-message").prop("conversation", "C0GENERAL").prop("text", "Hello");
-/// let sent = action.run().await?;
+/// let action = user.action("slack-send-message").prop("conversation", "C0GENERAL");
+/// let sent = action.prop("text", "Hello").run().await?;
 /// assert_eq!(sent.summary(), Some("Sent a message to C0GENERAL"));
 ///
 /// let stranger = client.user("user-43")?;
@@ -61,7 +64,8 @@ impl User {
         &self.id
     }
 
-    /// Creates a Connect token for the user's browser, and the link that connects an account.
+    /// Creates a Connect token for the user's browser, and with it the [link](crate::ConnectLink) that connects an account.
+    /// See [Accounts](crate::guide::accounts) in the guide.
     pub fn create_token(&self) -> tokens::CreateToken {
         self.client.tokens().create(&self.id)
     }
@@ -96,8 +100,8 @@ impl User {
         }
     }
 
-    /// Records the user's accounts of an app, so that a new one can be awaited. Call it before the user gets the Connect
-    /// Link.
+    /// Records the user's accounts of an app, so that [`ExpectedAccount::within`] can wait for a new one. Call it before
+    /// the user gets the Connect Link.
     ///
     /// # Errors
     /// As `accounts_list`; the client's deadline limits the whole list, not each page.
@@ -122,14 +126,16 @@ impl User {
         self.client.components().reload_props(component, &self.id)
     }
 
-    /// An action, such as `slack-send-message`. It is checked before it runs.
+    /// An action, such as `slack-send-message`. It is checked before it runs. See [Actions](crate::guide::actions) in the
+    /// guide.
     ///
     /// The operation without checks is [`client.actions().run`](actions::Actions::run).
     pub fn action(&self, key: impl Into<String>) -> Action {
         Action::new(self.client.clone(), self.id.clone(), key.into())
     }
 
-    /// A trigger, such as `gitlab-new-issue`. It is checked before it is deployed.
+    /// A trigger, such as `gitlab-new-issue`. It is checked before it is deployed. See [Triggers](crate::guide::triggers)
+    /// in the guide.
     ///
     /// The operation without checks is [`client.triggers().deploy`](triggers::Triggers::deploy).
     pub fn trigger(&self, key: impl Into<String>) -> Trigger {
@@ -151,7 +157,7 @@ impl User {
         )
     }
 
-    /// Any app's API, with the credentials of one of the user's accounts.
+    /// Any app's API, with the credentials of one of the user's accounts. See [Proxy](crate::guide::proxy) in the guide.
     pub fn proxy(&self, account_id: impl Into<String>) -> Proxy {
         Proxy::new(self.client.clone(), self.id.clone(), account_id.into())
     }

@@ -28,8 +28,12 @@ use crate::future::boxed;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
 /// let user = client.user("user-42")?;
-/// let action = user.action("slack-send-message").prop_label("conversation", "#general").prop("text", "Hello");
-/// let sent = action.run().await?;
+/// let sent = user
+///     .action("slack-send-message")
+///     .prop_label("conversation", "#general")
+///     .prop("text", "Hello")
+///     .run()
+///     .await?;
 /// assert_eq!(sent.summary(), Some("Sent a message to C0GENERAL"));
 /// # Ok(())
 /// # }
@@ -162,7 +166,7 @@ impl Action {
 /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
 /// let action = client.user("user-42")?.action("slack-list-channels");
 /// let prepared = action.prepare().await?;
-/// println!("{}", serde_json::to_string_pretty(prepared.request())?); // exactly what `run` sends
+/// println!("`run` will send {}", serde_json::to_string_pretty(prepared.request())?);
 /// let channels = prepared.run().await?;
 /// assert_eq!(channels.summary(), Some("Found 5 channels"));
 /// # Ok(())

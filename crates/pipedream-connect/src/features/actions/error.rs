@@ -20,7 +20,6 @@ use crate::features::configure::{
 ///     Ok(outcome) => println!("{}", outcome.summary().unwrap_or("done")),
 ///     Err(ActionError::Invalid(invalid)) => assert_eq!(invalid.problems.len(), 3),
 ///     Err(ActionError::Account(problem)) => println!("{problem}"),
-///     Err(ActionError::Failed(failure)) => println!("{} {}", failure.message(), failure.hint()),
 ///     Err(error) => println!("{error}. {}", error.hint()),
 /// }
 /// # Ok(())

@@ -19,7 +19,9 @@ use super::reason::FailureReason;
 ///
 /// let action = client.user("user-42")?.action("slack-send-message");
 /// let run = action.prop("conversation", "C0GENERAL").prop("text", "fail").run().await;
-/// let Err(ActionError::Failed(failure)) = run else { return Err("expected a failure".into()) };
+/// let Err(ActionError::Failed(failure)) = run else {
+///     return Err("expected a failure".into());
+/// };
 /// assert_eq!(failure.message(), "channel_not_found");
 /// println!("{}", failure.hint());
 /// # Ok(())

@@ -47,7 +47,8 @@ impl MissingAccount {
     /// let user = client.user("user-42")?;
     /// let run = user.action("slack-list-channels").run().await;
     /// if let Err(ActionError::Account(AccountProblem::Missing(missing))) = run {
-    ///     println!("Connect {}: {}", missing.app, missing.connect_link(&user.create_token().await?));
+    ///     let link = missing.connect_link(&user.create_token().await?);
+    ///     println!("Connect {}: {link}", missing.app);
     /// }
     /// # Ok(())
     /// # }

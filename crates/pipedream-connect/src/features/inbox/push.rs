@@ -22,7 +22,10 @@ impl Inbox {
     /// use pipedream_connect::webhooks::{Receiver, TriggerKeys};
     ///
     /// let receiver = Receiver::for_trigger(TriggerKeys::new(&trigger_id, key)?);
-    /// let inbox = Inbox::builder(MemoryStore::default()).webhooks(&trigger_id).client(&client).build()?;
+    /// let inbox = Inbox::builder(MemoryStore::default())
+    ///     .webhooks(&trigger_id)
+    ///     .client(&client)
+    ///     .build()?;
     ///
     /// // For each delivery:
     /// let delivery = receiver.receive(&uri, &headers, body).await?;

@@ -28,7 +28,8 @@ use crate::future::BoxFuture;
 /// use pipedream_connect::state::MemoryStore;
 ///
 /// let store = MemoryStore::default(); // in production one that outlives the process
-/// let inbox = Inbox::builder(store).name("issues").poll(user.deployed_trigger(&trigger_id)).build()?;
+/// let trigger = user.deployed_trigger(&trigger_id);
+/// let inbox = Inbox::builder(store).name("issues").poll(trigger).build()?;
 /// while let Some(lease) = inbox.next().await {
 ///     let lease = lease?;
 ///     println!("{}", lease.event().payload()["title"]);

@@ -60,7 +60,8 @@ pub struct ToolsBuilder {
 }
 
 impl User {
-    /// Actions as tools for a language model, which act for this user.
+    /// Actions as tools for a language model, which act for this user. See [Tools for models](crate::guide::tools) in the
+    /// guide.
     pub fn tools(&self) -> ToolsBuilder {
         ToolsBuilder::new(self.clone())
     }

@@ -27,12 +27,17 @@ use crate::future::boxed;
 /// use pipedream_connect::tools::{Provider, ToolResult};
 ///
 /// let tools = client.user("user-42")?.tools().app("slack").await?;
-/// let request = serde_json::json!({ "model": "…", "messages": [], "tools": tools.to_json(Provider::OpenAiChat) });
+/// let request = serde_json::json!({
+///     "model": "…",
+///     "messages": [],
+///     "tools": tools.to_json(Provider::OpenAiChat),
+/// });
 /// # assert!(!request["tools"].as_array().unwrap().is_empty());
 ///
 /// // What the model returned:
 /// let message = serde_json::json!({ "tool_calls": [{ "id": "call_1", "function": {
-///     "name": "slack-send-message", "arguments": r##"{"conversation": "C0GENERAL", "text": "Hello"}"##,
+///     "name": "slack-send-message",
+///     "arguments": r##"{"conversation": "C0GENERAL", "text": "Hello"}"##,
 /// } }] });
 /// for call in Provider::OpenAiChat.tool_calls(&message) {
 ///     let reply = tools.call(call).await?;

@@ -9,7 +9,8 @@ use crate::resources::deployed_triggers;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
 /// let user = client.user("user-42")?;
-/// let deployed = user.trigger("gitlab-new-issue").prop("projectId", 45672541).deploy().await?.data;
+/// let trigger = user.trigger("gitlab-new-issue").prop("projectId", 45672541);
+/// let deployed = trigger.deploy().await?.data;
 ///
 /// let trigger = user.deployed_trigger(deployed.id().ok_or("no id")?);
 /// trigger.update().name("Issues of the website").await?;

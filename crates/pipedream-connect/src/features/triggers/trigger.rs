@@ -37,7 +37,8 @@ const NAME_OF_DEPLOYMENT: &str = "`deploy` does not support a name: use `ensure`
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # use pipedream_connect_emulator::{Emulator, SeedAccount}; let emulator = Emulator::builder().account(SeedAccount::new("user-42", "gitlab")).start().await?; let client = pipedream_connect::Client::builder().env_vars(emulator.env()).build()?;
-/// let trigger = client.user("user-42")?.trigger("gitlab-new-issue").prop_label("projectId", "jverce/foo-1");
+/// let trigger = client.user("user-42")?.trigger("gitlab-new-issue");
+/// let trigger = trigger.prop_label("projectId", "jverce/foo-1");
 /// let ensured = trigger.ensure().await?; // deployed once, however often the program starts
 /// println!("{}", ensured.id());
 /// # Ok(())
@@ -191,8 +192,8 @@ impl Trigger {
     ///
     /// let user = client.user("user-42")?;
     /// let issues = |project: u64| {
-    ///     let trigger = user.trigger("gitlab-new-issue").name("issues").prop("projectId", project);
-    ///     trigger.webhook_url("https://app.example/hooks/user-42")
+    ///     let trigger = user.trigger("gitlab-new-issue").prop("projectId", project);
+    ///     trigger.name("issues").webhook_url("https://app.example/hooks/user-42")
     /// };
     /// let first = issues(45672541).ensure().await?;
     /// assert_eq!(first.outcome(), EnsureOutcome::Deployed);

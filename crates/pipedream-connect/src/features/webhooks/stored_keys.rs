@@ -42,11 +42,14 @@ const MAX_TRIES: usize = 16;
 /// let keys = StoredKeys::new(MemoryStore::default()); // in production, a persistent store
 ///
 /// let (user, tag) = (client.user("user-42")?, WebhookTag::trigger("user-42", "issues"));
+/// let url = tags.url("https://app.example/hooks", &tag)?;
 /// let trigger = user.trigger("gitlab-new-issue").prop("projectId", 45672541);
-/// let trigger = trigger.webhook_url(tags.url("https://app.example/hooks", &tag)?).ensure().await?;
+/// let trigger = trigger.webhook_url(url).ensure().await?;
 ///
-/// keys.refresh(&tag, trigger.deployed_trigger()).await?; // stores the current key
-/// keys.rotate(&tag, trigger.deployed_trigger()).await?; // replaces it, and accepts both for a day
+/// // Stores the current key:
+/// keys.refresh(&tag, trigger.deployed_trigger()).await?;
+/// // Replaces it, and accepts both for a day:
+/// keys.rotate(&tag, trigger.deployed_trigger()).await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
