@@ -37,6 +37,7 @@ pub(crate) use self::response::{CallResponse, Judgment, Reading, Responder, Resp
 pub(crate) use self::response_error::{DecodeFailure, undecodable};
 pub(crate) use self::retry_loop::run;
 pub use self::stream_response::StreamResponse;
+pub(crate) use self::stream_response::stream;
 
 pub(crate) use self::token_source::{Bearer, Rejection, TokenSource};
 #[cfg(feature = "blocking")]
