@@ -25,7 +25,7 @@ mod token_source;
 mod trace;
 
 pub use self::client::Client;
-pub(crate) use self::context::{Context, DefinitionKey, Settings};
+pub(crate) use self::context::{Context, Settings};
 pub(crate) use self::headers::{EXTERNAL_USER, parse_header, replace_headers};
 pub use self::options::CallOptions;
 pub(crate) use self::options::environment_header;

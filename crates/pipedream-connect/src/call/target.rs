@@ -51,30 +51,31 @@ impl CallRequest {
     fn path_ids(&self) -> Target {
         let template = self.call.operation.path;
         let scoped = template.starts_with(PROJECT_SCOPE);
-        let names = template.rsplit('/').map(parameter);
-        let segments = self.url.path().rsplit('/');
-        let mut ids: Target = names
-            .zip(segments)
-            .filter_map(|(name, segment)| {
-                let name = name.filter(|name| is_id(name))?;
-                let of_scope = scoped && name == "project_id";
-                (!of_scope).then(|| (name, decoded(segment)))
-            })
-            .collect();
+        let mut ids = Target::new();
+        for (part, segment) in template.rsplit('/').zip(self.url.path().rsplit('/')) {
+            if let Some(name) = parameter(part)
+                && is_id(name)
+                && !(scoped && name == "project_id")
+            {
+                ids.push((name, decoded(segment)));
+            }
+        }
         ids.reverse();
         ids
     }
 
     fn query_ids(&self) -> Target {
-        let params = self.call.operation.params.iter();
-        let names = params.filter(|param| param.location == Location::Query && is_id(param.name));
-        names
-            .filter_map(|param| {
-                let mut pairs = self.url.query_pairs();
-                let (_, value) = pairs.find(|(name, _)| name == param.name)?;
-                Some((param.name, value.into_owned()))
-            })
-            .collect()
+        let mut ids = Target::new();
+        for param in self.call.operation.params {
+            let mut pairs = self.url.query_pairs();
+            if param.location == Location::Query
+                && is_id(param.name)
+                && let Some((_, value)) = pairs.find(|(name, _)| name == param.name)
+            {
+                ids.push((param.name, value.into_owned()));
+            }
+        }
+        ids
     }
 }
 
