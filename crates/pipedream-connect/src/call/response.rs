@@ -1,6 +1,5 @@
 //! Reads a response by the rules of the feature that made the call.
 
-use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
@@ -126,9 +125,8 @@ impl ResponseReader {
     ) -> Result<(Body, Origin), Error> {
         match judgment {
             Judgment::Success(origin) => Ok((self.success(response).await?, origin)),
-            // Boxed, so that the rare cases do not enlarge the future of every call.
-            Judgment::Failure => Err(Box::pin(self.failure(response)).await),
-            Judgment::ByBody { max, origin } => Box::pin(self.by_body(response, max, origin)).await,
+            Judgment::Failure => Err(self.failure(response).await),
+            Judgment::ByBody { max, origin } => self.by_body(response, max, origin).await,
         }
     }
 
@@ -155,13 +153,6 @@ impl ResponseReader {
         IdleLimit::new(&context.time, context.settings.idle_timeout)
     }
 
-    /// Runs `reading` until the attempt's time is up. `None` means that it did not end.
-    async fn in_time<F: Future>(&self, reading: F) -> Option<F::Output> {
-        let time = &self.context().time;
-        let remaining = self.limit.remaining(time);
-        time.within(remaining, pin!(reading)).await
-    }
-
     async fn success(&self, response: &mut HttpResponse) -> Result<Body, Error> {
         let limit = self.idle_limit();
         match self.rules.reading {
@@ -177,10 +168,7 @@ impl ResponseReader {
 
     /// An error body that is incomplete or too long does not change the error.
     async fn failure(&self, response: &mut HttpResponse) -> Error {
-        let mut body = BytesMut::new();
-        let limit = self.idle_limit();
-        let reading = limit.read_into(&mut response.body, MAX_ERROR_BODY, &mut body);
-        let _ = self.in_time(reading).await;
+        let (body, _) = self.read_start(response, MAX_ERROR_BODY).await;
         self.error(response, &body)
     }
 
@@ -190,10 +178,7 @@ impl ResponseReader {
         max: usize,
         judge: fn(StatusCode, &[u8]) -> Option<Origin>,
     ) -> Result<(Body, Origin), Error> {
-        let mut start = BytesMut::new();
-        let limit = self.idle_limit();
-        let reading = limit.read_start(&mut response.body, max, &mut start);
-        let outcome = self.in_time(reading).await;
+        let (start, outcome) = self.read_start(response, max).await;
         let mut rest = std::mem::take(&mut response.body);
         let origin = match outcome {
             Some(Ok(true)) => judge(response.status, &start),
@@ -207,7 +192,25 @@ impl ResponseReader {
         let Some(origin) = origin else {
             return Err(self.error(response, &start));
         };
-        Ok((limit.limit_after(start.freeze(), rest), origin))
+        let body = self.idle_limit().limit_after(start.freeze(), rest);
+        Ok((body, origin))
+    }
+
+    /// The body until it exceeds `max` bytes or the attempt's time is up, and whether it ended; `None` when the time was up.
+    async fn read_start(
+        &self,
+        response: &mut HttpResponse,
+        max: usize,
+    ) -> (BytesMut, Option<Result<bool, BodyFailure>>) {
+        let mut start = BytesMut::new();
+        let (limit, time) = (self.idle_limit(), &self.context().time);
+        // Boxed: rare, and it would enlarge the future of every call.
+        let mut reading = Box::pin(limit.read_start(&mut response.body, max, &mut start));
+        let outcome = time
+            .within(self.limit.remaining(time), reading.as_mut())
+            .await;
+        drop(reading);
+        (start, outcome)
     }
 
     /// The error for a failing response.
