@@ -25,7 +25,7 @@ mod token_source;
 mod trace;
 
 pub use self::client::Client;
-pub(crate) use self::context::{Context, DefinitionKey, Settings};
+pub(crate) use self::context::{Context, Settings};
 pub(crate) use self::headers::{EXTERNAL_USER, parse_header, replace_headers};
 pub use self::options::CallOptions;
 pub(crate) use self::options::environment_header;
@@ -37,6 +37,7 @@ pub(crate) use self::response::{CallResponse, Judgment, Reading, Responder, Resp
 pub(crate) use self::response_error::{DecodeFailure, undecodable};
 pub(crate) use self::retry_loop::run;
 pub use self::stream_response::StreamResponse;
+pub(crate) use self::stream_response::stream;
 
 pub(crate) use self::token_source::{Bearer, Rejection, TokenSource};
 #[cfg(feature = "blocking")]

@@ -21,8 +21,10 @@ pub(crate) fn check_id(argument: &str, kind: &IdKind, id: &str) -> Result<(), Er
 
 /// Checks and encodes an id for the path.
 pub(crate) fn segment(argument: &str, kind: &IdKind, id: &str) -> Result<PathSegment, Error> {
-    check_id(argument, kind, id)?;
-    PathSegment::new(id).map_err(|reason| invalid(argument, reason))
+    check_length(argument, kind, id)?;
+    let segment = PathSegment::new(id).map_err(|reason| invalid(argument, reason))?;
+    check_kind(argument, kind, id)?;
+    Ok(segment)
 }
 
 /// An id for `Debug`, unless it looks like something else, such as a token in the wrong place.

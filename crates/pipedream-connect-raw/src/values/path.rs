@@ -83,7 +83,7 @@ impl PathSegment {
             Err(InvalidSegment::Backslash)
         } else if text.chars().any(char::is_control) {
             Err(InvalidSegment::Control)
-        } else if encoded_bytes(text) > MAX_ENCODED_BYTES {
+        } else if is_too_long(text) {
             Err(InvalidSegment::TooLong)
         } else {
             Ok(())
@@ -91,8 +91,10 @@ impl PathSegment {
     }
 }
 
-fn encoded_bytes(text: &str) -> usize {
-    utf8_percent_encode(text, SEGMENT).map(str::len).sum()
+fn is_too_long(text: &str) -> bool {
+    let encoded_bytes = || -> usize { utf8_percent_encode(text, SEGMENT).map(str::len).sum() };
+    // A byte is encoded as three at most, so most ids need not be encoded to know.
+    text.len() > MAX_ENCODED_BYTES / 3 && encoded_bytes() > MAX_ENCODED_BYTES
 }
 
 impl fmt::Display for PathSegment {
@@ -103,12 +105,12 @@ impl fmt::Display for PathSegment {
 
 /// The project's part of a path: `/proj_…`, or nothing if a Connect token implies the project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProjectScope(String);
+pub struct ProjectScope(Option<PathSegment>);
 
 impl From<PathSegment> for ProjectScope {
     /// The scope of the project with this id.
     fn from(id: PathSegment) -> Self {
-        Self(format!("/{id}"))
+        Self(Some(id))
     }
 }
 
@@ -121,7 +123,10 @@ impl ProjectScope {
 
 impl fmt::Display for ProjectScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match &self.0 {
+            Some(id) => write!(f, "/{id}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -118,7 +118,10 @@ impl Exchange {
     async fn request(&self, deadline: Duration) -> Result<AccessToken, Error> {
         let operation = &OAUTH_TOKENS_CREATE;
         let (client, time) = (Arc::clone(&self.client), self.context.time.clone());
+        let mut call = Call::in_context(Arc::clone(&self.context), operation);
+        call.set_options(CallOptions::new().deadline(deadline));
         let request = CallRequest {
+            call,
             method: operation.method.clone(),
             url: self.context.url(operation.path)?,
             headers: HeaderMap::new(),
@@ -126,9 +129,7 @@ impl Exchange {
             authenticated: false,
         };
         let body = CallBody::Rebuilt(Box::new(move || client.token_request(time.wall())));
-        let mut call = Call::in_context(Arc::clone(&self.context), operation);
-        call.set_options(CallOptions::new().deadline(deadline));
-        let response = call::run(&call, &request, body, &ResponseRules::API).await?;
+        let response = call::run(Arc::new(request), body, &ResponseRules::API).await?;
         decode(response)
     }
 }
@@ -152,15 +153,13 @@ impl OAuthClient {
 }
 
 fn decode(response: CallResponse) -> Result<AccessToken, Error> {
-    let (status, headers) = (response.status, response.headers.clone());
-    let (attempts, elapsed) = (response.attempts, response.elapsed);
-    let sent = response.sent.clone();
-    let decoded: Result<TokenResponse, _> = serde_json::from_slice(&response.into_bytes());
+    let decoded: Result<TokenResponse, _> = serde_json::from_slice(&response.bytes());
     match decoded {
         Ok(token) => Ok(AccessToken::new(token.access_token).expires_in(token.expires_in)),
         Err(error) => {
-            let error = undecodable(status, &headers, ".", &error, &sent.secrets());
-            Err(error.with_timing(attempts, elapsed))
+            let (headers, secrets) = (&response.headers, response.sent.secrets());
+            let error = undecodable(response.status, headers, ".", &error, &secrets);
+            Err(error.with_timing(response.attempts, response.elapsed))
         }
     }
 }

@@ -145,19 +145,25 @@ impl SharedTokens {
         let access = async { start(self.store.as_ref()).await };
         let error = match self.time.guarded(STORE_TIMEOUT, access).await {
             Ok(Ok(value)) => return Some(value),
-            Ok(Err(source)) => self
-                .error(ErrorKind::Store, &format!("failed to {name}"))
-                .with_source(unquoted(source)),
-            Err(Aborted::Panicked) => {
-                self.error(ErrorKind::Store, &format!("panicked during `{name}`"))
-            }
-            Err(Aborted::TimedOut) => {
-                let problem = format!("did not {name} within {STORE_TIMEOUT:?}");
-                self.error(ErrorKind::Timeout, &problem)
-            }
+            Ok(Err(source)) => self.failed(name).with_source(unquoted(source)),
+            Err(aborted) => self.aborted(name, aborted),
         };
         self.report(&error);
         None
+    }
+
+    fn failed(&self, name: &str) -> Error {
+        self.error(ErrorKind::Store, &format!("failed to {name}"))
+    }
+
+    fn aborted(&self, name: &str, aborted: Aborted) -> Error {
+        match aborted {
+            Aborted::Panicked => self.error(ErrorKind::Store, &format!("panicked during `{name}`")),
+            Aborted::TimedOut => {
+                let problem = format!("did not {name} within {STORE_TIMEOUT:?}");
+                self.error(ErrorKind::Timeout, &problem)
+            }
+        }
     }
 
     fn error(&self, kind: ErrorKind, problem: &str) -> Error {

@@ -1,16 +1,15 @@
 //! Everything that a call needs, shared by all clones of a client.
 
-use std::sync::Arc;
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderValue;
 use pipedream_connect_raw::runtime::Auth;
-use pipedream_connect_raw::types::Component;
 use url::Url;
 
 use super::token_source::TokenSource;
 use crate::clock::{Jitter, Time};
-use crate::fetch_cache::FetchCache;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 use crate::{Error, base_url};
@@ -29,17 +28,8 @@ pub(crate) struct Context {
     pub(crate) time: Time,
     pub(crate) jitter: Arc<Jitter>,
     pub(crate) tokens: Option<Arc<dyn TokenSource>>,
-    pub(crate) definitions: FetchCache<DefinitionKey, Arc<Component>>,
-}
-
-/// What identifies the definition of a component at one base URL, for one set of credentials.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct DefinitionKey {
-    pub(crate) project: Option<String>,
-    pub(crate) environment: Option<HeaderValue>,
-    pub(crate) component: String,
-    /// `None` for the latest version.
-    pub(crate) version: Option<String>,
+    /// See [`Context::feature_state`].
+    pub(crate) feature_state: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
 /// Limits that a call can override.
@@ -58,6 +48,13 @@ impl Context {
         self.tokens
             .as_ref()
             .map_or(Auth::OAuth, |tokens| tokens.kind())
+    }
+
+    /// What a feature keeps for the whole client, created when it is first needed. Its type is unknown here, so that a
+    /// program without the feature does not contain it. There is one such feature.
+    pub(crate) fn feature_state<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let state = self.feature_state.get_or_init(|| Arc::<T>::default());
+        Arc::clone(state).downcast().unwrap_or_default()
     }
 
     /// The URL of a request target, a path with or without a query.

@@ -1,15 +1,18 @@
 //! Runs the requests of the generated client.
 
+use std::sync::Arc;
+
 use pipedream_connect_raw as raw;
 use pipedream_connect_raw::runtime::{BoxError, Executor, Request, Response, ResponseValue};
 
 use super::prepared::Call;
-use super::redact::Sent;
+use super::redact::{Sent, client_secrets};
 use super::request::CallRequest;
 use super::response::{CallResponse, ResponseRules};
 use super::response_error::undecodable;
 use super::{retry_loop, trace};
 use crate::future::BoxFuture;
+use crate::secrets::Secrets;
 use crate::transport::Body;
 use crate::{Error, ErrorKind};
 
@@ -46,7 +49,7 @@ impl Call {
                     &response.headers,
                     &decode.path,
                     &decode.source,
-                    &Sent::generated(self, &response.request).secrets(),
+                    &self.secrets(&response.request),
                 )
                 .with_timing(response.attempts, response.elapsed)
                 .with_target(self.target([]))
@@ -58,40 +61,45 @@ impl Call {
         }
     }
 
-    fn request(&self, request: &Request) -> Result<CallRequest, Error> {
+    /// What a server may repeat of a request that was sent.
+    fn secrets(&self, request: &Request) -> Secrets {
+        match self.request(request) {
+            Ok(sent) => Sent::new(&sent, None, request.body.clone()).secrets(),
+            Err(_) => client_secrets(&self.context),
+        }
+    }
+
+    fn request(&self, request: &Request) -> Result<Arc<CallRequest>, Error> {
         let mut url = self.url(&request.target)?;
         self.add_query(&mut url);
-        Ok(CallRequest {
+        Ok(Arc::new(CallRequest {
+            call: self.clone(),
             method: request.method.clone(),
             url,
             headers: self.options().header_map()?,
             authenticated: !self.operation.auth.is_empty(),
-        })
+        }))
     }
 }
 
 impl Executor for Call {
     fn execute(&self, request: Request) -> BoxFuture<Result<Response, BoxError>> {
-        let call = self.clone();
+        let call_request = self.request(&request);
         Box::pin(async move {
-            let call_request = call.request(&request)?;
             let body = request.body.clone().map_or_else(Body::empty, Body::from);
-            let rules = &ResponseRules::API;
-            let response = retry_loop::run(&call, &call_request, body.into(), rules).await?;
+            let response = retry_loop::run(call_request?, body.into(), &ResponseRules::API).await?;
             Ok(raw_response(request, response))
         })
     }
 }
 
 fn raw_response(request: Request, response: CallResponse) -> Response {
-    let (attempts, elapsed) = (response.attempts, response.elapsed);
-    let (status, mut response) = (response.status, response);
     Response {
         request,
-        status,
-        headers: std::mem::take(&mut response.headers),
-        body: response.into_bytes(),
-        attempts,
-        elapsed,
+        status: response.status,
+        body: response.bytes(),
+        headers: response.headers,
+        attempts: response.attempts,
+        elapsed: response.elapsed,
     }
 }

@@ -4,14 +4,16 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
-use super::context::Context;
+use super::prepared::Call;
 use crate::Error;
 use crate::base_url::host;
 use crate::error::Target;
 use crate::transport::{Body, BodyKind};
 
-/// A request without its body, and without what the client adds to each attempt: default headers and the bearer token.
+/// The request of a call, the same for all its attempts. Without its body, and without what the client adds to each attempt:
+/// default headers and the bearer token.
 pub(crate) struct CallRequest {
+    pub(crate) call: Call,
     pub(crate) method: Method,
     pub(crate) url: Url,
     /// Replaces the client's default headers of the same names.
@@ -37,7 +39,7 @@ impl CallRequest {
 }
 
 /// The host of the request, for an error.
-pub(crate) fn request_host(_: &Context, request: &CallRequest) -> Target {
+pub(crate) fn request_host(request: &CallRequest) -> Target {
     let host = host(&request.url);
     host.map(|host| ("host", host)).into_iter().collect()
 }

@@ -1,6 +1,5 @@
 //! Reads a response by the rules of the feature that made the call.
 
-use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
@@ -16,7 +15,7 @@ use super::response_error::{from_response, unreadable};
 use super::time_limit::TimeLimit;
 use crate::error::Target;
 use crate::retry::server_delay;
-use crate::transport::{Body, BodyKind, HttpResponse};
+use crate::transport::{Body, HttpResponse};
 use crate::{Error, Execution};
 
 /// The part of an error body that is read, in bytes.
@@ -29,7 +28,7 @@ pub(crate) struct ResponseRules {
     pub(crate) redirects: Redirects,
     pub(crate) judge: fn(StatusCode, &HeaderMap) -> Judgment,
     /// The hosts that an error names.
-    pub(crate) hosts: fn(&Context, &CallRequest) -> Target,
+    pub(crate) hosts: fn(&CallRequest) -> Target,
 }
 
 /// Which server produced the response.
@@ -105,67 +104,71 @@ pub(crate) struct CallResponse {
 
 impl CallResponse {
     /// The body of a buffered response.
-    pub(crate) fn into_bytes(self) -> Bytes {
-        match self.body.0 {
-            BodyKind::Bytes(bytes) => bytes,
-            BodyKind::Empty | BodyKind::Stream(_) => Bytes::new(),
-        }
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.body.bytes().unwrap_or_default()
     }
 }
 
 /// Reads one response.
-pub(crate) struct ResponseReader<'a> {
-    pub(crate) context: &'a Context,
+pub(crate) struct ResponseReader {
     pub(crate) rules: &'static ResponseRules,
     pub(crate) limit: TimeLimit,
     pub(crate) sent: Sent,
 }
 
-impl ResponseReader<'_> {
+impl ResponseReader {
+    /// The body and origin of a success.
     pub(crate) async fn read(
         &self,
         response: &mut HttpResponse,
         judgment: Judgment,
-    ) -> Result<CallResponse, Error> {
+    ) -> Result<(Body, Origin), Error> {
         match judgment {
-            Judgment::Success(origin) => self.success(response, origin).await,
+            Judgment::Success(origin) => Ok((self.success(response).await?, origin)),
             Judgment::Failure => Err(self.failure(response).await),
             Judgment::ByBody { max, origin } => self.by_body(response, max, origin).await,
         }
     }
 
+    pub(crate) fn finish(self, response: HttpResponse, body: Body, origin: Origin) -> CallResponse {
+        CallResponse {
+            status: response.status,
+            headers: response.headers,
+            body,
+            origin,
+            attempts: 0,
+            started: self.limit.start,
+            elapsed: Duration::ZERO,
+            deadline: None,
+            sent: self.sent,
+        }
+    }
+
+    fn context(&self) -> &Context {
+        &self.sent.request.call.context
+    }
+
     fn idle_limit(&self) -> IdleLimit<'_> {
-        IdleLimit::new(&self.context.time, self.context.settings.idle_timeout)
+        let context = self.context();
+        IdleLimit::new(&context.time, context.settings.idle_timeout)
     }
 
-    /// Runs `reading` until the attempt's time is up. `None` means that it did not end.
-    async fn in_time<F: Future>(&self, reading: F) -> Option<F::Output> {
-        let remaining = self.limit.remaining(&self.context.time);
-        self.context.time.within(remaining, pin!(reading)).await
-    }
-
-    async fn success(
-        &self,
-        response: &mut HttpResponse,
-        origin: Origin,
-    ) -> Result<CallResponse, Error> {
-        let body = match self.rules.reading {
-            Reading::Streaming => self.idle_limit().limit(std::mem::take(&mut response.body)),
+    async fn success(&self, response: &mut HttpResponse) -> Result<Body, Error> {
+        let limit = self.idle_limit();
+        match self.rules.reading {
+            Reading::Streaming => Ok(limit.limit(std::mem::take(&mut response.body))),
             Reading::Buffered => {
-                let max = self.context.settings.max_response_bytes;
-                let body = self.idle_limit().read(&mut response.body, max).await;
-                Body::from(body.map_err(|failure| self.unreadable(response, failure))?)
+                let max = self.context().settings.max_response_bytes;
+                let body = limit.read(&mut response.body, max).await;
+                let body = body.map_err(|failure| self.unreadable(response, failure))?;
+                Ok(Body::from(body))
             }
-        };
-        Ok(self.call_response(response, body, origin))
+        }
     }
 
     /// An error body that is incomplete or too long does not change the error.
     async fn failure(&self, response: &mut HttpResponse) -> Error {
-        let mut body = BytesMut::new();
-        let limit = self.idle_limit();
-        let reading = limit.read_into(&mut response.body, MAX_ERROR_BODY, &mut body);
-        let _ = self.in_time(reading).await;
+        let (body, _) = self.read_start(response, MAX_ERROR_BODY).await;
         self.error(response, &body)
     }
 
@@ -174,11 +177,8 @@ impl ResponseReader<'_> {
         response: &mut HttpResponse,
         max: usize,
         judge: fn(StatusCode, &[u8]) -> Option<Origin>,
-    ) -> Result<CallResponse, Error> {
-        let mut start = BytesMut::new();
-        let limit = self.idle_limit();
-        let reading = limit.read_start(&mut response.body, max, &mut start);
-        let outcome = self.in_time(reading).await;
+    ) -> Result<(Body, Origin), Error> {
+        let (start, outcome) = self.read_start(response, max).await;
         let mut rest = std::mem::take(&mut response.body);
         let origin = match outcome {
             Some(Ok(true)) => judge(response.status, &start),
@@ -192,40 +192,38 @@ impl ResponseReader<'_> {
         let Some(origin) = origin else {
             return Err(self.error(response, &start));
         };
-        let body = limit.limit_after(start.freeze(), rest);
-        Ok(self.call_response(response, body, origin))
+        let body = self.idle_limit().limit_after(start.freeze(), rest);
+        Ok((body, origin))
     }
 
-    fn call_response(
+    /// The body until it exceeds `max` bytes or the attempt's time is up, and whether it ended; `None` when the time was up.
+    async fn read_start(
         &self,
         response: &mut HttpResponse,
-        body: Body,
-        origin: Origin,
-    ) -> CallResponse {
-        CallResponse {
-            status: response.status,
-            headers: std::mem::take(&mut response.headers),
-            body,
-            origin,
-            attempts: 0,
-            started: self.limit.start,
-            elapsed: Duration::ZERO,
-            deadline: None,
-            sent: self.sent.clone(),
-        }
+        max: usize,
+    ) -> (BytesMut, Option<Result<bool, BodyFailure>>) {
+        let mut start = BytesMut::new();
+        let (limit, time) = (self.idle_limit(), &self.context().time);
+        // Boxed: rare, and it would enlarge the future of every call.
+        let mut reading = Box::pin(limit.read_start(&mut response.body, max, &mut start));
+        let outcome = time
+            .within(self.limit.remaining(time), reading.as_mut())
+            .await;
+        drop(reading);
+        (start, outcome)
     }
 
     /// The error for a failing response.
     fn error(&self, response: &HttpResponse, body: &[u8]) -> Error {
         let (status, headers) = (response.status, &response.headers);
-        let delay = server_delay(status, headers, self.context.time.wall());
+        let delay = server_delay(status, headers, self.context().time.wall());
         let error =
             from_response(status, headers, body, &self.sent.secrets()).with_retry_after(delay);
         self.rules.responder.attribute(error)
     }
 
     fn unreadable(&self, response: &HttpResponse, failure: BodyFailure) -> Error {
-        let max = self.context.settings.max_response_bytes;
+        let max = self.context().settings.max_response_bytes;
         let secrets = self.sent.secrets();
         let error = unreadable(response.status, &response.headers, failure, max, &secrets);
         self.rules.responder.attribute(error)

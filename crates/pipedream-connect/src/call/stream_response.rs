@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
@@ -12,12 +13,11 @@ use serde::de::DeserializeOwned;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use super::idle::IdleTimeout;
-use super::prepared::Call;
 use super::redact::Sent;
 use super::request::CallRequest;
 use super::response::{CallResponse, MAX_ERROR_BODY, Origin, ResponseRules};
 use super::response_error::{from_response, undecodable, with_head};
-use super::target::Subject;
+use super::retry_loop;
 use crate::clock::Time;
 use crate::transport::Body;
 use crate::{Error, ErrorKind, Execution};
@@ -36,24 +36,22 @@ pub struct StreamResponse {
     started: Instant,
     elapsed: Duration,
     deadline: Option<Instant>,
-    parts: Box<CallParts>,
-}
-
-/// The parts of the call, for an error about the body.
-struct CallParts {
-    call: Call,
-    request: CallRequest,
     rules: &'static ResponseRules,
     sent: Sent,
 }
 
+/// Runs a call whose response body the caller reads.
+pub(crate) async fn stream(
+    request: CallRequest,
+    body: Body,
+    rules: &'static ResponseRules,
+) -> Result<StreamResponse, Error> {
+    let response = retry_loop::run(Arc::new(request), body.into(), rules).await?;
+    Ok(StreamResponse::new(rules, response))
+}
+
 impl StreamResponse {
-    pub(crate) fn new(
-        call: Call,
-        request: CallRequest,
-        rules: &'static ResponseRules,
-        response: CallResponse,
-    ) -> Self {
+    fn new(rules: &'static ResponseRules, response: CallResponse) -> Self {
         Self {
             status: response.status,
             headers: response.headers,
@@ -63,12 +61,8 @@ impl StreamResponse {
             started: response.started,
             elapsed: response.elapsed,
             deadline: response.deadline,
-            parts: Box::new(CallParts {
-                call,
-                request,
-                rules,
-                sent: response.sent,
-            }),
+            rules,
+            sent: response.sent,
         }
     }
 
@@ -134,32 +128,22 @@ impl StreamResponse {
             true => Execution::Ran,
             false => Execution::MayHaveRun,
         };
-        let (error, secrets) = (Error::new(kind, message), self.parts.sent.secrets());
+        let (error, secrets) = (Error::new(kind, message), self.sent.secrets());
         let error = with_head(error, self.status, &self.headers, &secrets);
         self.describe(error.with_execution(execution))
     }
 
     /// Adds which call failed.
     fn describe(&self, error: Error) -> Error {
-        let CallParts {
-            call,
-            request,
-            rules,
-            sent,
-        } = &*self.parts;
-        let subject = Subject {
-            call,
-            request,
-            rules,
-        };
+        let call = &self.sent.request.call;
         error
             .with_operation(call.operation)
             .with_timing(self.attempts, call.context.time.since(self.started))
-            .with_target(subject.target(sent, &[]))
+            .with_target(self.sent.target(self.rules, &[]))
     }
 
     fn time(&self) -> Time {
-        self.parts.call.context.time.clone()
+        self.sent.request.call.context.time.clone()
     }
 
     /// The body as a stream.
@@ -189,7 +173,7 @@ impl StreamResponse {
     }
 
     async fn read_to_end(&mut self) -> Result<Bytes, Error> {
-        let max = self.parts.call.context.settings.max_response_bytes;
+        let max = self.sent.request.call.context.settings.max_response_bytes;
         let mut body = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
             if body.len() + chunk.len() > max {
@@ -220,7 +204,7 @@ impl StreamResponse {
         let body = self.read().await?;
         serde_json::from_slice(&body).map_err(|error| {
             if self.status.is_success() {
-                let (path, secrets) = (locate(&body, &error), self.parts.sent.secrets());
+                let (path, secrets) = (locate(&body, &error), self.sent.secrets());
                 let error = undecodable(self.status, &self.headers, &path, &error, &secrets);
                 self.describe(error)
             } else {
@@ -281,9 +265,9 @@ impl StreamResponse {
     }
 
     fn status_error(&self, body: &[u8]) -> Error {
-        let secrets = self.parts.sent.secrets();
+        let secrets = self.sent.secrets();
         let error = from_response(self.status, &self.headers, body, &secrets);
-        self.describe(self.parts.rules.responder.attribute(error))
+        self.describe(self.rules.responder.attribute(error))
     }
 }
 

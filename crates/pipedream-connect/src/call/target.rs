@@ -27,58 +27,55 @@ const MAX_SCANNED_BODY: usize = 64 << 10;
 /// Template of the paths of operations within a project. A Connect token leaves the project out.
 const PROJECT_SCOPE: &str = "/v1/connect/{project_id}/";
 
-/// The parts of a call that name what it is about.
-pub(crate) struct Subject<'a> {
-    pub(crate) call: &'a Call,
-    pub(crate) request: &'a CallRequest,
-    pub(crate) rules: &'a ResponseRules,
-}
-
-impl Subject<'_> {
+impl Sent {
     /// The facts for an error. Computed only when a call has failed.
-    pub(crate) fn target(&self, sent: &Sent, body: &[u8]) -> Target {
-        let mut target = self.path_ids();
-        target.extend(self.query_ids());
-        if self.rules.responder == Responder::Pipedream {
+    pub(crate) fn target(&self, rules: &ResponseRules, body: &[u8]) -> Target {
+        let request = &*self.request;
+        let mut target = request.path_ids();
+        target.extend(request.query_ids());
+        if rules.responder == Responder::Pipedream {
             target.extend(body_ids(body));
         }
-        target.extend(self.call.scope(&self.request.headers));
-        target.extend((self.rules.hosts)(&self.call.context, self.request));
-        let secrets = sent.secrets();
+        target.extend(request.call.scope(&request.headers));
+        target.extend((rules.hosts)(request));
+        let secrets = self.secrets();
         for (_, value) in &mut target {
             *value = secrets.excerpt(value);
         }
         target
     }
+}
 
+impl CallRequest {
     /// Path parameters. Segments are matched from the end, because a base URL may add a prefix.
     fn path_ids(&self) -> Target {
         let template = self.call.operation.path;
         let scoped = template.starts_with(PROJECT_SCOPE);
-        let names = template.rsplit('/').map(parameter);
-        let segments = self.request.url.path().rsplit('/');
-        let mut ids: Target = names
-            .zip(segments)
-            .filter_map(|(name, segment)| {
-                let name = name.filter(|name| is_id(name))?;
-                let of_scope = scoped && name == "project_id";
-                (!of_scope).then(|| (name, decoded(segment)))
-            })
-            .collect();
+        let mut ids = Target::new();
+        for (part, segment) in template.rsplit('/').zip(self.url.path().rsplit('/')) {
+            if let Some(name) = parameter(part)
+                && is_id(name)
+                && !(scoped && name == "project_id")
+            {
+                ids.push((name, decoded(segment)));
+            }
+        }
         ids.reverse();
         ids
     }
 
     fn query_ids(&self) -> Target {
-        let params = self.call.operation.params.iter();
-        let names = params.filter(|param| param.location == Location::Query && is_id(param.name));
-        names
-            .filter_map(|param| {
-                let mut pairs = self.request.url.query_pairs();
-                let (_, value) = pairs.find(|(name, _)| name == param.name)?;
-                Some((param.name, value.into_owned()))
-            })
-            .collect()
+        let mut ids = Target::new();
+        for param in self.call.operation.params {
+            let mut pairs = self.url.query_pairs();
+            if param.location == Location::Query
+                && is_id(param.name)
+                && let Some((_, value)) = pairs.find(|(name, _)| name == param.name)
+            {
+                ids.push((param.name, value.into_owned()));
+            }
+        }
+        ids
     }
 }
 

@@ -18,7 +18,6 @@ mod on {
     use tracing::instrument::{Instrument as _, Instrumented};
     use tracing::{Span, debug, info_span};
 
-    use crate::call::prepared::Call;
     use crate::call::request::CallRequest;
     use crate::call::response::CallResponse;
     use crate::call::response_error::request_id;
@@ -44,8 +43,8 @@ mod on {
         }
 
         /// One attempt: one HTTP request, not counting redirects.
-        pub(crate) fn attempt(call: &Call, request: &CallRequest, number: u32) -> Self {
-            let (operation, method) = (call.operation, &request.method);
+        pub(crate) fn attempt(request: &CallRequest, number: u32) -> Self {
+            let (operation, method) = (request.call.operation, &request.method);
             let span = info_span!(
                 "connect_attempt",
                 otel.name = %format_args!("{method} {}", operation.path).to_string().trim_end(),
@@ -68,14 +67,14 @@ mod on {
                 span.record("url.template", operation.path);
             }
             let trace = Self(span);
-            trace.record_address(call, request);
+            trace.record_address(request);
             trace
         }
 
         /// Only the API's own host is recorded. The host of a workflow contains the endpoint's id, which may be all that
         /// protects it.
-        fn record_address(&self, call: &Call, request: &CallRequest) {
-            let base_url = &call.context.base_url;
+        fn record_address(&self, request: &CallRequest) {
+            let base_url = &request.call.context.base_url;
             if self.0.is_disabled() || request.url.origin() != base_url.origin() {
                 return;
             }
@@ -173,7 +172,6 @@ mod off {
     use pipedream_connect_raw::runtime::Operation;
 
     use crate::Error;
-    use crate::call::prepared::Call;
     use crate::call::request::CallRequest;
     use crate::call::response::CallResponse;
 
@@ -184,7 +182,7 @@ mod off {
             Self
         }
 
-        pub(crate) fn attempt(_: &Call, _: &CallRequest, _: u32) -> Self {
+        pub(crate) fn attempt(_: &CallRequest, _: u32) -> Self {
             Self
         }
 

@@ -1,7 +1,7 @@
 //! The builder of a client.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -14,7 +14,6 @@ use super::env_vars::EnvVars;
 use crate::auth::{Credentials, TokenProvider, TokenSettings, TokenStore};
 use crate::call::{Client, Context, Settings, environment_header};
 use crate::clock::{Clock, Jitter, Time};
-use crate::fetch_cache::FetchCache;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 use crate::{Error, base_url, ids};
@@ -335,7 +334,7 @@ impl ClientBuilder {
             jitter: Arc::new(Jitter::new(self.seed)),
             transport: self.create_transport()?,
             tokens: None,
-            definitions: FetchCache::default(),
+            feature_state: OnceLock::new(),
         })
     }
 

@@ -65,12 +65,12 @@ impl FileStash {
         url.query_pairs_mut().append_pair("s3_key", s3_key);
         call.add_query(&mut url);
         let request = CallRequest {
+            call,
             method: Method::GET,
             url,
             headers,
             authenticated: true,
         };
-        let response = call::run(&call, &request, Body::empty().into(), &RULES).await?;
-        Ok(StreamResponse::new(call, request, &RULES, response))
+        call::stream(request, Body::empty(), &RULES).await
     }
 }

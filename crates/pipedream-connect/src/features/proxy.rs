@@ -245,13 +245,13 @@ impl ProxyRequest {
         headers.insert(header::ACCEPT, HeaderValue::from_static("*/*"));
         replace_headers(&mut headers, &call.options().header_map()?);
         let request = CallRequest {
+            call,
             method: self.operation.method.clone(),
             url,
             headers,
             authenticated: true,
         };
-        let response = call::run(&call, &request, body.into(), &RULES).await?;
-        Ok(StreamResponse::new(call, request, &RULES, response))
+        call::stream(request, body, &RULES).await
     }
 }
 

@@ -14,8 +14,8 @@ use super::request_parts::RequestParts;
 use crate::Error;
 use crate::base_url::{host, is_confidential, is_loopback};
 use crate::call::{
-    self, Call, CallOptions, CallRequest, Client, Context, EXTERNAL_USER, Judgment, Origin,
-    Reading, Redirects, Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
+    self, Call, CallOptions, CallRequest, Client, EXTERNAL_USER, Judgment, Origin, Reading,
+    Redirects, Responder, ResponseRules, StreamResponse, parse_header, replace_headers,
 };
 use crate::error::Target;
 use crate::future::{BoxFuture, boxed};
@@ -38,11 +38,13 @@ static RULES: ResponseRules = ResponseRules {
 };
 
 /// The user and the host. The host of a workflow contains the id of its endpoint, which may be all that protects it.
-fn hosts(context: &Context, request: &CallRequest) -> Target {
+fn hosts(request: &CallRequest) -> Target {
     let user = request.headers.get(EXTERNAL_USER);
     let user = user.and_then(|user| Some(("external_user_id", user.to_str().ok()?.to_owned())));
     let host = host(&request.url).map(|host| match host.split_once('.') {
-        Some((_, domain)) if domain == context.workflow_domain => format!("*.{domain}"),
+        Some((_, domain)) if domain == request.call.context.workflow_domain => {
+            format!("*.{domain}")
+        }
         _ => host,
     });
     user.into_iter()
@@ -210,13 +212,13 @@ impl Invocation {
         };
         replace_headers(&mut headers, &call.options().header_map()?);
         let request = CallRequest {
+            call,
             method: self.method,
             url,
             headers,
             authenticated,
         };
-        let response = call::run(&call, &request, body.into(), &RULES).await?;
-        Ok(StreamResponse::new(call, request, &RULES, response))
+        call::stream(request, body, &RULES).await
     }
 }
 

@@ -4,11 +4,25 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
 use pipedream_connect_raw::operations::COMPONENTS_RETRIEVE;
 use pipedream_connect_raw::types::Component;
 
-use crate::call::{CallOptions, Client, DefinitionKey};
+use crate::call::{CallOptions, Client};
+use crate::fetch_cache::FetchCache;
 use crate::{Error, ErrorKind};
+
+type Definitions = FetchCache<DefinitionKey, Arc<Component>>;
+
+/// What identifies the definition of a component at one base URL, for one set of credentials.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct DefinitionKey {
+    project: Option<String>,
+    environment: Option<HeaderValue>,
+    component: String,
+    /// `None` for the latest version.
+    version: Option<String>,
+}
 
 /// The definition, at most ten minutes old. Callers that ask at the same time share one request, which has the limits of the
 /// client. Each waits no longer than its own deadline.
@@ -34,7 +48,8 @@ pub(in crate::features) async fn definition(
         let component = async { Ok(Arc::new(request.await?.data)) };
         crate::future::boxed(component)
     };
-    let found = context.definitions.get(key, &context.time, fetch);
+    let definitions = context.feature_state::<Definitions>();
+    let found = definitions.get(key, &context.time, fetch);
     match options.deadline {
         None => found.await,
         Some(limit) => {

@@ -8,8 +8,7 @@ use url::Url;
 
 use crate::base_url::host;
 use crate::call::{
-    CallRequest, Context, Judgment, Origin, Reading, Redirects, Responder, ResponseRules,
-    request_host,
+    CallRequest, Judgment, Origin, Reading, Redirects, Responder, ResponseRules, request_host,
 };
 use crate::error::Target;
 
@@ -85,8 +84,8 @@ fn may_be_pipedreams(body: &Value) -> bool {
 }
 
 /// The app's host and the API's. The app of a path is known to Pipedream only.
-fn hosts(context: &Context, request: &CallRequest) -> Target {
-    let mut hosts = request_host(context, request);
+fn hosts(request: &CallRequest) -> Target {
+    let mut hosts = request_host(request);
     let target = request.url.path().rsplit('/').next().unwrap_or_default();
     let target = URL_SAFE_NO_PAD.decode(target).unwrap_or_default();
     let target = Url::parse(&String::from_utf8_lossy(&target)).ok();
