@@ -1,4 +1,4 @@
-//! A worker on an inbox in an SQLite file: `cargo run -p connect-examples --example inbox_worker [FILE]`.
+//! A worker on an inbox in an SQLite file: `cargo run -p connect-examples --example inbox-worker [FILE]`.
 //!
 //! No public URL is needed. Stop it with Ctrl-C, or kill it at any time: the file records which events were seen, leased and
 //! acknowledged, so the next start continues where it stopped. It runs against an emulator in the same process; with

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Walks the emulator's Connect page in a real browser without a window: as a link, and in the frame of the official browser SDKs.
+"""Walks the emulator's Connect page in a real browser without a window: as a link, in the frame of the official browser SDKs, and
+as the person for whom the quickstart waits.
 
     python3 tests/browser/run.py [--install] [--screenshots FOLDER]
 
@@ -20,6 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from customer import Listener, bundle  # noqa: E402
+from quickstart import quickstart  # noqa: E402
 from support.emulator import PROJECT, Backend, running  # noqa: E402
 from webdriver import Failure, browser, find_programs  # noqa: E402
 
@@ -29,7 +31,7 @@ FRAME = "iframe[title='Pipedream Connect']"
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=" ".join(__doc__.splitlines()[:2]))
     parser.add_argument("--install", action="store_true", help="install Chromium where it is missing (Debian, root)")
     parser.add_argument("--screenshots", type=Path, help="folder for a picture of every page")
     options = parser.parse_args()
@@ -154,6 +156,21 @@ def scenario_no_redirect(backend, _listener, page):
     expect(account in page.text("main"), True, "the page names the account")
 
 
+def scenario_quickstart(backend, _listener, page):
+    """The quickstart waits until a person connects the account of its link, and goes on through all steps."""
+    with quickstart(backend, "starting") as program:
+        page.open(program.after("link"))
+        expect(page.text("h1"), "Connect Slack", "heading")
+        page.click("#consent")
+        expect(page.text("#outcome"), "Connected", "heading")
+        account = backend.accounts("starting")[0]["id"]
+        expect(program.after("the user grants access -> account"), account, "account of the quickstart")
+        trigger = program.after("slack-new-message-in-channels is deployed as")
+        backend.call("POST", "/_emulator/emit", {"trigger_id": trigger, "event": {"text": "Written by a person"}})
+        expect("Written by a person" in program.after("event "), True, "the event arrives")
+        expect(program.end(), (0, "Done."), "exit status and last line of the quickstart")
+
+
 def scenario_markup(backend, _listener, page):
     """A hostile user id is text on the page, not markup."""
     user = "<img src=x onerror=document.title='broken'>\"'&"
@@ -227,6 +244,7 @@ def scenario_sdk_form(backend, listener, page):
     account = backend.accounts("filling")[0]["id"]
     requests = backend.call("GET", "/_emulator/requests")
     runs = [json.loads(request["body"]) for request in requests if request["operation"] == "actions_run"]
+    runs = [run for run in runs if run["external_user_id"] == "filling"]
     values = {
         "slack": {"authProvisionId": account},
         "conversation": {"__lv": {"label": "#general", "value": "C01"}},

@@ -10,15 +10,21 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROJECT = "/v1/connect/proj_X"
+CLIENT_ID, CLIENT_SECRET = "cid", "csec"
 # An answer that takes longer never comes.
 ANSWER_SECONDS = 20
 
 
 def build():
     """Builds the program and gives its path."""
-    subprocess.run(["cargo", "build", "-q", "-p", "pipedream-connect-emulator"], cwd=ROOT, check=True)
+    return cargo_build("pipedream-connect-emulator", "-p", "pipedream-connect-emulator")
+
+
+def cargo_build(path, *arguments):
+    """Builds a program and gives its path. `path` is relative to the folder of the profile."""
+    subprocess.run(["cargo", "build", "-q", *arguments], cwd=ROOT, check=True)
     target = os.environ.get("CARGO_TARGET_DIR", "target")
-    return ROOT / target / "debug" / "pipedream-connect-emulator"
+    return ROOT / target / "debug" / path
 
 
 @contextlib.contextmanager
@@ -46,7 +52,7 @@ class Backend:
     def __init__(self, url):
         self.url = url
         self.headers = {"x-pd-environment": "development"}
-        client = {"grant_type": "client_credentials", "client_id": "cid", "client_secret": "csec"}
+        client = {"grant_type": "client_credentials", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
         self.token = self.call("POST", "/v1/oauth/token", client)["access_token"]
         self.headers["authorization"] = f"Bearer {self.token}"
 
@@ -64,3 +70,14 @@ class Backend:
 
     def accounts(self, user):
         return self.call("GET", f"{PROJECT}/accounts?external_user_id={user}")["data"]
+
+    def variables(self):
+        """The environment of a program that uses the emulator."""
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PIPEDREAM_")},
+            "PIPEDREAM_BASE_URL": self.url,
+            "PIPEDREAM_CLIENT_ID": CLIENT_ID,
+            "PIPEDREAM_CLIENT_SECRET": CLIENT_SECRET,
+            "PIPEDREAM_PROJECT_ID": PROJECT.rpartition("/")[2],
+            "PIPEDREAM_PROJECT_ENVIRONMENT": self.headers["x-pd-environment"],
+        }
