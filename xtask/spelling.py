@@ -16,4 +16,4 @@ typos = TOOLS / "bin" / "typos"
 if not typos.exists():
     venv.create(TOOLS, with_pip=True)
     subprocess.run([TOOLS / "bin" / "python", "-m", "pip", "install", "--quiet", PACKAGE], check=True)
-sys.exit(subprocess.run([typos, ROOT]).returncode)
+sys.exit(subprocess.run([typos], cwd=ROOT).returncode)
