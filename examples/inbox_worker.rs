@@ -9,8 +9,8 @@
 use std::error::Error;
 use std::path::PathBuf;
 
+use pipedream_connect::Client;
 use pipedream_connect::inbox::{Inbox, InboxError, InboxEvent};
-use pipedream_connect::{Client, DeployedTrigger, User};
 use pipedream_connect_emulator::{Emulator, SeedAccount};
 use pipedream_connect_store::SqliteStore;
 use serde_json::json;
@@ -22,7 +22,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let account = SeedAccount::new("user-42", "gitlab");
     let emulator = Emulator::builder().account(account).start().await?;
     let client = Client::builder().env_vars(emulator.env()).build()?;
-    let trigger = deploy(&client.user("user-42")?).await?;
+    let user = client.user("user-42")?;
+    let issues = user.trigger("gitlab-new-issue").prop("projectId", 45672541);
+    let trigger = issues.ensure().await?;
     for number in 1..=EVENTS {
         let issue = json!({ "title": format!("Issue {number}") });
         emulator.emit(trigger.id(), issue).await?;
@@ -32,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let file = file.unwrap_or_else(|| std::env::temp_dir().join("inbox-worker.db"));
     let inbox = Inbox::builder(SqliteStore::open(file).await?)
         .name("issues")
-        .poll(trigger)
+        .poll(trigger.deployed_trigger().clone())
         .on_poll_error(|trigger, error| eprintln!("{trigger} will be polled again: {error}"))
         .build()?;
     let stop = inbox.clone();
@@ -42,12 +44,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     });
     work(&inbox).await
-}
-
-async fn deploy(user: &User) -> Result<DeployedTrigger, Box<dyn Error>> {
-    let trigger = user.trigger("gitlab-new-issue").prop("projectId", 45672541);
-    let deployed = trigger.emit_on_deploy(false).deploy().await?;
-    Ok(user.deployed_trigger(deployed.data.id().ok_or("the trigger has no id")?))
 }
 
 async fn work(inbox: &Inbox) -> Result<(), Box<dyn Error>> {
@@ -65,12 +61,17 @@ async fn work(inbox: &Inbox) -> Result<(), Box<dyn Error>> {
         if lease.follows_gap() {
             eprintln!("events before this one may be missing");
         }
-        match handle(lease.event()) {
-            Ok(()) => lease.ack().await?,
+        let ended = match handle(lease.event()) {
+            Ok(()) => lease.ack().await,
             Err(problem) => {
                 eprintln!("attempt {}: {problem}", lease.attempts());
-                lease.release().await?;
+                lease.release().await
             }
+        };
+        match ended {
+            // It took longer than the lease, so the event is handled again.
+            Err(error @ InboxError::LeaseEnded { .. }) => eprintln!("{error}"),
+            ended => ended?,
         }
         handled += 1;
         if handled == EVENTS {

@@ -1,40 +1,39 @@
 #![forbid(unsafe_code)]
-//! A stateful stand-in for the Pipedream Connect API, for tests and for trying things out.
+//! A stateful emulator of the Pipedream Connect API, for tests and for trying things out.
 //!
 //! ```
-//! # async fn example() -> Result<(), pipedream_connect_emulator::Error> {
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), pipedream_connect_emulator::Error> {
 //! use pipedream_connect_emulator::{Emulator, Fault, SeedAccount};
 //!
-//! let emulator = Emulator::builder().account(SeedAccount::new("user-42", "slack")).start().await?;
+//! let slack = SeedAccount::new("user-42", "slack");
+//! let emulator = Emulator::builder().account(slack).start().await?;
 //! emulator.fault(Fault::on("accounts_list").status(503));
-//! // Point any SDK, in any language, at `emulator.base_url()`, with `emulator.client_id()` and so on.
+//!
+//! // Point any SDK, in any language, at it: `emulator.env()` has the variables.
+//! assert!(emulator.base_url().starts_with("http://127.0.0.1:"));
+//!
+//! // Then check what your code sent.
 //! assert!(emulator.requests().is_empty());
-//! emulator.shutdown().await;
-//! # Ok(())
-//! # }
+//! # Ok(()) }
 //! ```
 //!
-//! Resources that a test creates are listed, and deleted ones are gone. Every response has the documented shape. The crate's
-//! README describes the emulator's behaviour where the documentation is silent.
+//! What a test creates is listed, and what it deletes is gone. Each response has the documented shape. Start with [`Emulator`]
+//! and [`Builder`]; a [`Fault`] makes requests fail, a [`DeliveryFault`] the delivery of webhooks. The
+//! [README](https://crates.io/crates/pipedream-connect-emulator) shows the program, its browser pages, and what the emulator does
+//! where the documentation of the API is silent.
 //!
 //! The emulator has its own types and shares only the operation table with the `pipedream-connect` SDK, so that a wrong type
 //! in the SDK cannot hide behind the same wrong type here.
-//!
-//! # Modules
-//!
-//! A module uses only its own floor, without cycles, and the floors below it.
-//!
-//! | Floor | Modules |
-//! |---|---|
-//! | roof | `builder`, `emulator`, `seed` |
-//! | server | `server` (`listener`, `tls`, `respond`, `receive`, `cors`), `control`, `endpoints` |
-//! | api | `api` (one module per resource, `context`, `auth`, `limits`, `routes`, `older`), `connect` (`flow`, `page`) |
-//! | service | `service`, `delivery`, `config` |
-//! | http | `http` (`request`, `response`, `body`, `fields`, `paging`, `fault`) |
-//! | state | `state` (one module per kind of record, `model`, `connections`, `events`, `timers`, `saved`, `file`) |
-//! | catalogue | `catalogue` (`app`, `component`) |
-//! | leaves | `error`, `json`, `clock`, `ids`, `rows`, `table`, `recent`, `uses` |
 
+// The modules are arranged in floors: a module imports only from its own floor and those below it (`cargo xtask floors`).
+// Roof: `builder`, `emulator`, `seed`.
+// Server: `server`, `control`, `endpoints`.
+// API: `api`, one module per resource, and `connect`, the pages.
+// Service: `service`, `delivery`, `config`.
+// HTTP: `http`.
+// State: `state`, one module per kind of record.
+// Catalogue: `catalogue`.
+// Leaves: `error`, `json`, `clock`, `ids`, `rows`, `table`, `recent`, `uses`.
 mod api;
 mod builder;
 mod catalogue;

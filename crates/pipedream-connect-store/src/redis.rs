@@ -41,7 +41,8 @@ static COMPARE_AND_SET: LazyLock<Script> =
 /// use pipedream_connect::Client;
 /// use pipedream_connect_store::RedisStore;
 ///
-/// let store = RedisStore::new("redis://user:password@redis.internal:6379/0")?.key_prefix("production/");
+/// let store = RedisStore::new("redis://user:password@redis.internal:6379/0")?;
+/// let store = store.key_prefix("production/");
 /// let client = Client::builder()
 ///     .client_credentials("client id", "client secret")
 ///     .project_id("proj_X")
