@@ -140,15 +140,6 @@ fn each_tenant_gets_its_own_connections() -> Outcome {
 }
 
 #[test]
-fn the_tested_application_announces_for_a_user_with_an_account() -> Outcome {
-    assert_eq!(
-        run("testing-with-emulator")?,
-        "Announced.\nConnect Slack first.\n"
-    );
-    Ok(())
-}
-
-#[test]
 fn the_worker_handles_each_event_once_and_keeps_its_state_in_the_file() -> Outcome {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("inbox.db");

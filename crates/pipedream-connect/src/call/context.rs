@@ -1,10 +1,9 @@
 //! Everything that a call needs, shared by all clones of a client.
 
-use std::any::Any;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{Extensions, HeaderValue};
 use pipedream_connect_raw::runtime::Auth;
 use url::Url;
 
@@ -29,7 +28,7 @@ pub(crate) struct Context {
     pub(crate) jitter: Arc<Jitter>,
     pub(crate) tokens: Option<Arc<dyn TokenSource>>,
     /// See [`Context::feature_state`].
-    pub(crate) feature_state: OnceLock<Arc<dyn Any + Send + Sync>>,
+    pub(crate) feature_states: Arc<Mutex<Extensions>>,
 }
 
 /// Limits that a call can override.
@@ -51,10 +50,11 @@ impl Context {
     }
 
     /// What a feature keeps for the whole client, created when it is first needed. Its type is unknown here, so that a
-    /// program without the feature does not contain it. There is one such feature.
+    /// program without the feature does not contain it.
     pub(crate) fn feature_state<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
-        let state = self.feature_state.get_or_init(|| Arc::<T>::default());
-        Arc::clone(state).downcast().unwrap_or_default()
+        let states = self.feature_states.lock();
+        let mut states = states.unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(states.get_or_insert_with(Arc::<T>::default))
     }
 
     /// The URL of a request target, a path with or without a query.

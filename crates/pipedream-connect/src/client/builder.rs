@@ -1,7 +1,7 @@
 //! The builder of a client.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -334,7 +334,7 @@ impl ClientBuilder {
             jitter: Arc::new(Jitter::new(self.seed)),
             transport: self.create_transport()?,
             tokens: None,
-            feature_state: OnceLock::new(),
+            feature_states: Arc::default(),
         })
     }
 
