@@ -91,3 +91,28 @@ impl From<Body> for CallBody {
         Self::Given(body)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_url_is_accepted_and_a_longer_one_is_not() -> Result<(), url::ParseError> {
+        let check = |length: usize| -> Result<bool, url::ParseError> {
+            let url = Url::parse(&format!(
+                "https://x/{}",
+                "x".repeat(length - "https://x/".len())
+            ))?;
+            let request = CallRequest {
+                method: Method::GET,
+                url,
+                headers: HeaderMap::new(),
+                authenticated: true,
+            };
+            Ok(request.check().is_ok())
+        };
+        assert!(check(MAX_URL_BYTES)?);
+        assert!(!check(MAX_URL_BYTES + 1)?);
+        Ok(())
+    }
+}
