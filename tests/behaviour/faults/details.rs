@@ -218,3 +218,24 @@ async fn a_response_that_cannot_be_decoded_names_the_environment_of_the_call() -
     contains_all(&error, &[r#"environment "development""#]);
     Ok(())
 }
+
+#[tokio::test]
+async fn an_error_names_the_ids_of_the_query_and_nothing_else_of_it() -> Outcome {
+    let fixture = Fixture::start([Reply::json(404, "{}")]).await?;
+    let list = fixture.client.accounts().list();
+    let request = list.app("slack").external_user_id("user 42").limit(7);
+    let error = failed(request.await.map(drop))?;
+    let host = fixture.host();
+    let facts: Vec<_> = error.target().collect();
+    assert_eq!(
+        facts,
+        [
+            ("external_user_id", "user 42"),
+            ("app", "slack"),
+            ("project_id", "proj_X"),
+            ("environment", "production"),
+            ("host", host.as_str()),
+        ]
+    );
+    Ok(())
+}

@@ -118,6 +118,19 @@ async fn the_keys_of_a_trigger_that_was_deployed_anew_replace_those_of_before() 
 }
 
 #[tokio::test]
+async fn the_keys_of_one_tag_are_not_those_of_another() -> Outcome {
+    let keys = Keys::new(MemoryStore::default(), |keys| keys);
+    keys.remember("dc_1", "key").await?;
+    let another = Tag::trigger("user-42", "another");
+    keys.keys.remember(&another, "dc_2", "other key").await?;
+    assert_eq!(
+        keys.accepted(&["key", "other key"]).await?,
+        of("dc_1", &["key"])
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn nothing_is_stored_for_a_blank_key_or_the_id_of_something_else() -> Outcome {
     let store = Scripted::default();
     let keys = Keys::new(store.clone(), |keys| keys);
@@ -178,8 +191,11 @@ async fn a_rotation_whose_answer_is_lost_is_found_out() -> Outcome {
     assert_eq!(deployed.emit(json!({ "n": 2 })).await?, (1, true));
 
     emulator.fault(regenerate().status(403));
+    let retrieved = || deployed.user.requests("deployed_triggers_retrieve_webhook");
+    let before = retrieved();
     let error = deployed.keys.rotate(&deployed.trigger, &deployed.tag).await;
     assert_eq!(error.expect_err("rejected").kind(), ErrorKind::Forbidden);
+    assert_eq!(retrieved() - before, 1, "the key cannot have changed");
     assert_eq!(deployed.emit(json!({ "n": 3 })).await?, (1, true));
     Ok(())
 }

@@ -68,6 +68,7 @@ async fn a_delivery_says_for_which_user_and_trigger_it_is() -> Outcome {
         return Err("another event".into());
     };
     assert_eq!(emitted.json::<Value>()?, issue);
+    assert_eq!(emitted.body(), event.body());
     Ok(())
 }
 
