@@ -74,6 +74,19 @@ async fn a_replaced_key_is_accepted_until_the_overlap_ends() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_replaced_key_is_accepted_for_a_day_by_default() -> Outcome {
+    let keys = Keys::new(MemoryStore::default(), |keys| keys);
+    keys.remember("dc_1", "old").await?;
+    keys.remember("dc_1", "new").await?;
+    keys.clock.advance(24 * HOUR - Duration::from_secs(1));
+    let both = ["old", "new"];
+    assert_eq!(keys.accepted(&both).await?, of("dc_1", &both));
+    keys.clock.advance(Duration::from_secs(1));
+    assert_eq!(keys.accepted(&both).await?, of("dc_1", &["new"]));
+    Ok(())
+}
+
+#[tokio::test]
 async fn without_an_overlap_a_replaced_key_is_rejected_at_once() -> Outcome {
     let keys = Keys::new(MemoryStore::default(), |keys| keys.overlap(Duration::ZERO));
     keys.remember("dc_1", "leaked").await?;
