@@ -189,3 +189,14 @@ async fn an_unknown_environment_of_a_call_is_rejected_before_anything_is_sent() 
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn the_user_agent_names_the_sdk_and_the_program() -> Outcome {
+    let fixture = Fixture::with([ok()], |builder| builder.user_agent_suffix("my-app/1.0")).await?;
+    fixture.read().await?;
+    let sent = fixture.server.take_requests().remove(0);
+    let agent = sent.header("user-agent").ok_or("no user agent")?;
+    assert!(agent.starts_with("pipedream-connect-rust/"), "{agent}");
+    assert!(agent.ends_with(" my-app/1.0"), "{agent}");
+    Ok(())
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 use connect_tests::clients;
 use connect_tests::clock::TestClock;
 use connect_tests::server::Reply;
-use pipedream_connect::{CallOptions, Client, Error, ErrorKind};
+use pipedream_connect::{CallOptions, Client, Error, ErrorKind, RetryPolicy};
 use serde::Deserialize;
 
 use super::{Fixture, Outcome, failed, stuck};
@@ -237,5 +237,21 @@ async fn an_error_names_the_ids_of_the_query_and_nothing_else_of_it() -> Outcome
             ("host", host.as_str()),
         ]
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_the_error_of_a_write_says_that_it_may_have_run() -> Outcome {
+    let fixture = Fixture::with([Reply::Close, Reply::Close], |builder| {
+        builder.retry(RetryPolicy::none())
+    })
+    .await?;
+    let (read, write) = (
+        failed(fixture.read().await)?,
+        failed(fixture.write().await)?,
+    );
+    assert!(read.may_have_run() && write.may_have_run());
+    assert!(!read.to_string().contains("may have run"), "{read}");
+    assert!(write.to_string().contains("may have run"), "{write}");
     Ok(())
 }

@@ -216,6 +216,7 @@ mod tests {
     fn control_characters_in_a_body_do_not_start_a_second_line() {
         let error = response(400, br#"{"error":"a\nb","code":"c\nd"}"#);
         assert_eq!(error.to_string(), "400 Bad Request: a b (code c d)");
+        assert_eq!(error.code(), Some("c d"));
         let source = serde_json::from_str::<bool>("1").expect_err("not a bool");
         let secrets = Secrets::default();
         let error = undecodable(StatusCode::OK, &HeaderMap::new(), "e\nf", &source, &secrets);
