@@ -378,6 +378,7 @@ async fn an_error_caused_by_goaway_does_not_quote_the_debug_data() -> Outcome {
         line.contains("rejected the request before processing it"),
         "{line}"
     );
+    assert!(line.contains("HTTP/2: not a result of an error"), "{line}");
     assert!(!line.contains("may have been carried out"), "{line}");
     assert!(!line.contains("hush"), "{line}");
 

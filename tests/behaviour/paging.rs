@@ -9,9 +9,11 @@ use connect_tests::clock::TestClock;
 use connect_tests::server::{Reply, Server};
 use futures_util::StreamExt;
 use http::{HeaderMap, StatusCode};
-use pipedream_connect::transport::{Body, HttpRequest, HttpResponse, Transport, TransportError};
+use pipedream_connect::transport::{
+    Body, HttpRequest, HttpResponse, Stage, Transport, TransportError,
+};
 use pipedream_connect::types::Account;
-use pipedream_connect::{BoxFuture, Client, Error, ErrorKind, Position};
+use pipedream_connect::{BoxFuture, Client, Error, ErrorKind, Position, RetryPolicy};
 use serde_json::json;
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -437,5 +439,52 @@ async fn pages_and_items_implement_stream_and_debug_shows_their_cursor() -> Outc
     }
     assert_eq!(ids(&seen), ["a1", "a2", "a3", "a4", "a5"]);
     assert!(format!("{items:?}").contains("c5"), "{items:?}");
+    Ok(())
+}
+
+/// Responds with a page, and then with a failure. Each response takes two polls.
+struct FailsSecond(Arc<AtomicUsize>, Option<StatusCode>);
+
+impl Transport for FailsSecond {
+    fn send(&self, _: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        let (first, failure) = (self.0.fetch_add(1, Ordering::Relaxed) == 0, self.1);
+        let body = json!({ "data": [{ "id": "a" }], "page_info": { "end_cursor": "c" } });
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            let status = match failure {
+                _ if first => StatusCode::OK,
+                Some(status) => status,
+                None => return Err(TransportError::new(Stage::AwaitingResponse, "reset")),
+            };
+            Ok(HttpResponse {
+                status,
+                headers: HeaderMap::new(),
+                body: Body::from(body.to_string()),
+            })
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_prefetched_page_that_failed_is_not_requested_again() -> Outcome {
+    for failure in [
+        Some(StatusCode::INTERNAL_SERVER_ERROR),
+        Some(StatusCode::GATEWAY_TIMEOUT),
+        None,
+    ] {
+        let count = Arc::default();
+        let client = Client::builder()
+            .transport(FailsSecond(Arc::clone(&count), failure))
+            .access_token("token")
+            .project_id("proj_X")
+            .retry(RetryPolicy::none())
+            .build()?;
+        let mut pages = client.accounts().list().pages().prefetch();
+        pages.next().await.ok_or("no page")??;
+        // The failure has arrived before the next page is asked for.
+        let error = pages.next().await.ok_or("no error")?;
+        assert!(error.is_err(), "{failure:?}");
+        assert_eq!(count.load(Ordering::Relaxed), 2, "{failure:?}");
+    }
     Ok(())
 }

@@ -257,3 +257,16 @@ fn debug_output_of_builder_and_client_omits_the_key() -> Outcome {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_jwk_without_a_member_is_rejected_with_its_name() -> Outcome {
+    let server = Server::start().await?;
+    for (name, problem) in [("x", "the JWK has no `x`"), ("d", "it is a public key")] {
+        let mut jwk: Value = serde_json::from_str(EC_JWK)?;
+        jwk.as_object_mut().ok_or("no object")?.remove(name);
+        let builder = builder(&server, &TestClock::default(), &jwk.to_string());
+        let error = builder.build().err().ok_or("accepted")?;
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+    Ok(())
+}

@@ -111,6 +111,8 @@ mod tests {
             "api.example",
             "ftp://x",
             "https://u:p@x",
+            "https://u@x",
+            "https://:p@x",
             "https://x?a=1",
             "https://x#f",
             "data:x",

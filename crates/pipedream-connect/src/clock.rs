@@ -198,3 +198,48 @@ fn system_id() -> Option<u128> {
 fn system_id() -> Option<u128> {
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Records how long it is asked to wait.
+    #[derive(Default)]
+    struct Recorder(Mutex<Vec<Duration>>);
+
+    impl Clock for Recorder {
+        fn now(&self) -> Instant {
+            Instant::now()
+        }
+
+        fn sleep(&self, duration: Duration, _: Wait) -> BoxFuture<()> {
+            self.0.lock().expect("a lock").push(duration);
+            Box::pin(std::future::ready(()))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_clock_is_asked_to_wait_for_thirty_years_at_most() {
+        let recorder = Arc::new(Recorder::default());
+        let time = Time::custom(Arc::clone(&recorder) as Arc<dyn Clock>);
+        let day = Duration::from_secs(86_400);
+        time.sleep(day).await;
+        time.sleep(Duration::MAX).await;
+        time.within(Duration::MAX, pin!(std::future::pending::<()>()))
+            .await;
+        let waits = recorder.0.lock().expect("a lock").clone();
+        assert_eq!(waits, [day, 30 * 365 * day, 30 * 365 * day]);
+    }
+
+    #[cfg(all(feature = "tools", feature = "webhooks"))]
+    #[test]
+    fn ids_differ_unless_the_same_seed_asks_for_the_same() {
+        let seeded = || Jitter::new(Some(1)).id();
+        assert_eq!(seeded(), seeded());
+        let jitter = Jitter::new(Some(1));
+        assert_ne!(jitter.id(), jitter.id());
+        let system = || system_id().expect("random bytes");
+        assert_ne!(system(), system());
+        assert_ne!(Jitter::new(None).id(), Jitter::new(None).id());
+    }
+}

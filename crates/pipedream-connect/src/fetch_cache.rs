@@ -273,4 +273,22 @@ mod tests {
         assert_eq!(source.count(), before + 1, "dropped");
         Ok(())
     }
+
+    #[tokio::test]
+    async fn an_expired_value_makes_room_before_a_valid_one() -> Result<(), Error> {
+        let (cache, source, start) = (Cache::default(), Source::default(), Instant::now());
+        let now = start + LIFETIME;
+        get(&cache, &source, 0, start).await?;
+        let capacity = u32::try_from(CAPACITY).unwrap_or(u32::MAX);
+        for key in 1..capacity {
+            get(&cache, &source, key, now - Duration::from_secs(1)).await?;
+        }
+        get(&cache, &source, capacity, now).await?;
+        let before = source.count();
+        for key in 1..=capacity {
+            get(&cache, &source, key, now).await?;
+        }
+        assert_eq!(source.count(), before, "kept");
+        Ok(())
+    }
 }

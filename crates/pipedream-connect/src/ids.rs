@@ -148,4 +148,23 @@ mod tests {
         assert!(check(&"é".repeat(251)).is_err());
         assert!(check("..").is_err());
     }
+
+    #[test]
+    fn an_id_of_the_longest_length_that_is_shown_is_repeated() {
+        let message = |length: usize| {
+            let id = format!("{:x<length$}", "dc_");
+            let error = check_id("account_id", &ids::ACCOUNT, &id).expect_err("rejected");
+            (error.to_string().contains(&id), error.to_string())
+        };
+        for (length, repeated) in [(MAX_SHOWN, true), (MAX_SHOWN + 1, false)] {
+            let (shown, message) = message(length);
+            assert_eq!(shown, repeated, "{message}");
+        }
+    }
+
+    #[test]
+    fn only_an_id_of_its_kind_is_shown() {
+        assert_eq!(shown(&ids::PROJECT, "proj_1"), "proj_1");
+        assert_eq!(shown(&ids::PROJECT, "ctok_1"), "[redacted]");
+    }
 }

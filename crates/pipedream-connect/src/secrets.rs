@@ -340,4 +340,34 @@ mod tests {
         );
         assert_eq!(long.excerpt("any text"), "[redacted]");
     }
+
+    #[test]
+    fn the_shortest_secret_is_redacted_and_a_shorter_text_is_not() {
+        assert_eq!(one("abcd").excerpt("<abcd>"), "<[redacted]>");
+        assert_eq!(one("abc").excerpt("<abc>"), "<abc>");
+    }
+
+    #[test]
+    fn the_most_secrets_that_are_searched_for_are_redacted() {
+        let mut secrets = Secrets::default();
+        for number in 0..MAX_TEXTS {
+            secrets.add(&format!("secret-{number}-"));
+        }
+        assert_eq!(secrets.excerpt("<secret-7->"), "<[redacted]>");
+        secrets.add("one-more");
+        assert_eq!(secrets.excerpt("any text"), "[redacted]");
+    }
+
+    #[test]
+    fn a_body_of_the_maximum_size_is_searched_for_secrets() {
+        let excerpt = |length: usize| {
+            let mut secrets = Secrets::default();
+            let mut body = br#"{"token":"hush-hush"}"#.to_vec();
+            body.resize(length, b' ');
+            secrets.add_fields(&["token"], &body);
+            secrets.excerpt("a hush-hush")
+        };
+        assert_eq!(excerpt(MAX_BODY), "a [redacted]");
+        assert_eq!(excerpt(MAX_BODY + 1), "[redacted]");
+    }
 }

@@ -80,3 +80,38 @@ fn current_runtime() -> Option<runtime::Id> {
     let handle = runtime::Handle::try_current().ok()?;
     Some(handle.id())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A runtime that exists as long as it is kept, and whose fetches nobody polls.
+    fn start(
+        fetches: &mut RunningFetches<()>,
+        now: Instant,
+    ) -> (runtime::Runtime, SharedFetch<()>) {
+        let runtime = runtime::Builder::new_current_thread()
+            .build()
+            .expect("a runtime");
+        let entered = runtime.enter();
+        let fetch = fetches.start(now, MAX_AGE, |_| Box::pin(std::future::pending()));
+        drop(entered);
+        (runtime, fetch)
+    }
+
+    const MAX_AGE: Duration = Duration::from_secs(35);
+
+    #[test]
+    fn fetches_of_other_runtimes_are_kept_until_they_are_too_old_to_join() {
+        let (mut fetches, now) = (RunningFetches::default(), Instant::now());
+        let first = start(&mut fetches, now);
+        let _second = start(&mut fetches, now + MAX_AGE - Duration::from_nanos(1));
+        let current = |fetches: &RunningFetches<()>| {
+            let _entered = first.0.enter();
+            fetches.current(now).is_some()
+        };
+        assert!(current(&fetches));
+        let _third = start(&mut fetches, now + MAX_AGE);
+        assert!(!current(&fetches));
+    }
+}

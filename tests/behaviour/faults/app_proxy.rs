@@ -1,12 +1,14 @@
 //! Requests through the proxy to an app: streamed bodies, headers, and errors of the app.
 
 use std::error::Error as _;
+use std::time::Duration;
 
 use connect_tests::server::{Reply, Server};
 use pipedream_connect::transport::{
     Body, HttpRequest, HttpResponse, Stage, Transport, TransportError,
 };
 use pipedream_connect::{BoxFuture, CallOptions, ErrorKind, Execution, Origin, RetryPolicy};
+use serde_json::json;
 
 use super::{Fixture, Once, Outcome, failed, ok};
 
@@ -326,5 +328,94 @@ async fn the_error_of_a_failed_body_stream_is_the_source_of_the_error() -> Outco
     let stage = error.source().ok_or("no cause")?;
     let cause = stage.source().ok_or("no cause of the cause")?;
     assert_eq!(cause.to_string(), "the disk failed");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_response_of_an_app_shows_its_headers_and_what_it_took() -> Outcome {
+    let reply = Reply::Bytes(
+        b"HTTP/1.1 200 X\r\ncontent-type: text/csv; charset=utf-8\r\nx-own: 1\r\ncontent-length: 0\r\n\r\n"
+            .to_vec(),
+    );
+    let fixture = Fixture::start([Reply::Close, reply]).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let response = proxy.get("https://x.example").await?;
+    assert_eq!(response.content_type(), Some("text/csv"));
+    assert_eq!(response.headers()["x-own"], "1");
+    assert_eq!(response.attempts(), 2);
+    assert_eq!(response.elapsed(), fixture.clock.elapsed());
+    assert!(response.elapsed() > Duration::ZERO);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_whole_body_of_the_maximum_size_is_read_and_a_larger_one_is_an_error() -> Outcome {
+    let replies = ["12345", "123456"].map(|body| Reply::json(200, body));
+    let fixture = Fixture::with(replies, |builder| builder.max_response_bytes(5)).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let response = proxy.get("https://x.example").await?;
+    assert_eq!(response.text().await?, "12345");
+    let response = proxy.get("https://x.example").await?;
+    let error = failed(response.bytes().await.map(drop))?;
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_streamed_body_that_was_sent_does_not_hide_why_the_call_failed() -> Outcome {
+    let fixture = Fixture::start([Reply::Close]).await?;
+    let body = Body::stream(Once(Some("hello".into())));
+    let options = CallOptions::new().idempotent(true);
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let request = proxy.put("https://x.example").body("text/plain", body);
+    let error = failed(request.options(options).await.map(drop))?;
+    assert_eq!(
+        (error.kind(), error.attempts()),
+        (ErrorKind::Interrupted, 1)
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_long_error_of_an_app_is_returned_before_its_body_arrives() -> Outcome {
+    let head =
+        "HTTP/1.1 404 X\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n{";
+    let fixture = Fixture::start([Reply::Stall(head.into())]).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    // The clock stands still, so waiting for the body would never end.
+    let response = proxy.get("https://x.example").await?;
+    assert_eq!(response.origin(), Origin::Unknown);
+    Ok(())
+}
+
+#[tokio::test]
+async fn debug_output_of_a_request_names_its_operation_only() -> Outcome {
+    let fixture = Fixture::start([]).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let request = proxy.get("https://x.example/hush").header("x-own", "hush");
+    assert_eq!(format!("{request:?}"), "proxy_get { .. }");
+    let invocation = fixture.client.workflows().invoke("enhush");
+    assert_eq!(format!("{invocation:?}"), "workflows_invoke { .. }");
+    Ok(())
+}
+
+#[tokio::test]
+async fn checking_a_proxy_target_retrieves_the_app_only_if_the_account_lacks_its_hosts() -> Outcome
+{
+    let connect = json!({ "proxy_enabled": true, "allowed_domains": ["x.example"] });
+    for (app, requests) in [
+        (
+            json!({ "name": "Slack", "name_slug": "slack", "connect": connect }),
+            1,
+        ),
+        (json!({ "name": "Slack", "name_slug": "slack" }), 2),
+        (json!({ "name": "", "name_slug": "" }), 1),
+    ] {
+        let account = json!({ "id": "apn_1", "app": app }).to_string();
+        let fixture = Fixture::start([Reply::json(200, account)]).await?;
+        let proxy = fixture.client.proxy("u", "apn_1")?;
+        let _ = proxy.check("https://x.example").await;
+        assert_eq!(fixture.requests(), requests, "{app}");
+    }
     Ok(())
 }

@@ -121,3 +121,14 @@ async fn a_gzip_body_is_not_decompressed() -> Outcome {
     assert_eq!(response.bytes().await?.len(), 20);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_download_may_be_larger_than_a_response_that_the_client_reads_itself() -> Outcome {
+    let limits = |builder: ClientBuilder| builder.max_response_bytes(5);
+    let fixture = Fixture::with([Reply::json(200, "1234567890")], limits).await?;
+    let download = fixture.client.file_stash().download_file("key").await?;
+    let mut file = Vec::new();
+    assert_eq!(download.copy_to(&mut file).await?, 10);
+    assert_eq!(file, b"1234567890");
+    Ok(())
+}

@@ -159,6 +159,17 @@ async fn a_server_that_closes_after_every_second_request_goes_unnoticed() -> Out
 }
 
 #[tokio::test]
+async fn the_query_of_the_options_is_added_to_that_of_the_operation() -> Outcome {
+    let fixture = Fixture::start([]).await?;
+    let options = CallOptions::new().query("new", "a b").query("new", "c");
+    let request = fixture.client.apps().list().q("slack").options(options);
+    let _ = request.await;
+    let target = fixture.server.take_requests().remove(0).target;
+    assert!(target.ends_with("?q=slack&new=a+b&new=c"), "{target}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_unknown_environment_of_a_call_is_rejected_before_anything_is_sent() -> Outcome {
     let fixture = Fixture::start([ok()]).await?;
     for environment in ["prodution", "development\r\nx: y", ""] {
@@ -176,5 +187,16 @@ async fn an_unknown_environment_of_a_call_is_rejected_before_anything_is_sent() 
             (ErrorKind::InvalidArgument, 0)
         );
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_user_agent_names_the_sdk_and_the_program() -> Outcome {
+    let fixture = Fixture::with([ok()], |builder| builder.user_agent_suffix("my-app/1.0")).await?;
+    fixture.read().await?;
+    let sent = fixture.server.take_requests().remove(0);
+    let agent = sent.header("user-agent").ok_or("no user agent")?;
+    assert!(agent.starts_with("pipedream-connect-rust/"), "{agent}");
+    assert!(agent.ends_with(" my-app/1.0"), "{agent}");
     Ok(())
 }

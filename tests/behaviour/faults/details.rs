@@ -5,7 +5,7 @@ use std::time::Duration;
 use connect_tests::clients;
 use connect_tests::clock::TestClock;
 use connect_tests::server::Reply;
-use pipedream_connect::{CallOptions, Client, Error, ErrorKind};
+use pipedream_connect::{CallOptions, Client, Error, ErrorKind, RetryPolicy};
 use serde::Deserialize;
 
 use super::{Fixture, Outcome, failed, stuck};
@@ -216,5 +216,42 @@ async fn a_response_that_cannot_be_decoded_names_the_environment_of_the_call() -
     let error = failed(request.await.map(drop))?;
     assert_eq!(error.kind(), ErrorKind::Decode);
     contains_all(&error, &[r#"environment "development""#]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_error_names_the_ids_of_the_query_and_nothing_else_of_it() -> Outcome {
+    let fixture = Fixture::start([Reply::json(404, "{}")]).await?;
+    let list = fixture.client.accounts().list();
+    let request = list.app("slack").external_user_id("user 42").limit(7);
+    let error = failed(request.await.map(drop))?;
+    let host = fixture.host();
+    let facts: Vec<_> = error.target().collect();
+    assert_eq!(
+        facts,
+        [
+            ("external_user_id", "user 42"),
+            ("app", "slack"),
+            ("project_id", "proj_X"),
+            ("environment", "production"),
+            ("host", host.as_str()),
+        ]
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_the_error_of_a_write_says_that_it_may_have_run() -> Outcome {
+    let fixture = Fixture::with([Reply::Close, Reply::Close], |builder| {
+        builder.retry(RetryPolicy::none())
+    })
+    .await?;
+    let (read, write) = (
+        failed(fixture.read().await)?,
+        failed(fixture.write().await)?,
+    );
+    assert!(read.may_have_run() && write.may_have_run());
+    assert!(!read.to_string().contains("may have run"), "{read}");
+    assert!(write.to_string().contains("may have run"), "{write}");
     Ok(())
 }

@@ -73,6 +73,7 @@ async fn a_download_sends_no_credential_after_it_left_the_origin() -> Outcome {
             assert_eq!(request.header(name), None, "{name}");
         }
         assert_eq!(request.header("accept"), Some("*/*"));
+        assert_eq!(request.header("user-agent"), api[0].header("user-agent"));
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! Timeouts, idle timeouts and deadlines.
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use connect_tests::server::Reply;
-use pipedream_connect::{ClientBuilder, ErrorKind, Execution, Origin, RetryPolicy};
+use pipedream_connect::{CallOptions, ClientBuilder, ErrorKind, Execution, Origin, RetryPolicy};
 
 use super::{Fixture, Outcome, failed, stuck};
 
@@ -115,6 +116,7 @@ async fn the_deadline_covers_all_attempts() -> Outcome {
     let fixture = Fixture::with([Reply::NoResponse], limits).await?;
     let error = stuck(&fixture, fixture.read(), Duration::from_secs(1)).await?;
     assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert_eq!(error.message(), "the deadline of the call passed");
     assert!(
         error.elapsed() <= Duration::from_secs(8),
         "{:?}",
@@ -161,5 +163,41 @@ async fn reading_a_whole_body_ends_at_the_deadline() -> Outcome {
         };
         assert_eq!(error.kind(), kind, "{error}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_call_can_override_the_timeout_of_its_client() -> Outcome {
+    let fixture = Fixture::with([Reply::NoResponse], |builder| {
+        builder.retry(RetryPolicy::none())
+    })
+    .await?;
+    let options = CallOptions::new().timeout(Duration::from_secs(2));
+    let call = async {
+        let request = fixture.client.projects().retrieve_info();
+        request.options(options).await.map(drop)
+    };
+    let error = stuck(&fixture, call, Duration::from_secs(1)).await?;
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(error.message(), "no complete response within 2s");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_streamed_body_that_stops_arriving_says_for_how_long() -> Outcome {
+    let held = b"HTTP/1.1 200 X\r\ncontent-length: 100\r\n\r\n{".to_vec();
+    let limits = |builder: ClientBuilder| builder.idle_timeout(Duration::from_secs(3));
+    let fixture = Fixture::with([Reply::Stall(held)], limits).await?;
+    let proxy = fixture.client.proxy("u", "apn_1")?;
+    let call = async {
+        let mut response = proxy.get("https://x.example").await?;
+        while response.chunk().await?.is_some() {}
+        Ok(())
+    };
+    let error = stuck(&fixture, call, Duration::from_millis(500)).await?;
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let failure = error.source().ok_or("no cause")?;
+    let idle = failure.source().ok_or("no cause of the cause")?;
+    assert_eq!(idle.to_string(), "no data received for 3s");
     Ok(())
 }

@@ -102,3 +102,18 @@ async fn the_longest_interval_and_the_longest_limit_do_not_panic() -> Outcome {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn no_look_for_an_account_starts_at_the_limit() -> Outcome {
+    let fixture = Fixture::start((0..10).map(|_| no_accounts())).await?;
+    let user = fixture.client.user("user-42")?;
+    let expected = user.expect_account("slack").await?;
+    let before = fixture.server.request_count();
+    let every = expected.every(Duration::from_secs(5));
+    let outcome = every.within(Duration::from_secs(10)).await;
+    let error = outcome.err().ok_or("an account")?;
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert_eq!(fixture.server.request_count() - before, 2);
+    assert_eq!(fixture.clock.elapsed(), Duration::from_secs(5));
+    Ok(())
+}

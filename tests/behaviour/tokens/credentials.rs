@@ -73,3 +73,48 @@ async fn the_scope_is_sent_only_when_set() -> Outcome {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn a_client_knows_its_project_and_the_base_url() -> Outcome {
+    let server = Server::start().await?;
+    let client = builder(&server, &TestClock::default()).build()?;
+    assert_eq!(client.project_id(), Some("proj_X"));
+    assert_eq!(client.base_url(), server.url());
+    let client = clients::connect_token(&server)?;
+    assert_eq!(client.project_id(), None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn debug_output_of_a_client_shows_its_project_unless_it_is_something_else() -> Outcome {
+    let server = Server::start().await?;
+    for (project, shown) in [("proj_X", "proj_X"), ("hush-hush", "[redacted]")] {
+        let builder = builder(&server, &TestClock::default());
+        let text = format!("{:?}", builder.project_id(project).build()?);
+        assert!(text.contains(shown), "{text}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_operation_is_rejected_that_the_credentials_cannot_be_used_for() -> Outcome {
+    let server = Server::start().await?;
+    let client = clients::connect_token(&server)?;
+    let error = client.oauth_apps().list().await.map(drop);
+    let error = error.err().ok_or("sent")?;
+    assert_eq!(error.kind(), ErrorKind::Config);
+    let message = "needs an OAuth access token, but this client uses a Connect token";
+    assert!(error.message().contains(message), "{error}");
+    assert_eq!(server.request_count(), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_call_that_needs_no_token_sends_none() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let client = builder(&server, &clock).build()?;
+    let outcome = client.tokens().validate("ctok_1").await;
+    assert_eq!(bearers(&server.take_requests()), Vec::<&str>::new());
+    assert_eq!(server.token_requests().len(), 0, "{outcome:?}");
+    Ok(())
+}

@@ -205,3 +205,23 @@ async fn the_error_of_a_failing_provider_is_the_source_of_the_auth_error() -> Ou
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn the_lifetime_of_a_token_counts_from_its_arrival() -> Outcome {
+    let clock = TestClock::default();
+    let slow = clock.clone();
+    let script = ScriptedProvider::default()
+        .then(async move {
+            slow.advance(10 * SECOND);
+            issue("first", 100).await
+        })
+        .then(issue("second", 100));
+    let client = script.client(&clock)?;
+    assert_eq!(client.access_token().await?.expose(), "first");
+    // Half of its lifetime has passed since the request, but not since it arrived.
+    clock.advance(45 * SECOND);
+    assert_eq!(client.access_token().await?.expose(), "first");
+    clock.advance(5 * SECOND);
+    assert_eq!(client.access_token().await?.expose(), "second");
+    Ok(())
+}

@@ -70,7 +70,12 @@ impl MemoryStore {
         access: &'static str,
         value: T,
     ) -> BoxFuture<Result<T, BoxError>> {
+        let has_lease = self.log().contains(&"lease");
         self.note(access);
+        let access = match access {
+            "load" if has_lease => "load with the lease",
+            _ => access,
+        };
         let trouble = self.trouble.filter(|(place, _)| *place == access);
         let trouble = trouble.map(|(_, trouble)| trouble);
         if trouble == Some(Trouble::PanicsAtOnce) {
@@ -275,7 +280,7 @@ async fn a_store_that_fails_panics_or_hangs_fails_no_call_and_is_reported() -> O
                 return Err(format!("{access} {trouble:?}: {reports:?}").into());
             };
             assert!(
-                report.contains(access) && report.contains("client cid"),
+                report.contains(access) && report.contains("client cid at http://127.0.0.1:"),
                 "{report}"
             );
             assert_eq!(
@@ -356,6 +361,11 @@ async fn a_client_waits_at_most_five_seconds_for_the_token_of_another_process() 
     let waited: Duration = clock.waits().iter().sum();
     assert!((5 * SECOND..6 * SECOND).contains(&waited), "{waited:?}");
     assert!(clock.waits().len() < 15, "{:?}", clock.waits());
+    assert!(
+        clock.waits().iter().all(|wait| *wait <= SECOND),
+        "{:?}",
+        clock.waits()
+    );
     Ok(())
 }
 
@@ -391,5 +401,60 @@ async fn a_stored_token_that_expires_too_soon_is_ignored() -> Outcome {
     store.put(key, StoredToken::new("usable", now + 31 * SECOND));
     call(&client()?).await?;
     assert_eq!(bearers(&server.take_requests()), ["Bearer usable"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_store_that_could_not_be_read_is_not_used_again_for_the_same_token() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let store = MemoryStore {
+        trouble: Some(("load", Trouble::Fails)),
+        ..MemoryStore::default()
+    };
+    let client = builder(&server, &clock)
+        .token_store(store.clone())
+        .build()?;
+    call(&client).await?;
+    assert_eq!(store.log(), ["load"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_lease_is_released_when_the_store_fails_after_granting_it() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    let store = MemoryStore {
+        trouble: Some(("load with the lease", Trouble::Fails)),
+        ..MemoryStore::default()
+    };
+    grant(&store)?;
+    let client = builder(&server, &clock)
+        .token_store(store.clone())
+        .build()?;
+    call(&client).await?;
+    assert_eq!(store.log(), ["load", "lease", "load", "save", "release"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn waiting_for_another_process_does_not_extend_the_deadline_of_a_token_request() -> Outcome {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    server.script_tokens([Reply::NoResponse]);
+    let client = builder(&server, &clock)
+        .timeout(60 * SECOND)
+        .token_store(MemoryStore::with_leases((0..1000).map(|_| Lease::Taken)))
+        .build()?;
+    let mut waiting = pin!(call(&client));
+    let outcome = loop {
+        tokio::select! {
+            biased;
+            outcome = &mut waiting => break outcome,
+            () = tokio::task::yield_now() => {}
+        }
+        if !server.token_requests().is_empty() {
+            clock.advance(Duration::from_millis(100));
+        }
+    };
+    assert!(outcome.is_err());
+    assert!(clock.elapsed() <= 31 * SECOND, "{:?}", clock.elapsed());
     Ok(())
 }

@@ -74,6 +74,19 @@ async fn a_replaced_key_is_accepted_until_the_overlap_ends() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_replaced_key_is_accepted_for_a_day_by_default() -> Outcome {
+    let keys = Keys::new(MemoryStore::default(), |keys| keys);
+    keys.remember("dc_1", "old").await?;
+    keys.remember("dc_1", "new").await?;
+    keys.clock.advance(24 * HOUR - Duration::from_secs(1));
+    let both = ["old", "new"];
+    assert_eq!(keys.accepted(&both).await?, of("dc_1", &both));
+    keys.clock.advance(Duration::from_secs(1));
+    assert_eq!(keys.accepted(&both).await?, of("dc_1", &["new"]));
+    Ok(())
+}
+
+#[tokio::test]
 async fn without_an_overlap_a_replaced_key_is_rejected_at_once() -> Outcome {
     let keys = Keys::new(MemoryStore::default(), |keys| keys.overlap(Duration::ZERO));
     keys.remember("dc_1", "leaked").await?;
@@ -114,6 +127,19 @@ async fn the_keys_of_a_newly_deployed_trigger_replace_those_of_the_previous_one(
     keys.remember("dc_1", "old").await?;
     keys.remember("dc_2", "new").await?;
     assert_eq!(keys.accepted(&["old", "new"]).await?, of("dc_2", &["new"]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_keys_of_one_tag_are_not_those_of_another() -> Outcome {
+    let keys = Keys::new(MemoryStore::default(), |keys| keys);
+    keys.remember("dc_1", "key").await?;
+    let another = WebhookTag::trigger("user-42", "another");
+    keys.keys.remember(&another, "dc_2", "other key").await?;
+    assert_eq!(
+        keys.accepted(&["key", "other key"]).await?,
+        of("dc_1", &["key"])
+    );
     Ok(())
 }
 
@@ -196,8 +222,11 @@ async fn a_rotation_with_a_lost_response_stores_the_new_key() -> Outcome {
     assert_eq!(deployed.emit(json!({ "n": 2 })).await?, (1, true));
 
     emulator.fault(regenerate().status(403));
+    let retrieved = || deployed.user.requests("deployed_triggers_retrieve_webhook");
+    let before = retrieved();
     let error = deployed.keys.rotate(&deployed.tag, &deployed.trigger).await;
     assert_eq!(error.expect_err("rejected").kind(), ErrorKind::Forbidden);
+    assert_eq!(retrieved() - before, 1, "the key cannot have changed");
     assert_eq!(deployed.emit(json!({ "n": 3 })).await?, (1, true));
     Ok(())
 }

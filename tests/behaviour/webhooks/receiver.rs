@@ -78,6 +78,7 @@ async fn a_lookup_that_hangs_times_out() -> Outcome {
 #[tokio::test]
 async fn a_receiver_for_one_trigger_needs_no_tag() -> Outcome {
     let keys = TriggerKeys::new("dc_1", "key")?.or("old key")?;
+    assert_eq!(keys.trigger_id(), "dc_1");
     let receiver = Receiver::for_trigger(keys);
     let uri = "/anything".parse()?;
     for key in ["key", "old key"] {

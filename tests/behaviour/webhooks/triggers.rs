@@ -70,6 +70,7 @@ async fn an_event_names_its_user_and_trigger() -> Outcome {
         return Err("another event".into());
     };
     assert_eq!(emitted.json::<Value>()?, issue);
+    assert_eq!(emitted.body(), event.body());
     Ok(())
 }
 

@@ -398,4 +398,28 @@ mod tests {
         assert!(!cached.is_usable(now + life));
         Ok(())
     }
+
+    #[tokio::test]
+    async fn a_token_that_is_not_due_for_a_refresh_is_available_at_once() -> Result<(), Error> {
+        let (cache, now) = (TokenCache::default(), Instant::now());
+        assert!(cache.fresh(now).is_none());
+        let bearer = get(&cache, "first").await?;
+        let fresh = cache.fresh(now).ok_or_else(panicked)?;
+        assert_eq!(fresh.generation, bearer.generation);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn another_server_makes_the_client_replace_a_token_once_in_five_seconds()
+    -> Result<(), Error> {
+        let (cache, now) = (TokenCache::default(), Instant::now());
+        let first = get(&cache, "first").await?;
+        cache.rejected_by_other_server(first.generation, now);
+        let second = get(&cache, "second").await?;
+        cache.rejected_by_other_server(second.generation, now + PAUSE - Duration::from_nanos(1));
+        assert_eq!(get(&cache, "third").await?.token().expose(), "second");
+        cache.rejected_by_other_server(second.generation, now + PAUSE);
+        assert_eq!(get(&cache, "third").await?.token().expose(), "third");
+        Ok(())
+    }
 }

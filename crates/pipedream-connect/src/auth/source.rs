@@ -158,3 +158,17 @@ impl TokenSource for CachedTokens {
         secret.into_iter().chain(self.cache.recent()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_that_the_caller_provided_is_available_at_once() -> Result<(), Error> {
+        let source = StaticToken::new("token".into(), "access token", Auth::OAuth)?;
+        let bearer = source.cached().map(|bearer| bearer.token().clone());
+        assert_eq!(bearer, Some("token".into()));
+        assert_eq!(source.name(), "access token");
+        Ok(())
+    }
+}

@@ -232,4 +232,22 @@ mod tests {
         assert_eq!(load(&store, &other, UNIX_EPOCH).await, None);
         Ok(())
     }
+
+    #[tokio::test]
+    async fn each_key_has_a_lease_of_its_own() -> Result<(), BoxError> {
+        let (store, now) = (MemoryStore::default(), UNIX_EPOCH);
+        assert!(matches!(lease(&store, now).await, Lease::Granted(_)));
+        let other = store.lease(key("b"), 10 * SECOND, now).await?;
+        assert!(matches!(other, Lease::Granted(_)));
+        Ok(())
+    }
+
+    #[test]
+    fn a_key_of_the_maximum_length_is_not_shortened() {
+        let without_scope = key("").to_string().len();
+        let longest = key(&"a".repeat(MAX_NAME - without_scope));
+        assert_eq!(name(&longest), longest.to_string());
+        let longer = key(&"a".repeat(MAX_NAME - without_scope + 1));
+        assert_ne!(name(&longer), longer.to_string());
+    }
 }

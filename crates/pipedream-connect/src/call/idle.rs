@@ -184,3 +184,29 @@ impl Stream for Limited {
         Poll::Ready(Some(Err(TransportError::new(Stage::ResponseBody, idle))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(chunks: &[&'static str], max: usize) -> Option<Bytes> {
+        let chunks: Vec<_> = chunks
+            .iter()
+            .map(|chunk| Ok(Bytes::from_static(chunk.as_bytes())))
+            .collect();
+        let mut body = Body::stream(futures_util::stream::iter(chunks));
+        let time = Time::default();
+        let limit = IdleLimit::new(&time, Duration::from_secs(60));
+        limit.read(&mut body, max).await.ok()
+    }
+
+    #[tokio::test]
+    async fn a_body_of_the_maximum_size_is_read_and_a_longer_one_is_an_error() {
+        for chunks in [&["abcd"][..], &["ab", "cd"], &["a", "bc", "d"]] {
+            assert_eq!(read(chunks, 5).await.as_deref(), Some(&b"abcd"[..]));
+            assert_eq!(read(chunks, 4).await.as_deref(), Some(&b"abcd"[..]));
+            assert_eq!(read(chunks, 3).await, None, "{chunks:?}");
+            assert_eq!(read(chunks, 1).await, None, "{chunks:?}");
+        }
+    }
+}

@@ -28,14 +28,18 @@ const MAX_URL_BYTES: usize = 65_534;
 impl CallRequest {
     /// Rejects a request that cannot be sent.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let length = self.url.as_str().len();
-        if length > MAX_URL_BYTES {
-            return Err(Error::argument(format!(
-                "the request URL has {length} bytes; at most {MAX_URL_BYTES} can be sent. Shorten ids and query parameters"
-            )));
-        }
-        Ok(())
+        check_length(&self.url)
     }
+}
+
+fn check_length(url: &Url) -> Result<(), Error> {
+    let length = url.as_str().len();
+    if length > MAX_URL_BYTES {
+        return Err(Error::argument(format!(
+            "the request URL has {length} bytes; at most {MAX_URL_BYTES} can be sent. Shorten ids and query parameters"
+        )));
+    }
+    Ok(())
 }
 
 /// The host of the request, for an error.
@@ -91,5 +95,24 @@ impl CallBody {
 impl From<Body> for CallBody {
     fn from(body: Body) -> Self {
         Self::Given(body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_url_is_accepted_and_a_longer_one_is_not() -> Result<(), url::ParseError> {
+        let check = |length: usize| -> Result<bool, url::ParseError> {
+            let url = Url::parse(&format!(
+                "https://x/{}",
+                "x".repeat(length - "https://x/".len())
+            ))?;
+            Ok(check_length(&url).is_ok())
+        };
+        assert!(check(MAX_URL_BYTES)?);
+        assert!(!check(MAX_URL_BYTES + 1)?);
+        Ok(())
     }
 }

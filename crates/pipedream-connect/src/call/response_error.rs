@@ -216,6 +216,7 @@ mod tests {
     fn control_characters_in_a_body_do_not_start_a_second_line() {
         let error = response(400, br#"{"error":"a\nb","code":"c\nd"}"#);
         assert_eq!(error.to_string(), "400 Bad Request: a b (code c d)");
+        assert_eq!(error.code(), Some("c d"));
         let source = serde_json::from_str::<bool>("1").expect_err("not a bool");
         let secrets = Secrets::default();
         let error = undecodable(StatusCode::OK, &HeaderMap::new(), "e\nf", &source, &secrets);
@@ -271,5 +272,53 @@ mod tests {
         assert!(!response(429, b"").may_have_run());
         assert!(response(504, b"").may_have_run());
         assert!(response(408, b"").may_have_run());
+    }
+
+    #[test]
+    fn a_status_decides_the_kind_of_an_error() {
+        for (status, kind) in [
+            (302, ErrorKind::Redirect),
+            (400, ErrorKind::BadRequest),
+            (401, ErrorKind::Unauthorized),
+            (403, ErrorKind::Forbidden),
+            (404, ErrorKind::NotFound),
+            (409, ErrorKind::Conflict),
+            (418, ErrorKind::Status),
+            (422, ErrorKind::BadRequest),
+            (429, ErrorKind::RateLimited),
+            (500, ErrorKind::Server),
+            (599, ErrorKind::Server),
+        ] {
+            assert_eq!(response(status, b"").kind(), kind, "{status}");
+        }
+    }
+
+    #[test]
+    fn the_details_of_a_long_body_are_left_out() {
+        let details = |length: usize| {
+            let mut body = br#"{"details":{"field":"name"}}"#.to_vec();
+            body.resize(length, b' ');
+            response(400, &body).details().is_some()
+        };
+        assert!(details(MAX_DETAILS));
+        assert!(!details(MAX_DETAILS + 1));
+    }
+
+    #[test]
+    fn a_decode_failure_says_what_is_wrong_without_the_value() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Named {
+            #[expect(dead_code, reason = "only the failure counts")]
+            name: String,
+        }
+        for (body, expected) in [
+            ("{}", "a required field is missing"),
+            (r#"{"name":7}"#, "a value has an unexpected type"),
+            ("<html>", "the body is not JSON"),
+            (r#"{"name":"#, "the JSON is incomplete"),
+        ] {
+            let error = serde_json::from_str::<Named>(body).expect_err("not decoded");
+            assert_eq!(DecodeFailure::of(&error).to_string(), expected, "{body}");
+        }
     }
 }

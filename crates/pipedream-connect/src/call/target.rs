@@ -130,3 +130,29 @@ fn body_ids(body: &[u8]) -> Target {
     let text = |name: &'static str| Some((name, body.get(name)?.as_str()?.to_owned()));
     BODY_FIELDS.into_iter().filter_map(text).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_the_app_are_facts_and_other_parameters_are_not() {
+        for name in ["id", "app", "account_id"] {
+            assert!(is_id(name), "{name}");
+        }
+        for name in ["identity", "apps", "q", "limit"] {
+            assert!(!is_id(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn ids_are_read_from_a_body_of_the_maximum_size_and_not_from_a_longer_one() {
+        let ids = |length: usize| {
+            let mut body = br#"{"id":"x"}"#.to_vec();
+            body.resize(length, b' ');
+            body_ids(&body)
+        };
+        assert_eq!(ids(MAX_SCANNED_BODY), [("id", "x".to_owned())]);
+        assert_eq!(ids(MAX_SCANNED_BODY + 1), []);
+    }
+}

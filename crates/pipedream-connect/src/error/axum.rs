@@ -106,4 +106,20 @@ mod tests {
         assert_eq!(response.status(), 503);
         assert_eq!(response.headers()["retry-after"], "3");
     }
+
+    #[test]
+    fn the_detail_follows_from_the_status() {
+        for (status, part) in [
+            (StatusCode::BAD_REQUEST, "not valid"),
+            (StatusCode::UNPROCESSABLE_ENTITY, "not valid"),
+            (StatusCode::NOT_FOUND, "does not exist"),
+            (StatusCode::CONFLICT, "conflicts"),
+            (StatusCode::SERVICE_UNAVAILABLE, "Try again later"),
+            (StatusCode::GATEWAY_TIMEOUT, "in time"),
+            (StatusCode::BAD_GATEWAY, "this request needs failed"),
+            (StatusCode::INTERNAL_SERVER_ERROR, "could not handle"),
+        ] {
+            assert!(detail(status).contains(part), "{status}");
+        }
+    }
 }

@@ -74,7 +74,7 @@ impl ExpectedAccount {
         }
     }
 
-    /// Polls until there is a new account. `None` when the next poll would be after the limit.
+    /// Polls until there is a new account. `None` when the next poll would not be before the limit.
     async fn poll_until(&self, limit: Duration) -> Result<Option<Account>, Error> {
         let time = &self.client.0.time;
         let start = time.now();
@@ -83,7 +83,7 @@ impl ExpectedAccount {
             if let Some(account) = accounts.find(|account| self.is_new(account)) {
                 return Ok(Some(account));
             }
-            if time.since(start).saturating_add(self.interval) > limit {
+            if time.since(start).saturating_add(self.interval) >= limit {
                 return Ok(None);
             }
             time.sleep(self.interval).await;

@@ -169,3 +169,52 @@ where
         None => request.into_future(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use serde_json::json;
+
+    use super::*;
+
+    /// The number of options of each page, and how many pages were requested.
+    async fn pages(body: Value) -> Result<(Vec<usize>, u32), Error> {
+        let requests = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&requests);
+        let mut options = PropOptions::new(move |_, _| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            let response = serde_json::from_value(body.clone());
+            let response = response.map_err(|error| Error::argument(error.to_string()));
+            Box::pin(std::future::ready(response))
+        });
+        let mut pages = Vec::new();
+        while let Some(page) = options.next().await {
+            pages.push(page?.len());
+        }
+        Ok((pages, requests.load(Ordering::Relaxed)))
+    }
+
+    #[tokio::test]
+    async fn options_end_without_a_context_without_options_and_after_a_hundred_pages()
+    -> Result<(), Error> {
+        let (context, none) = (json!({ "page": 1 }), json!({}));
+        let options = json!([{ "label": "a", "value": 1 }]);
+        let last = json!({ "options": options });
+        assert_eq!(pages(last).await?, (vec![1], 1));
+        let last = json!({ "options": options, "context": none });
+        assert_eq!(pages(last).await?, (vec![1], 1));
+        let empty = json!({ "options": [], "context": context });
+        assert_eq!(pages(empty).await?, (vec![0], 1));
+        let endless = json!({ "options": options, "context": context });
+        assert_eq!(pages(endless).await?, (vec![1; 100], 100));
+        Ok(())
+    }
+
+    #[test]
+    fn debug_output_shows_the_number_of_pages() {
+        let options = PropOptions::new(|_, _| Box::pin(std::future::pending()));
+        assert_eq!(format!("{options:?}"), "PropOptions { page: 0, .. }");
+    }
+}

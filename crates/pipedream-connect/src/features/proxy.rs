@@ -372,11 +372,25 @@ mod tests {
             "//host/p",
             "ftp://x",
             "https://u:p@x",
+            "https://u@x",
+            "https://:p@x",
             "/a\\b",
             "/a\nb",
             "data:x",
         ] {
             assert!(target(text, &[]).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_header_that_the_proxy_does_not_forward_is_rejected() {
+        let forwarded = |name: &str| proxy_header(HeaderName::try_from(name).expect("a name")).ok();
+        for name in ["cookie", "host", "proxy-authorization", "sec-fetch-mode"] {
+            assert_eq!(forwarded(name), None, "{name}");
+        }
+        assert_eq!(
+            forwarded("x-own").as_ref().map(HeaderName::as_str),
+            Some("x-pd-proxy-x-own")
+        );
     }
 }

@@ -83,3 +83,60 @@ impl RequestParts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The content types and the body of a request.
+    fn finished(build: impl FnOnce(&mut RequestParts)) -> Result<(Vec<String>, String), Error> {
+        let mut parts = RequestParts::new(Ok);
+        build(&mut parts);
+        let (headers, body) = parts.finish()?;
+        let types = headers.get_all(header::CONTENT_TYPE).iter();
+        let types = types.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let body = body.bytes().unwrap_or_default();
+        Ok((types.collect(), String::from_utf8_lossy(&body).into_owned()))
+    }
+
+    #[test]
+    fn each_body_has_its_content_type() -> Result<(), Error> {
+        let json = finished(|parts| parts.json(&["a"]))?;
+        let expected = (vec!["application/json".to_owned()], r#"["a"]"#.to_owned());
+        assert_eq!(json, expected);
+        let form = finished(|parts| parts.form([("a", "b c")]))?;
+        let form_type = "application/x-www-form-urlencoded".to_owned();
+        assert_eq!(form, (vec![form_type], "a=b+c".to_owned()));
+        let text = finished(|parts| parts.body("text/plain", "a".into()))?;
+        assert_eq!(text, (vec!["text/plain".to_owned()], "a".to_owned()));
+        Ok(())
+    }
+
+    #[test]
+    fn a_content_type_of_the_caller_takes_precedence() -> Result<(), Error> {
+        let own = "application/vnd.api+json";
+        for body_first in [false, true] {
+            let (types, _) = finished(|parts| {
+                if body_first {
+                    parts.json(&1);
+                }
+                parts.header("content-type", own);
+                if !body_first {
+                    parts.json(&1);
+                }
+            })?;
+            assert_eq!(types, [own]);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_first_invalid_argument_is_reported() {
+        let error = finished(|parts| {
+            parts.header("in valid", "a");
+            parts.header("x-own", "a\nb");
+        });
+        let error = error.expect_err("rejected");
+        assert!(error.message().contains("in valid"), "{error}");
+    }
+}

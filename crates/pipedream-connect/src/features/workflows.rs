@@ -41,15 +41,19 @@ static RULES: ResponseRules = ResponseRules {
 fn hosts(request: &CallRequest) -> Target {
     let user = request.headers.get(EXTERNAL_USER);
     let user = user.and_then(|user| Some(("external_user_id", user.to_str().ok()?.to_owned())));
-    let host = host(&request.url).map(|host| match host.split_once('.') {
-        Some((_, domain)) if domain == request.call.context.workflow_domain => {
-            format!("*.{domain}")
-        }
-        _ => host,
-    });
+    let domain = &request.call.context.workflow_domain;
+    let host = host(&request.url).map(|host| without_endpoint_id(host, domain));
     user.into_iter()
         .chain(host.map(|host| ("host", host)))
         .collect()
+}
+
+/// The host, without the id of the endpoint if it is a host of the workflow domain.
+fn without_endpoint_id(host: String, workflow_domain: &str) -> String {
+    match host.split_once('.') {
+        Some((_, domain)) if domain == workflow_domain => format!("*.{domain}"),
+        _ => host,
+    }
 }
 
 impl Client {
@@ -353,5 +357,13 @@ mod tests {
         ] {
             assert!(!may(other), "{other}");
         }
+    }
+
+    #[test]
+    fn only_a_host_of_the_workflow_domain_hides_the_id_of_its_endpoint() {
+        let shown = |host: &str| without_endpoint_id(host.to_owned(), DOMAIN);
+        assert_eq!(shown("en123.m.pipedream.net"), "*.m.pipedream.net");
+        assert_eq!(shown("hooks.example"), "hooks.example");
+        assert_eq!(shown("localhost"), "localhost");
     }
 }

@@ -84,3 +84,22 @@ impl From<TransportError> for Error {
         .with_source(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_says_how_far_the_exchange_got() {
+        for (stage, part) in [
+            (Stage::NotSent, "was not sent"),
+            (Stage::Refused, "before processing it"),
+            (Stage::RequestBody, "provides the request body"),
+            (Stage::AwaitingResponse, "before the response"),
+            (Stage::ResponseBody, "before the end of the response body"),
+        ] {
+            let error = TransportError::new(stage, "a cause");
+            assert!(error.to_string().contains(part), "{error}");
+        }
+    }
+}

@@ -61,3 +61,27 @@ impl IntoResponse for RejectedDelivery {
         self.status().into_response()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http_body::Frame;
+    use http_body_util::StreamBody;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_breaks_within_a_body_is_not_a_body_that_is_too_large() {
+        let broken = async |sent: &'static str| {
+            let chunks = [
+                Ok(Frame::data(Bytes::from_static(sent.as_bytes()))),
+                Err(std::io::Error::other("reset")),
+            ];
+            let body = StreamBody::new(futures_util::stream::iter(chunks));
+            read(Body::new(body), 4).await
+        };
+        let within = broken("abc").await;
+        assert!(matches!(within, Err(RejectedDelivery::UnreadableBody(_))));
+        let beyond = broken("abcde").await;
+        assert!(matches!(beyond, Err(RejectedDelivery::BodyTooLarge(4))));
+    }
+}

@@ -303,4 +303,26 @@ mod tests {
         let mismatch = RejectedDelivery::InvalidSignature(InvalidSignature::Mismatch);
         assert_eq!((reason.to_string(), cost), (mismatch.to_string(), 3));
     }
+
+    #[test]
+    fn a_body_of_the_maximum_size_is_accepted_and_a_larger_one_is_not() {
+        let url = tags().url("https://app.example", &WebhookTag::connection("user-42"));
+        let uri = url.expect("a URL").parse().expect("a URI");
+        let receiver = receiver().max_body_bytes(10);
+        let headers = HeaderMap::new();
+        let receive = |length: usize| {
+            let received = receiver.receive(&uri, &headers, vec![b' '; length]);
+            let outcome = received.now_or_never().expect("it waits for nothing");
+            outcome.is_ok()
+        };
+        assert!(receive(10));
+        assert!(!receive(11));
+    }
+
+    #[test]
+    fn debug_output_shows_the_settings_and_no_secret() {
+        let shown = format!("{:?}", receiver().max_body_bytes(10));
+        assert!(shown.contains("max_body_bytes: 10"), "{shown}");
+        assert!(!shown.contains(SECRET), "{shown}");
+    }
 }

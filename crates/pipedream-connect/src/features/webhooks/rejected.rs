@@ -79,3 +79,25 @@ impl std::error::Error for RejectedDelivery {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn the_cause_of_a_rejection_is_its_source() {
+        for rejected in [
+            RejectedDelivery::InvalidSignature(InvalidSignature::Mismatch),
+            RejectedDelivery::UnreadableBody("mismatch".into()),
+            RejectedDelivery::KeyLookupFailed("mismatch".into()),
+        ] {
+            assert!(rejected.source().is_some(), "{rejected:?}");
+        }
+        let timeout = RejectedDelivery::KeyLookupTimedOut(Duration::from_secs(1));
+        for rejected in [RejectedDelivery::InvalidTag, timeout] {
+            assert!(rejected.source().is_none(), "{rejected:?}");
+        }
+    }
+}

@@ -411,9 +411,30 @@ mod tests {
         let cost = |path: &str| count::during(|| assert_eq!(two.read(path), None));
         let code = "A".repeat(43);
         assert_eq!(cost(&format!("/{}.{code}", "A".repeat(4_000))), 2);
-        assert_eq!(cost(&format!("/{}.{code}", "A".repeat(60_000))), 0);
+        let longest = MAX_SEGMENT - code.len() - 1;
+        assert_eq!(cost(&format!("/{}.{code}", "A".repeat(longest))), 2);
+        assert_eq!(cost(&format!("/{}.{code}", "A".repeat(longest + 1))), 0);
         assert_eq!(cost(&format!("/A.{}", "A".repeat(4_000))), 0);
         assert_eq!(cost(&"/".repeat(60_000)), 0);
         assert_eq!(cost(&".".repeat(4_000)), 0);
+    }
+
+    #[test]
+    fn a_secret_that_is_given_twice_reads_its_tags() {
+        let tag = WebhookTag::connection("user-42");
+        let twice = tags(SECRET).or(SECRET).expect("a secret");
+        assert_eq!(twice.read(&url(&tag)), Some(tag));
+    }
+
+    #[test]
+    fn different_tags_have_different_digests() {
+        let tags = [
+            WebhookTag::connection("a"),
+            WebhookTag::connection("b"),
+            WebhookTag::trigger("a", "b"),
+        ];
+        let digests: std::collections::HashSet<_> = tags.iter().map(WebhookTag::digest).collect();
+        assert_eq!(digests.len(), 3);
+        assert!(digests.iter().all(|digest| digest.len() == 64));
     }
 }

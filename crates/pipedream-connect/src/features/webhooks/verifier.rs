@@ -337,4 +337,36 @@ mod tests {
         assert_eq!(cost(&",".repeat(60_000)), 0);
         assert_eq!(cost(&"t=1,".repeat(15_000)), 0);
     }
+
+    #[test]
+    fn a_time_with_a_leading_zero_is_rejected_even_if_it_is_signed() {
+        let signed = |time: &str| {
+            let code = MacKey::new(&"k".into()).sign(&[time.as_bytes(), b".", BODY]);
+            header_is(&format!("t={time},v1={}", hex::encode(code)))
+        };
+        assert_eq!(signed(&NOW.to_string()), Ok(()));
+        for time in [format!("0{NOW}"), format!("+{NOW}")] {
+            assert_eq!(signed(&time), Err(InvalidSignature::Malformed), "{time}");
+        }
+    }
+
+    #[test]
+    fn a_key_or_a_signature_that_is_given_twice_is_accepted() {
+        let twice = verifier("k").or("k").expect("a key");
+        assert_eq!(twice.verify_at(&header("k", NOW), BODY, at(NOW)), Ok(()));
+        let code = sign("k", NOW, BODY);
+        assert_eq!(header_is(&format!("t={NOW},v1={code},v1={code}")), Ok(()));
+    }
+
+    #[test]
+    fn an_invalid_signature_says_what_is_wrong() {
+        for (reason, part) in [
+            (InvalidSignature::Missing, "no signature header"),
+            (InvalidSignature::Malformed, "t=…,v1=…"),
+            (InvalidSignature::Mismatch, "does not match"),
+            (InvalidSignature::OutsideTolerance, "too old"),
+        ] {
+            assert!(reason.to_string().contains(part), "{reason}");
+        }
+    }
 }
