@@ -14,10 +14,11 @@ use serde_json::{Value, json};
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 const API: Provider = Provider::OpenAiChat;
+const MAX_TURNS: usize = 10;
 
 async fn run_agent(tools: &ToolSet, mut model: Model, task: &str) -> Outcome<String> {
     let mut messages = vec![json!({ "role": "user", "content": task })];
-    loop {
+    for _ in 0..MAX_TURNS {
         let request = json!({ "messages": messages, "tools": tools.to_json(API) });
         let response = model.complete(&request)?;
         let message = &response["choices"][0]["message"];
@@ -33,6 +34,7 @@ async fn run_agent(tools: &ToolSet, mut model: Model, task: &str) -> Outcome<Str
             messages.push(reply.to_json(API));
         }
     }
+    Err("the model did not come to an end".into())
 }
 
 /// Asks a person where one has to decide. A web application shows the pending call, and decides in a later request.

@@ -50,6 +50,8 @@ async fn send_message(LoggedIn(user): LoggedIn, text: String) -> Result<String, 
             log(&error);
             Err(error.into_response())
         }
+        // Not to be repeated: it may have been sent.
+        Err(error) if error.may_have_run() => Err(StatusCode::BAD_GATEWAY.into_response()),
         Err(error) => Err((StatusCode::UNPROCESSABLE_ENTITY, error.hint()).into_response()),
     }
 }

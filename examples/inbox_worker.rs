@@ -8,6 +8,7 @@
 
 use std::error::Error;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use pipedream_connect::Client;
 use pipedream_connect::inbox::{Inbox, InboxError, InboxEvent};
@@ -16,6 +17,7 @@ use pipedream_connect_store::SqliteStore;
 use serde_json::json;
 
 const EVENTS: usize = 5;
+const PAUSE: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -55,6 +57,7 @@ async fn work(inbox: &Inbox) -> Result<(), Box<dyn Error>> {
             Err(error @ InboxError::Store(_)) => return Err(error.into()),
             Err(error) => {
                 eprintln!("{error}");
+                tokio::time::sleep(PAUSE).await;
                 continue;
             }
         };

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::{Router, routing::post};
+use axum::{Router, http::StatusCode, routing::post};
 use pipedream_connect::state::MemoryStore;
 use pipedream_connect::webhooks::{Event, Receiver, UrlTags, VerifiedEvent, WebhookTag};
 use pipedream_connect::{Client, User};
@@ -23,16 +23,20 @@ fn client<'a>(tenants: &'a Tenants, user_id: &str) -> Option<&'a Client> {
     tenants.get(user_id.split('/').next()?)
 }
 
-async fn receive(tenants: Arc<Tenants>, event: VerifiedEvent) {
+async fn receive(tenants: Arc<Tenants>, event: VerifiedEvent) -> StatusCode {
     let user = event.external_user_id().unwrap_or_default();
     let (Some(client), Event::ConnectionSuccess(success)) = (client(&tenants, user), event.event())
     else {
-        return;
+        return StatusCode::OK; // nothing to do, also not later
     };
     match success.account(client).await {
         Ok(account) => println!("{user} connected {}", account.id), // the tag, not the body, says who
-        Err(error) => eprintln!("{error}"),
+        Err(error) => {
+            eprintln!("{error}");
+            return StatusCode::SERVICE_UNAVAILABLE; // so that it is delivered again
+        }
     }
+    StatusCode::OK
 }
 
 async fn connect_link(user: &User, tags: &UrlTags, base: &str) -> Outcome<String> {

@@ -18,9 +18,11 @@ NODE_PACKAGE = "@redocly/cli@2.77.0"
 
 def by_python():
     python = TOOLS / "bin" / "python"
-    if not python.exists():
-        venv.create(TOOLS, with_pip=True)
+    stamp = TOOLS / "installed"
+    if not stamp.exists() or stamp.read_text() != PYTHON_PACKAGE:
+        venv.create(TOOLS, with_pip=True, clear=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", PYTHON_PACKAGE], check=True)
+        stamp.write_text(PYTHON_PACKAGE)
     return subprocess.run([TOOLS / "bin" / "openapi-spec-validator", SPEC]).returncode
 
 

@@ -13,7 +13,9 @@ TOOLS = ROOT / "target" / "spelling"
 PACKAGE = "typos==1.52.0"
 
 typos = TOOLS / "bin" / "typos"
-if not typos.exists():
-    venv.create(TOOLS, with_pip=True)
+stamp = TOOLS / "installed"
+if not stamp.exists() or stamp.read_text() != PACKAGE:
+    venv.create(TOOLS, with_pip=True, clear=True)
     subprocess.run([TOOLS / "bin" / "python", "-m", "pip", "install", "--quiet", PACKAGE], check=True)
+    stamp.write_text(PACKAGE)
 sys.exit(subprocess.run([typos], cwd=ROOT).returncode)

@@ -47,8 +47,14 @@ fn files(root: &Path) -> Result<Vec<PathBuf>> {
         .output()
         .context("cannot run git")?;
     let names = String::from_utf8(output.stdout)?;
-    let names = names.split_terminator('\0');
-    Ok(names.map(PathBuf::from).collect())
+    let names: Vec<_> = names.split_terminator('\0').map(PathBuf::from).collect();
+    if !output.status.success() || names.is_empty() {
+        bail!(
+            "git lists no Markdown file: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    Ok(names)
 }
 
 fn links(text: &str) -> Vec<String> {

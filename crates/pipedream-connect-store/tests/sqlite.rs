@@ -83,8 +83,12 @@ async fn the_error_for_an_unusable_file_names_it_and_says_what_to_do() -> Outcom
     rusqlite::Connection::open(path("other"))?.execute_batch("CREATE TABLE other (id)")?;
     drop(SqliteStore::open(path("newer")).await?);
     rusqlite::Connection::open(path("newer"))?.pragma_update(None, "user_version", 99)?;
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(path("nowhere"), path("link"))?;
     for (name, advice) in [
         ("missing/state.db", "create it"),
+        #[cfg(unix)]
+        ("link", "a link to a file that does not exist"),
         ("text", "use another file"),
         ("other", "the database of another program"),
         ("newer", "update pipedream-connect-store"),

@@ -232,6 +232,29 @@ async fn a_rotation_with_a_lost_response_stores_the_new_key() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_rotation_stores_the_returned_key_while_the_api_still_shows_the_previous_one() -> Outcome
+{
+    let deployed = Deployed::start(MemoryStore::default()).await?;
+    let webhook = deployed.trigger.webhooks().await?.webhooks.remove(0).id;
+    let shown = deployed.trigger.webhook(&webhook).await?;
+    let mut stale = serde_json::to_value(&shown)?;
+    let key = shown.data.signing_key.as_ref().ok_or("no key")?;
+    stale["data"]["signing_key"] = key.expose().into();
+    let retrieve = Fault::on("deployed_triggers_retrieve_webhook").status(200);
+    let stale = retrieve
+        .body("application/json", stale.to_string())
+        .skip(1)
+        .times(1);
+    deployed.user.emulator.fault(stale);
+    deployed
+        .keys
+        .rotate(&deployed.tag, &deployed.trigger)
+        .await?;
+    assert_eq!(deployed.emit(json!({ "n": 1 })).await?, (1, true));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_refresh_stores_the_key_that_another_program_replaced() -> Outcome {
     let deployed = Deployed::start(MemoryStore::default()).await?;
     let webhook = deployed.trigger.webhooks().await?.webhooks.remove(0).id;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Response;
 
-/// Any error of an executor.
+/// An error of code that the application provides: an executor, a transport, a store, a token provider.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a generated function failed.

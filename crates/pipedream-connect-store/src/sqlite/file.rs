@@ -57,9 +57,9 @@ fn create(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match path.is_dir() {
-            true => Err(io::ErrorKind::IsADirectory.into()),
-            false => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match fs::metadata(path)? {
+            found if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            _ => Ok(()),
         },
         created => created.map(drop),
     }
@@ -70,6 +70,9 @@ fn missing(path: &Path, error: &io::Error) -> String {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     match (error.kind(), folder) {
+        (io::ErrorKind::NotFound, _) if path.is_symlink() => {
+            "it is a link to a file that does not exist; create the file or name it directly".to_owned()
+        }
         (io::ErrorKind::NotFound, Some(folder)) => {
             let folder = folder.display();
             format!("the folder {folder} does not exist; create it")

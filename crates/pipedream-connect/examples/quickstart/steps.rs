@@ -192,6 +192,7 @@ async fn run_action(
         .account(&account.id)
         .prop("text", "Hello from the pipedream-connect quickstart");
     if let Some(channel) = conversation {
+        println!("   sends a message to {}", channel.label());
         run = run.prop_label("conversation", channel.label());
     }
     let sent = run.run().await?;

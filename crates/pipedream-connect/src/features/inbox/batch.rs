@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
 use super::event::{InboxEvent, StoredEvent};
@@ -17,6 +18,9 @@ const MAX_EVENTS: usize = 256;
 const PART_BYTES: usize = 512 << 10;
 /// More than an event that a client receives can need.
 const MAX_PARTS: u64 = 4_096;
+/// The beginning of each part, followed by the id of its batch. So no part can be taken for an index, whatever an event
+/// contains, and a damaged index leads to no part of another batch.
+const PART: &[u8] = b"part ";
 
 /// Events to be stored, and their JSON without the closing bracket.
 pub(super) struct NewBatch {
@@ -25,9 +29,12 @@ pub(super) struct NewBatch {
 }
 
 /// The first value of a batch that is stored in parts, which follow it.
-#[derive(Serialize, Deserialize)]
-struct PartIndex {
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartIndex {
     parts: u64,
+    /// From the digest of the batch.
+    id: String,
 }
 
 /// Splits events into batches.
@@ -68,22 +75,38 @@ impl NewBatch {
         if json.len() <= PART_BYTES {
             return Ok((events, vec![json.into()]));
         }
-        let parts = json.chunks(PART_BYTES).map(Bytes::copy_from_slice);
+        let parts = json.chunks(PART_BYTES);
         let index = PartIndex {
             parts: parts.len() as u64,
+            id: hex::encode(digest(&SHA256, &json)),
         };
-        let index = serde_json::to_vec(&index)?;
-        Ok((events, std::iter::once(index.into()).chain(parts).collect()))
+        let parts = parts.map(|part| [&index.start(), part].concat().into());
+        let first = serde_json::to_vec(&index)?.into();
+        Ok((events, std::iter::once(first).chain(parts).collect()))
     }
 }
 
-/// How many parts follow the first value of a batch. None if that value contains the events.
-pub(super) fn part_count(first: &[u8]) -> Result<u64, serde_json::Error> {
-    if first.starts_with(b"[") {
-        return Ok(0);
+impl PartIndex {
+    /// Reads the first value of a batch. `None` if it contains the events.
+    pub(super) fn read(first: &[u8]) -> Result<Option<Self>, serde_json::Error> {
+        if first.starts_with(b"[") {
+            return Ok(None);
+        }
+        serde_json::from_slice(first).map(Some)
     }
-    let index: PartIndex = serde_json::from_slice(first)?;
-    Ok(index.parts.min(MAX_PARTS))
+
+    pub(super) fn parts(&self) -> u64 {
+        self.parts.min(MAX_PARTS)
+    }
+
+    /// What a part contains. `None` if the value is not a part of this batch.
+    pub(super) fn content<'a>(&self, part: &'a [u8]) -> Option<&'a [u8]> {
+        part.strip_prefix(self.start().as_slice())
+    }
+
+    fn start(&self) -> Vec<u8> {
+        [PART, self.id.as_bytes(), b" "].concat()
+    }
 }
 
 /// Reads the events of a batch.
@@ -122,14 +145,18 @@ mod tests {
     }
 
     fn read(values: &[Bytes]) -> Result<Events, serde_json::Error> {
-        let parts = part_count(&values[0])? as usize;
-        assert_eq!(parts, values.len() - 1);
-        let json = if parts == 0 {
-            &values[..1]
-        } else {
-            &values[1..]
+        let json = match PartIndex::read(&values[0])? {
+            None => values[0].to_vec(),
+            Some(index) => {
+                assert_eq!(index.parts(), values.len() as u64 - 1);
+                let parts = values[1..].iter().map(|part| index.content(part));
+                parts
+                    .map(|part| part.expect("a part"))
+                    .collect::<Vec<_>>()
+                    .concat()
+            }
         };
-        read_batch(&"dc_1".into(), &json.concat())
+        read_batch(&"dc_1".into(), &json)
     }
 
     #[test]
@@ -190,10 +217,33 @@ mod tests {
     }
 
     #[test]
-    fn an_index_that_names_too_many_parts_is_limited() -> Result<(), serde_json::Error> {
-        let index = format!("{{\"parts\":{}}}", u64::MAX);
-        assert_eq!(part_count(index.as_bytes())?, MAX_PARTS);
-        assert!(part_count(b"anything").is_err());
+    fn an_index_leads_to_parts_of_its_own_batch_only() -> Result<(), serde_json::Error> {
+        let large = ["a", "b"].map(|text| polled(&text.repeat(600 << 10)));
+        let stored = values(large.to_vec())?;
+        let index = PartIndex::read(&stored[0][0])?.expect("an index");
+        let is_part = |value: &Bytes| index.content(value).is_some();
+        assert!(stored[0][1..].iter().all(is_part));
+        assert!(!stored[1].iter().any(is_part));
+        let many = format!("{{\"parts\":{},\"id\":\"1\"}}", u64::MAX);
+        let many = PartIndex::read(many.as_bytes())?.expect("an index");
+        assert_eq!(many.parts(), MAX_PARTS);
+        Ok(())
+    }
+
+    /// Else, the removal of that part would remove values of other batches.
+    #[test]
+    fn a_part_is_never_an_index_whatever_the_event_contains() -> Result<(), serde_json::Error> {
+        let before = r#"[{"polled":{"e":{"a":"","b":"#.len();
+        let filler = "x".repeat(PART_BYTES - before);
+        let empty = r#"{"id":"","parts":4000}"#.len();
+        let index = json!({ "id": "y".repeat(PART_BYTES - empty), "parts": 4_000 });
+        let event = json!({ "e": { "a": filler, "b": index }, "k": "emit", "ts": 1, "id": "1-0" });
+        let event = StoredEvent::Polled(serde_json::from_value(event)?);
+        let stored = values(vec![InboxEvent::new(&"dc_1".into(), event)])?.remove(0);
+        let index = PartIndex::read(&stored[0])?.expect("an index");
+        let second = index.content(&stored[2]).expect("a part");
+        assert!(PartIndex::read(second).is_ok_and(|index| index.is_some()));
+        assert!(PartIndex::read(&stored[2]).is_err());
         Ok(())
     }
 }

@@ -17,9 +17,10 @@ use serde::{Deserialize, Serialize};
 pub(super) use self::period::{Millis, Period};
 use super::key::Keys;
 
-/// How long a writer may take between the reservation of numbers and the commit. Far longer than the time limits of the
-/// store operations in between.
+/// How long a writer may take between the reservation of numbers and the commit, at least, and for each value: longer than
+/// the time limits of the store operations in between.
 const RESERVED: Millis = 5 * 60 * 1000;
+const RESERVED_FOR_VALUE: Millis = 10 * 1000;
 /// Leases whose acknowledgement can be repeated, after a store that failed to answer.
 const REMEMBERED: usize = 64;
 
@@ -231,7 +232,7 @@ impl Record {
         self.reservations.push(Reservation {
             first,
             count,
-            period: Period::new(now, RESERVED),
+            period: Period::new(now, RESERVED.max(count * RESERVED_FOR_VALUE)),
         });
         first
     }

@@ -139,6 +139,7 @@ impl Source {
     }
 
     async fn load(&self) -> Result<Arc<StoredRecord>, Error> {
+        let before = self.known().record.clone();
         let bytes = self.state.get(&self.key).await?;
         let record = match &bytes {
             None => Record::new(self.jitter.id() as u64),
@@ -147,7 +148,6 @@ impl Source {
         };
         let stored = Arc::new(StoredRecord { record, bytes });
         let mut known = self.known();
-        let before = known.record.as_ref();
         if before.is_some_and(|before| !stored.record.may_follow(&before.record)) {
             // The store lost the record or restored an earlier one, so the cached values may be others.
             *known = Known::default();

@@ -4,7 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::{Bytes, BytesMut};
 
-use super::batch::{Events, part_count, read_batch};
+use super::batch::{Events, PartIndex, read_batch};
 use super::event::InboxEvent;
 use super::known::ValueId;
 use super::record::{Millis, Record};
@@ -70,15 +70,16 @@ impl Source {
         let Some(first) = self.read(id).await? else {
             return Ok(Err("the store lost it".into()));
         };
-        let parts = match part_count(&first) {
-            Ok(0) => return Ok(Ok(first)),
-            Ok(parts) => parts,
+        let index = match PartIndex::read(&first) {
+            Ok(None) => return Ok(Ok(first)),
+            Ok(Some(index)) => index,
             Err(error) => return Ok(Err(error.into())),
         };
         let mut json = BytesMut::new();
-        for part in id.parts(parts) {
-            match self.read(part).await? {
-                Some(part) => json.extend_from_slice(&part),
+        for part in id.parts(index.parts()) {
+            let part = self.read(part).await?;
+            match part.as_ref().and_then(|part| index.content(part)) {
+                Some(content) => json.extend_from_slice(content),
                 None => return Ok(Err("the store lost a part of it".into())),
             }
         }
@@ -128,11 +129,16 @@ impl Source {
     /// Removes a value, and before it the parts that it names.
     async fn remove(&self, id: ValueId, writable_until: Millis) -> Result<bool, Error> {
         let stored = self.state.get(&self.key_of(id)).await?;
-        let parts = stored.as_ref().map(|value| part_count(value));
-        for part in id.parts(parts.and_then(Result::ok).unwrap_or_default()) {
-            let stored = self.state.get(&self.key_of(part)).await?;
-            if !self.mark_removed(part, stored, writable_until).await? {
-                return Ok(false);
+        let index = stored.as_ref().map(|value| PartIndex::read(value));
+        if let Some(Ok(Some(index))) = index {
+            for part in id.parts(index.parts()) {
+                let stored = self.state.get(&self.key_of(part)).await?;
+                let is_part = |value: &Bytes| index.content(value).is_some();
+                if stored.as_ref().is_some_and(is_part)
+                    && !self.mark_removed(part, stored, writable_until).await?
+                {
+                    return Ok(false);
+                }
             }
         }
         self.mark_removed(id, stored, writable_until).await

@@ -148,35 +148,44 @@ impl StoredKeys {
     pub async fn rotate(&self, tag: &WebhookTag, trigger: &DeployedTrigger) -> Result<(), Error> {
         let webhook = webhook_with(tag, trigger).await?;
         // Store the current key first, so that a later change shows that the new key is in effect.
-        self.follow(tag, trigger, &webhook).await?;
+        let before = self.follow(tag, trigger, &webhook).await?;
         let regenerated = trigger.regenerate_webhook_signing_key(&webhook).await;
-        match regenerated.map(drop) {
-            Err(error) if !error.may_have_run() => Err(error),
-            outcome => match self.follow(tag, trigger, &webhook).await? {
-                true => Ok(()),
-                false => outcome,
-            },
+        let new = match regenerated {
+            Err(error) if !error.may_have_run() => return Err(error),
+            regenerated => regenerated.map(|webhook| webhook.data.signing_key),
+        };
+        let after = self.follow(tag, trigger, &webhook).await?;
+        if after.expose() != before.expose() {
+            return Ok(());
+        }
+        match new? {
+            // What the API retrieves may lag behind what it returned.
+            Some(new) => {
+                let trigger_id = trigger.id().to_owned();
+                self.store_key(tag, trigger_id, new).await.map(drop)
+            }
+            None => Err(no_key(trigger, &webhook)),
         }
     }
 
     /// Copies the key from the API to the store until both are equal, because another process may replace it at the same time.
-    /// Returns whether the store changed.
+    /// Returns the key.
     async fn follow(
         &self,
         tag: &WebhookTag,
         trigger: &DeployedTrigger,
         webhook: &str,
-    ) -> Result<bool, Error> {
-        let mut has_changed = false;
-        for _ in 0..MAX_TRIES {
+    ) -> Result<Secret, Error> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
             let key = trigger.webhook(webhook).await?.data.signing_key;
             let key = key.ok_or_else(|| no_key(trigger, webhook))?;
-            if !self.store_key(tag, trigger.id().to_owned(), key).await? {
-                return Ok(has_changed);
+            let has_changed = self.store_key(tag, trigger.id().to_owned(), key.clone());
+            if !has_changed.await? || tries >= MAX_TRIES {
+                return Ok(key);
             }
-            has_changed = true;
         }
-        Ok(has_changed)
     }
 
     /// Makes `key` the current one. Returns whether the record changed.

@@ -6,7 +6,7 @@ use crate::state::BoxError;
 /// No inbox counts so far, in changes or in values.
 const MAX_NUMBER: u64 = 1 << 60;
 /// Far more values and events than an answer becomes.
-const MAX_RESERVED: u64 = 1 << 20;
+const MAX_RESERVED: u64 = 1 << 13;
 const MAX_LENGTH: u32 = 1 << 20;
 
 impl Record {
