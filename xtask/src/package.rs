@@ -1,7 +1,8 @@
 //! `cargo xtask package`: what a user of the published crates gets.
 //!
 //! Packs every crate that can be published, as `cargo publish` does. Then a workspace that contains nothing but the packed
-//! files checks each crate, documents it as docs.rs does, and runs the first program of the README.
+//! files runs the first program of the README. The scheduled checks also build each crate alone, document it as docs.rs does,
+//! and build with the oldest dependencies.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,18 +37,20 @@ impl Package {
     }
 }
 
-/// Packs the crates, and tries what was packed.
+/// Packs the crates, and runs the first program of the README with what was packed.
 pub fn run(root: &Path) -> Result<()> {
     let packed = Packed::new(root)?;
-    for package in &packed.packages {
-        packed
-            .cargo(&format!("check --package {}", package.name))
-            .run()?;
-    }
-    println!("the first program of the README");
     packed.add_program(&fs::read_to_string(root.join("README.md"))?)?;
-    packed.cargo("run --package first-program").run()?;
-    println!("documentation, as docs.rs builds it");
+    packed.cargo("run --package first-program").run()
+}
+
+/// Checks each packed crate alone, and documents all of them as docs.rs does.
+pub fn each(root: &Path) -> Result<()> {
+    let packed = Packed::new(root)?;
+    for package in &packed.packages {
+        let check = format!("check --package {}", package.name);
+        packed.cargo(&check).run()?;
+    }
     let documentation = packed.cargo("doc --workspace --no-deps --all-features");
     documentation
         .unstable()

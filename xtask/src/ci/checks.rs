@@ -49,12 +49,11 @@ pub const SHORT: &[Check] = &[
     check("links", Cargo("xtask links")),
     check("quickstart", Cargo("run --example quickstart")),
     check("tests", Cargo("test --workspace")),
-    // Two at a time show every case in which one feature lacks something that another brings.
     check(
         "features",
         Subcommand(
             "hack",
-            "clippy --quiet --package pipedream-connect --feature-powerset --depth 2 --exclude-features default -- -D warnings",
+            "clippy --quiet --package pipedream-connect --each-feature --exclude-features default -- -D warnings",
         ),
     ),
     check(
@@ -78,7 +77,6 @@ pub const SHORT: &[Check] = &[
     ),
     check("unused dependencies", Subcommand("machete", "")),
     check("packages", Function(package::run)),
-    check("minimal versions", Function(package::minimal_versions)),
     check("API description, validators", Python("openapi/validate.py")),
     check("conformance", Python("tests/conformance/run.py --check")),
     check(
@@ -87,7 +85,6 @@ pub const SHORT: &[Check] = &[
     ),
     check("browser", Python("tests/browser/run.py")),
     check("comparison", Python("tests/comparison/run.py --check")),
-    check("fuzzing", Python("fuzz/run.py --seconds 5")),
 ];
 
 /// For a schedule: what takes long, and what changes without a commit.
@@ -103,6 +100,16 @@ pub const LONG: &[Check] = &[
             "--package pipedream-connect --package pipedream-connect-emulator --package pipedream-connect-store --all-features",
         )),
     ),
+    // Two at a time show every case in which one feature lacks something that another brings.
+    check(
+        "pairs of features",
+        Subcommand(
+            "hack",
+            "clippy --quiet --package pipedream-connect --feature-powerset --depth 2 --exclude-features default -- -D warnings",
+        ),
+    ),
+    check("packages, each alone", Function(package::each)),
+    check("minimal versions", Function(package::minimal_versions)),
     check(
         "earlier clients",
         Python("tests/conformance/run.py --old-clients --check"),
