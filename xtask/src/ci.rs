@@ -129,7 +129,7 @@ impl Program {
     fn run(&self, root: &Path, environment: &[(&str, &str)]) -> Result<Outcome> {
         let left_out = |reason: String| Ok(Outcome::LeftOut(reason));
         match self {
-            Self::Subcommand(tool, _) if output(root, "cargo", &[tool, "--version"]).is_err() => {
+            Self::Subcommand(tool, _) if !has_subcommand(root, tool)? => {
                 return left_out(format!("`cargo install --locked cargo-{tool}` first"));
             }
             Self::Python(_) if output(root, "python3", &["--version"]).is_err() => {
@@ -155,6 +155,14 @@ impl Program {
         execute(root, &self.command(), environment)?;
         Ok(Outcome::Passed)
     }
+}
+
+/// Whether a subcommand of cargo is installed.
+fn has_subcommand(root: &Path, tool: &str) -> Result<bool> {
+    let list = String::from_utf8(output(root, "cargo", &["--list"])?)?;
+    Ok(list
+        .lines()
+        .any(|line| line.split_whitespace().next() == Some(tool)))
 }
 
 /// Whether the standard library of a compilation target is installed.

@@ -77,6 +77,8 @@ pub const SHORT: &[Check] = &[
     ),
     check("unused dependencies", Subcommand("machete", "")),
     check("packages", Function(package::run)),
+    check("packages, each alone", Function(package::each)),
+    check("minimal versions", Function(package::minimal_versions)),
     check("API description, validators", Python("openapi/validate.py")),
     check("conformance", Python("tests/conformance/run.py --check")),
     check(
@@ -108,8 +110,6 @@ pub const LONG: &[Check] = &[
             "clippy --quiet --package pipedream-connect --feature-powerset --depth 2 --exclude-features default -- -D warnings",
         ),
     ),
-    check("packages, each alone", Function(package::each)),
-    check("minimal versions", Function(package::minimal_versions)),
     check(
         "earlier clients",
         Python("tests/conformance/run.py --old-clients --check"),
