@@ -212,13 +212,18 @@ fn script(root: &Path, command: &str, environment: &[(&str, &str)]) -> Result<Ou
     Ok(Outcome::LeftOut(skipped.join("; ")))
 }
 
-/// A command whose words contain no spaces, without the credentials of the caller: no check calls the real API.
+/// A command whose words contain no spaces. Without the credentials of the caller: no check calls the real API. And without
+/// what cargo tells a program that it runs, which `cargo machete` takes for its own.
 fn prepare(root: &Path, command: &str, environment: &[(&str, &str)]) -> Command {
     let mut words = command.split_whitespace();
     let mut prepared = Command::new(words.next().unwrap_or_default());
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("PIPEDREAM_") {
-            prepared.env_remove(name);
+        let text = name.to_string_lossy();
+        if ["PIPEDREAM_", "CARGO_PKG_", "CARGO_MANIFEST_"]
+            .iter()
+            .any(|start| text.starts_with(start))
+        {
+            prepared.env_remove(&name);
         }
     }
     prepared
