@@ -9,13 +9,13 @@ mod checks;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
 use self::checks::{Check, LONG, Program, SHORT};
+use crate::command::{Environment, execute, output, packages, prepare};
 
 /// Which checks to run.
 pub struct Selection {
@@ -126,79 +126,65 @@ impl Program {
         }
     }
 
-    fn run(&self, root: &Path, environment: &[(&str, &str)]) -> Result<Outcome> {
-        let left_out = |reason: String| Ok(Outcome::LeftOut(reason));
+    fn run(&self, root: &Path, environment: Environment) -> Result<Outcome> {
+        if let Some(missing) = self.missing(root)? {
+            return Ok(Outcome::LeftOut(missing));
+        }
         match self {
-            Self::Subcommand(tool, _) if !has_subcommand(root, tool)? => {
-                return left_out(format!("`cargo install --locked cargo-{tool}` first"));
+            Self::Python(_) => return script(root, &self.command(), environment),
+            Self::Released(_) if output(root, "git tag --list v*")?.is_empty() => {
+                println!("nothing was released yet: there is no tag `v…`");
             }
-            Self::Python(_) if output(root, "python3", &["--version"]).is_err() => {
-                return left_out("there is no python3".to_owned());
+            Self::Released(program) => return program.run(root, environment),
+            Self::Function(function) => function(root)?,
+            Self::Cargo(_) | Self::Subcommand(..) | Self::Target(..) => {
+                execute(root, &self.command(), environment)?;
+            }
+        }
+        Ok(Outcome::Passed)
+    }
+
+    /// What has to be installed first.
+    fn missing(&self, root: &Path) -> Result<Option<String>> {
+        Ok(match self {
+            Self::Subcommand(tool, _) if !has_subcommand(root, tool)? => {
+                Some(format!("`cargo install --locked cargo-{tool}` first"))
+            }
+            Self::Python(_) if output(root, "python3 --version").is_err() => {
+                Some("there is no python3".to_owned())
             }
             Self::Target(target, _) if !has_target(root, target) => {
-                return left_out(format!("`rustup target add {target}` first"));
+                Some(format!("`rustup target add {target}` first"))
             }
-            Self::Python(_) => return script(root, &self.command(), environment),
-            Self::Released(program) => {
-                if output(root, "git", &["tag", "--list", "v*"])?.is_empty() {
-                    println!("nothing was released yet: there is no tag `v…`");
-                    return Ok(Outcome::Passed);
-                }
-                return program.run(root, environment);
-            }
-            Self::Function(function) => {
-                function(root)?;
-                return Ok(Outcome::Passed);
-            }
-            _ => {}
-        }
-        execute(root, &self.command(), environment)?;
-        Ok(Outcome::Passed)
+            _ => None,
+        })
     }
 }
 
 /// Whether a subcommand of cargo is installed.
 fn has_subcommand(root: &Path, tool: &str) -> Result<bool> {
-    let list = String::from_utf8(output(root, "cargo", &["--list"])?)?;
-    Ok(list
-        .lines()
-        .any(|line| line.split_whitespace().next() == Some(tool)))
+    let list = output(root, "cargo --list")?;
+    let mut lines = list.lines();
+    Ok(lines.any(|line| line.split_whitespace().next() == Some(tool)))
 }
 
 /// Whether the standard library of a compilation target is installed.
 fn has_target(root: &Path, target: &str) -> bool {
-    let folder = ["--print", "target-libdir", "--target", target];
-    let folder = output(root, "rustc", &folder).unwrap_or_default();
-    let folder = String::from_utf8_lossy(&folder).trim().to_owned();
-    Path::new(&folder).is_dir()
-}
-
-/// Runs a command whose words contain no spaces.
-fn execute(root: &Path, command: &str, environment: &[(&str, &str)]) -> Result<()> {
-    let status = prepare(root, command, environment)
-        .status()
-        .with_context(|| format!("cannot run {command}"))?;
-    if !status.success() {
-        bail!("{command} failed");
-    }
-    Ok(())
+    let folder = format!("rustc --print target-libdir --target {target}");
+    let folder = output(root, &folder).unwrap_or_default();
+    Path::new(folder.trim()).is_dir()
 }
 
 /// Runs a script that prints `SKIPPED: …` for what it could not check.
-fn script(root: &Path, command: &str, environment: &[(&str, &str)]) -> Result<Outcome> {
+fn script(root: &Path, command: &str, environment: Environment) -> Result<Outcome> {
     let mut running = prepare(root, command, environment)
         .env("PYTHONUNBUFFERED", "1")
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot run {command}"))?;
+    let printed = running.stdout.take().context("no standard output")?;
     let mut skipped = Vec::new();
-    for line in running
-        .stdout
-        .take()
-        .map(BufReader::new)
-        .into_iter()
-        .flat_map(BufReader::lines)
-    {
+    for line in BufReader::new(printed).lines() {
         let line = line?;
         println!("{line}");
         skipped.extend(line.strip_prefix("SKIPPED: ").map(str::to_owned));
@@ -212,49 +198,14 @@ fn script(root: &Path, command: &str, environment: &[(&str, &str)]) -> Result<Ou
     Ok(Outcome::LeftOut(skipped.join("; ")))
 }
 
-/// A command whose words contain no spaces. Without the credentials of the caller: no check calls the real API. And without
-/// what cargo tells a program that it runs, which `cargo machete` takes for its own.
-fn prepare(root: &Path, command: &str, environment: &[(&str, &str)]) -> Command {
-    let mut words = command.split_whitespace();
-    let mut prepared = Command::new(words.next().unwrap_or_default());
-    for (name, _) in std::env::vars_os() {
-        let text = name.to_string_lossy();
-        if ["PIPEDREAM_", "CARGO_PKG_", "CARGO_MANIFEST_"]
-            .iter()
-            .any(|start| text.starts_with(start))
-        {
-            prepared.env_remove(&name);
-        }
-    }
-    prepared
-        .args(words)
-        .envs(environment.iter().copied())
-        .current_dir(root);
-    prepared
-}
-
-fn output(root: &Path, program: &str, arguments: &[&str]) -> Result<Vec<u8>> {
-    let output = Command::new(program)
-        .args(arguments)
-        .current_dir(root)
-        .output()
-        .with_context(|| format!("cannot run {program}"))?;
-    if !output.status.success() {
-        bail!("{program} {} failed", arguments.join(" "));
-    }
-    Ok(output.stdout)
-}
-
 /// With the minimum version as the compiler in use, every other check is a check of the minimum version too.
 fn rust_version(root: &Path) -> Result<()> {
-    let metadata = ["metadata", "--no-deps", "--format-version", "1"];
-    let metadata: Value = serde_json::from_slice(&output(root, "cargo", &metadata)?)?;
-    let packages = metadata["packages"].as_array().map(Vec::as_slice);
-    let mut packages = packages.unwrap_or_default().iter();
+    let packages = packages(root)?;
+    let mut packages = packages.iter();
     let sdk = packages.find(|package| package["name"] == "pipedream-connect");
     let least = sdk.and_then(|sdk| sdk["rust_version"].as_str());
     let least = least.context("`rust-version` is not set")?;
-    let used = String::from_utf8(output(root, "rustc", &["--version"])?)?;
+    let used = output(root, "rustc --version")?;
     let used = used.split_whitespace().nth(1).unwrap_or_default();
     if used == least || used.starts_with(&format!("{least}.")) {
         return Ok(());

@@ -1,6 +1,7 @@
 //! Project tasks. The program `xtask` runs them, and tests call them directly.
 
 pub mod ci;
+mod command;
 pub mod drift;
 mod emit;
 mod examples;

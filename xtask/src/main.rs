@@ -108,7 +108,7 @@ fn main() -> ExitCode {
         Task::Floors => floors::run(&root()),
         Task::Footprint { others, rounds } => footprint::run(&root(), others, rounds),
         Task::Links => links::run(&root()),
-        Task::Package => package::run(&root()).and_then(|()| package::each(&root())),
+        Task::Package => package::run(&root()),
         Task::Ci { list: true, .. } => {
             ci::list();
             Ok(())

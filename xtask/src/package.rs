@@ -1,8 +1,8 @@
 //! `cargo xtask package`: what a user of the published crates gets.
 //!
 //! Packs every crate that can be published, as `cargo publish` does. Then a workspace that contains nothing but the packed
-//! files runs the first program of the README. The scheduled checks also build each crate alone, document it as docs.rs does,
-//! and build with the oldest dependencies.
+//! files checks each crate alone, documents it as docs.rs does, runs the first program of the README, and checks the crates
+//! with the oldest dependencies that they permit.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+
+use crate::command::{self, Environment, execute};
 
 /// The manifest of the README's first program.
 const PROGRAM: &str = r#"[package]
@@ -37,33 +39,20 @@ impl Package {
     }
 }
 
-/// Packs the crates, and runs the first program of the README with what was packed.
+/// docs.rs uses a nightly compiler, and so does the resolver of minimal versions. This permits the same on any.
+const UNSTABLE: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
+
+/// Packs the crates, and tries what was packed.
 pub fn run(root: &Path) -> Result<()> {
     let packed = Packed::new(root)?;
-    packed.add_program(&fs::read_to_string(root.join("README.md"))?)?;
-    packed.cargo("run --package first-program").run()
-}
-
-/// Checks each packed crate alone, and documents all of them as docs.rs does.
-pub fn each(root: &Path) -> Result<()> {
-    let packed = Packed::new(root)?;
     for package in &packed.packages {
-        let check = format!("check --package {}", package.name);
-        packed.cargo(&check).run()?;
+        packed.cargo(&format!("check --package {}", package.name), &[])?;
     }
-    let documentation = packed.cargo("doc --workspace --no-deps --all-features");
-    documentation
-        .unstable()
-        .environment("RUSTDOCFLAGS", "-D warnings --cfg docsrs")
-        .run()
-}
-
-/// Checks the packed crates with the oldest dependencies that they permit.
-pub fn minimal_versions(root: &Path) -> Result<()> {
-    let packed = Packed::new(root)?;
-    let update = packed.cargo("update -Z direct-minimal-versions");
-    update.unstable().run()?;
-    packed.cargo("check --workspace --all-features").run()
+    let docs_rs = [UNSTABLE, ("RUSTDOCFLAGS", "-D warnings --cfg docsrs")];
+    packed.cargo("doc --workspace --no-deps --all-features", &docs_rs)?;
+    packed.run_program(&fs::read_to_string(root.join("README.md"))?)?;
+    packed.cargo("update -Z direct-minimal-versions", &[UNSTABLE])?;
+    packed.cargo("check --workspace --all-features", &[])
 }
 
 /// A workspace of packed crates.
@@ -71,7 +60,7 @@ struct Packed {
     folder: PathBuf,
     /// That of the repository, so that dependencies are built once. What was built from paths of the repository is not
     /// found from here.
-    target: PathBuf,
+    target: String,
     packages: Vec<Package>,
 }
 
@@ -79,7 +68,7 @@ impl Packed {
     fn new(root: &Path) -> Result<Self> {
         let packed = Self {
             folder: root.join("target/packed"),
-            target: root.join("target"),
+            target: root.join("target").display().to_string(),
             packages: packages(root)?,
         };
         pack(root, &packed.packages)?;
@@ -112,28 +101,28 @@ impl Packed {
         Ok(())
     }
 
-    /// Adds the first program of the README.
-    fn add_program(&self, readme: &str) -> Result<()> {
+    /// Runs the first program of the README. It is a member only meanwhile: the oldest dependencies are those of the crates.
+    fn run_program(&self, readme: &str) -> Result<()> {
         let folder = self.folder.join("first-program");
         fs::create_dir_all(folder.join("src"))?;
         fs::write(folder.join("Cargo.toml"), PROGRAM)?;
         fs::write(folder.join("src/main.rs"), first_program(readme)?)?;
-        self.write_manifest(&["first-program"])
+        self.write_manifest(&["first-program"])?;
+        self.cargo("run --package first-program", &[])?;
+        self.write_manifest(&[])
     }
 
-    fn cargo(&self, arguments: &str) -> Cargo {
-        let mut cargo = Cargo::new(&self.folder, arguments);
-        cargo.target = Some(self.target.clone());
-        cargo
+    fn cargo(&self, arguments: &str, environment: Environment) -> Result<()> {
+        println!("cargo {arguments}");
+        let target = [("CARGO_TARGET_DIR", self.target.as_str())];
+        let environment = [&target, environment].concat();
+        execute(&self.folder, &format!("cargo {arguments}"), &environment)
     }
 }
 
 /// The publishable crates.
 fn packages(root: &Path) -> Result<Vec<Package>> {
-    let metadata = Cargo::new(root, "metadata --no-deps --format-version 1");
-    let output = metadata.command().output().context("cannot run cargo")?;
-    let metadata: Value = serde_json::from_slice(&output.stdout)?;
-    let all = metadata["packages"].as_array().context("no packages")?;
+    let all = command::packages(root)?;
     let text = |package: &Value, field: &str| {
         let text = package[field].as_str();
         text.map(str::to_owned)
@@ -158,7 +147,8 @@ fn pack(root: &Path, packages: &[Package]) -> Result<()> {
         .map(|package| format!(" --package {}", package.name));
     let names: String = names.collect();
     for command in ["publish --dry-run", "package"] {
-        Cargo::new(root, &format!("{command} --allow-dirty --no-verify{names}")).run()?;
+        let command = format!("cargo {command} --allow-dirty --no-verify{names}");
+        execute(root, &command, &[])?;
     }
     Ok(())
 }
@@ -184,61 +174,6 @@ fn first_program(markdown: &str) -> Result<&str> {
         .and_then(|(_, rest)| rest.split_once("```"));
     let (program, _) = block.context("the README has no Rust program")?;
     Ok(program)
-}
-
-/// A run of cargo.
-struct Cargo {
-    folder: PathBuf,
-    /// Separated by spaces.
-    arguments: String,
-    environment: Vec<(&'static str, &'static str)>,
-    target: Option<PathBuf>,
-}
-
-impl Cargo {
-    fn new(folder: &Path, arguments: &str) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            arguments: arguments.to_owned(),
-            environment: Vec::new(),
-            target: None,
-        }
-    }
-
-    fn environment(mut self, name: &'static str, value: &'static str) -> Self {
-        self.environment.push((name, value));
-        self
-    }
-
-    /// docs.rs uses a nightly compiler, and so does the resolver of minimal versions. This permits the same on any.
-    fn unstable(self) -> Self {
-        self.environment("RUSTC_BOOTSTRAP", "1")
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new("cargo");
-        command
-            .args(self.arguments.split_whitespace())
-            .envs(self.environment.iter().copied())
-            .current_dir(&self.folder);
-        if let Some(target) = &self.target {
-            command.env("CARGO_TARGET_DIR", target);
-        }
-        command
-    }
-
-    fn run(&self) -> Result<()> {
-        println!("cargo {}", self.arguments);
-        let status = self.command().status().context("cannot run cargo")?;
-        if !status.success() {
-            bail!(
-                "cargo {} failed in {}",
-                self.arguments,
-                self.folder.display()
-            );
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -77,8 +77,6 @@ pub const SHORT: &[Check] = &[
     ),
     check("unused dependencies", Subcommand("machete", "")),
     check("packages", Function(package::run)),
-    check("packages, each alone", Function(package::each)),
-    check("minimal versions", Function(package::minimal_versions)),
     check("API description, validators", Python("openapi/validate.py")),
     check("conformance", Python("tests/conformance/run.py --check")),
     check(
