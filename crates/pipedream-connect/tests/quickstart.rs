@@ -69,6 +69,14 @@ fn sent(emulator: &Emulator) -> Vec<&'static str> {
         .collect()
 }
 
+fn assert_no_write(emulator: &Emulator) {
+    let sent = sent(emulator);
+    assert!(
+        !sent.iter().any(|operation| WRITES.contains(operation)),
+        "{sent:?}"
+    );
+}
+
 /// A quickstart that may write, and waits for a person.
 struct Running {
     process: Child,
@@ -183,11 +191,7 @@ async fn reading_only_it_says_which_steps_it_skipped_and_why() -> Outcome {
         output.contains("6. Call the app's own API through the proxy\n   GET"),
         "{output}"
     );
-    let sent = sent(&emulator);
-    assert!(
-        !sent.iter().any(|operation| WRITES.contains(operation)),
-        "{sent:?}"
-    );
+    assert_no_write(&emulator);
     Ok(())
 }
 
@@ -208,11 +212,7 @@ async fn reading_only_without_an_account_it_says_what_needs_one() -> Outcome {
         output.contains("   4-8. Use the account: there is no account yet\n"),
         "{output}"
     );
-    let sent = sent(&emulator);
-    assert!(
-        !sent.iter().any(|operation| WRITES.contains(operation)),
-        "{sent:?}"
-    );
+    assert_no_write(&emulator);
     Ok(())
 }
 

@@ -147,6 +147,17 @@ fn grant(store: &MemoryStore) -> Outcome {
     Ok(())
 }
 
+/// What the store does during the call of a client that gets the lease.
+async fn log_of_a_call_with_the_lease(
+    store: &MemoryStore,
+) -> Result<Vec<&'static str>, Box<dyn std::error::Error>> {
+    let (server, clock) = (Server::start().await?, TestClock::default());
+    grant(store)?;
+    let client = builder(&server, &clock).token_store(store.clone());
+    call(&client.build()?).await?;
+    Ok(store.log())
+}
+
 #[tokio::test]
 async fn two_clients_with_a_store_share_one_token() -> Outcome {
     let (server, clock) = (Server::start().await?, TestClock::default());
@@ -305,14 +316,9 @@ async fn a_store_that_fails_panics_or_hangs_fails_no_call_and_is_reported() -> O
 
 #[tokio::test]
 async fn a_client_with_the_lease_looks_again_before_it_fetches_a_token() -> Outcome {
-    let (server, clock) = (Server::start().await?, TestClock::default());
     let store = MemoryStore::default();
-    grant(&store)?;
-    let client = builder(&server, &clock)
-        .token_store(store.clone())
-        .build()?;
-    call(&client).await?;
-    assert_eq!(store.log(), ["load", "lease", "load", "save", "release"]);
+    let log = log_of_a_call_with_the_lease(&store).await?;
+    assert_eq!(log, ["load", "lease", "load", "save", "release"]);
     Ok(())
 }
 
@@ -421,17 +427,12 @@ async fn a_store_that_could_not_be_read_is_not_used_again_for_the_same_token() -
 
 #[tokio::test]
 async fn a_lease_is_released_when_the_store_fails_after_granting_it() -> Outcome {
-    let (server, clock) = (Server::start().await?, TestClock::default());
     let store = MemoryStore {
         trouble: Some(("load with the lease", Trouble::Fails)),
         ..MemoryStore::default()
     };
-    grant(&store)?;
-    let client = builder(&server, &clock)
-        .token_store(store.clone())
-        .build()?;
-    call(&client).await?;
-    assert_eq!(store.log(), ["load", "lease", "load", "save", "release"]);
+    let log = log_of_a_call_with_the_lease(&store).await?;
+    assert_eq!(log, ["load", "lease", "load", "save", "release"]);
     Ok(())
 }
 

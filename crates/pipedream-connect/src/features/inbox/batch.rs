@@ -124,15 +124,9 @@ pub(super) fn read_batch(trigger_id: &Arc<str>, json: &[u8]) -> Result<Events, s
 mod tests {
     use serde_json::{Value, json};
 
+    use super::super::event::tests::polled;
     use super::*;
     use crate::state::Change;
-
-    fn polled(text: &str) -> InboxEvent {
-        let event =
-            json!({ "e": { "text": text }, "k": "emit", "ts": 1, "id": "1-0", "new": true });
-        let event = serde_json::from_value(event).expect("an event");
-        InboxEvent::new(&"dc_1".into(), StoredEvent::Polled(event))
-    }
 
     fn pushed(body: &'static [u8]) -> InboxEvent {
         let stored = StoredEvent::Pushed(Bytes::from_static(body));

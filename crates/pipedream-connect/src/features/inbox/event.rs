@@ -139,12 +139,12 @@ mod base64_bytes {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use serde_json::json;
 
     use super::*;
 
-    fn polled(text: &str) -> InboxEvent {
+    pub(in crate::features::inbox) fn polled(text: &str) -> InboxEvent {
         let event =
             json!({ "e": { "text": text }, "k": "emit", "ts": 1, "id": "1-0", "new": true });
         let event = serde_json::from_value(event).expect("an event");
